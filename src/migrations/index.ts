@@ -1,0 +1,14 @@
+import { CreateAuthors1795392000001 } from './1795392000001-create-authors.js';
+import { CreatePublishersSeriesSubjects1795392000002 } from './1795392000002-create-publishers-series-subjects.js';
+import { CreateWorks1795392000003 } from './1795392000003-create-works.js';
+import { CreateBooks1795392000004 } from './1795392000004-create-books.js';
+import { CreateProvenance1795392000005 } from './1795392000005-create-provenance.js';
+
+/** Every migration, oldest first. */
+export const migrations = [
+  CreateAuthors1795392000001,
+  CreatePublishersSeriesSubjects1795392000002,
+  CreateWorks1795392000003,
+  CreateBooks1795392000004,
+  CreateProvenance1795392000005,
+];
