@@ -3,6 +3,7 @@ import { CreatePublishersSeriesSubjects1795392000002 } from './1795392000002-cre
 import { CreateWorks1795392000003 } from './1795392000003-create-works.js';
 import { CreateBooks1795392000004 } from './1795392000004-create-books.js';
 import { CreateProvenance1795392000005 } from './1795392000005-create-provenance.js';
+import { VersionSourceRedirects1795392000006 } from './1795392000006-version-source-redirects.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   CreateWorks1795392000003,
   CreateBooks1795392000004,
   CreateProvenance1795392000005,
+  VersionSourceRedirects1795392000006,
 ];

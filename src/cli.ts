@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+import 'reflect-metadata';
+import { Command } from 'commander';
+import { createApp } from './app.js';
+import { OpenLibraryImporter, ProgressDisplay, reportLines, SampleCatalogue } from './modules/imports/index.js';
+import { readEnv } from './platform/config/env.js';
+import { settingsOf } from './platform/config/settings.js';
+import { migrate, pendingMigrations } from './platform/database/migrate.js';
+import { openServices } from './platform/embedded/services.js';
+import { openApiDocument } from './platform/openapi/document.js';
+
+type App = Awaited<ReturnType<typeof createApp>>;
+
+/** Runs a command with the servers that the environment names, or the embedded ones. */
+async function withServices<T>(command: (services: Awaited<ReturnType<typeof openServices>>) => Promise<T>): Promise<T> {
+  const env = readEnv();
+  const services = await openServices({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL, home: env.COLOPHON_HOME });
+  try {
+    return await command(services);
+  } finally {
+    await services.close();
+  }
+}
+
+/** Runs a command inside the application, without HTTP. */
+async function withApp<T>(command: (app: App) => Promise<T>): Promise<T> {
+  return withServices(async (services) => {
+    if (services.embedded.postgres) await migrate(services.databaseUrl);
+    const pending = await pendingMigrations(services.databaseUrl);
+    if (pending > 0) throw new Error(`The database is ${pending} migrations behind. Run: colophon migrate`);
+    const app = await createApp({ ...settingsOf(readEnv(), services), logLevel: 'warn' });
+    await app.init();
+    try {
+      return await command(app);
+    } finally {
+      await app.close();
+    }
+  });
+}
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const program = new Command('colophon').description('A self-hosted book-catalogue service.').showHelpAfterError();
+
+program
+  .command('migrate')
+  .description('bring the schema of the database up to date')
+  .action(async () => {
+    const ran = await withServices(({ databaseUrl }) => migrate(databaseUrl));
+    say(ran.length > 0 ? ran.map((name) => `migrated: ${name}`).join('\n') : 'The schema is up to date.');
+  });
+
+program
+  .command('sample')
+  .description('load the sample catalogue, unless there are records already')
+  .action(async () => {
+    const loaded = await withApp((app) => app.get(SampleCatalogue).loadIntoEmpty());
+    say(loaded ? 'The sample catalogue is loaded.' : 'There are records already; nothing was loaded.');
+  });
+
+program
+  .command('import')
+  .description('load records')
+  .command('openlibrary')
+  .description('load Open Library dumps: authors, works, editions, redirects and deletes, plain or gzip, in any order')
+  .argument('<path...>', 'dump files, or folders of them')
+  .option('--rejects <file>', 'where to write the lines that were not loaded, with their reasons', 'rejects.ndjson')
+  .action(async (paths: string[], { rejects }: { rejects: string }) => {
+    const stop = new AbortController();
+    process.once('SIGINT', () => stop.abort());
+    process.once('SIGTERM', () => stop.abort());
+    const display = new ProgressDisplay(process.stderr);
+    const report = await withApp((app) =>
+      app.get(OpenLibraryImporter).run(paths, { rejects, onProgress: (progress) => display.update(progress), signal: stop.signal }),
+    ).finally(() => display.end());
+    say(reportLines(report, rejects).join('\n'));
+  });
+
+program
+  .command('openapi')
+  .description('print the OpenAPI document')
+  .action(async () => {
+    const document = await withApp(async (app) => openApiDocument(app));
+    say(JSON.stringify(document, null, 2));
+  });
+
+program.parseAsync().catch((error: Error) => {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+});

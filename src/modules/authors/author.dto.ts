@@ -1,0 +1,200 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { EnumField, IdField, ListField, PatternField, TextField, ValuesField } from '../../platform/fields/fields.js';
+import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { CoverDto, IdentifierDto, LinkDto, NewIdentifier, NewLink, PartialDateDto, readIdentifier } from '../records/index.js';
+
+const kinds = ['person', 'organization', 'meeting'] as const;
+const nameKinds = ['preferred', 'variant', 'legal', 'pseudonym', 'transliterated', 'sort'] as const;
+
+export class AuthorQuery extends PageQuery {
+  @SortField(['id', 'name', 'updated'])
+  declare readonly sort: string;
+
+  @EnumField({ values: kinds, optional: 'optional', description: 'Only agents of this kind.', example: 'person' })
+  readonly kind?: string;
+
+  @TextField({ max: 200, optional: 'optional', description: 'The whole name; case and diacritics do not matter.', example: 'Jane Austen' })
+  readonly name?: string;
+
+  @ValuesField({
+    read: readIdentifier,
+    optional: 'optional',
+    description: 'An identifier, as `scheme:value`.',
+    example: ['openlibrary:OL9000001A'],
+  })
+  readonly identifier?: string[];
+}
+
+export class AuthorNameDto {
+  @ApiProperty({ enum: nameKinds, example: 'variant' })
+  readonly kind: string;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'ISO 639-2/B', example: 'rus' })
+  readonly language: string | null;
+
+  @ApiProperty({ example: 'Джейн Остин' })
+  readonly name: string;
+}
+
+/** An author in a list. */
+export class AuthorDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly id: number;
+
+  @ApiProperty({ enum: kinds })
+  readonly kind: string;
+
+  @ApiProperty({ example: 'Jane Austen' })
+  readonly name: string;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'What tells agents of one name apart.', example: null })
+  readonly disambiguation: string | null;
+
+  @ApiProperty({ type: PartialDateDto, nullable: true })
+  readonly born: PartialDateDto | null;
+
+  @ApiProperty({ type: PartialDateDto, nullable: true })
+  readonly died: PartialDateDto | null;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly updatedAt: string;
+}
+
+/** An author with everything that hangs on it. */
+export class AuthorDetailDto extends AuthorDto {
+  @ApiProperty({ type: 'integer', description: 'Goes up with every change.', example: 1 })
+  readonly version: number;
+
+  @ApiProperty({ type: 'string', nullable: true, example: 'Sir' })
+  readonly honorific: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, example: 'II' })
+  readonly numeration: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  readonly biography: string | null;
+
+  @ApiProperty({ type: [AuthorNameDto] })
+  readonly names: AuthorNameDto[];
+
+  @ApiProperty({ type: [IdentifierDto] })
+  readonly identifiers: IdentifierDto[];
+
+  @ApiProperty({ type: [LinkDto] })
+  readonly links: LinkDto[];
+
+  @ApiProperty({ type: [CoverDto], description: 'Portraits.' })
+  readonly covers: CoverDto[];
+
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt: string;
+}
+
+export class NewAuthorName {
+  @EnumField({ values: nameKinds, example: 'variant' })
+  readonly kind: string;
+
+  @PatternField({
+    pattern: /^[a-z]{3}$/,
+    message: 'must be an ISO 639-2/B code',
+    optional: 'optional',
+    nullable: 'nullable',
+    example: 'rus',
+  })
+  readonly language?: string | null;
+
+  @TextField({ max: 1000, example: 'Джейн Остин' })
+  readonly name: string;
+}
+
+/** What both a new author and a changed one may have. */
+class AuthorMembers {
+  @TextField({ max: 500, optional: 'optional', nullable: 'nullable' })
+  readonly disambiguation?: string | null;
+
+  @TextField({ max: 200, optional: 'optional', nullable: 'nullable' })
+  readonly honorific?: string | null;
+
+  @TextField({ max: 100, optional: 'optional', nullable: 'nullable' })
+  readonly numeration?: string | null;
+
+  @TextField({
+    max: 200,
+    optional: 'optional',
+    nullable: 'nullable',
+    description: 'In any usual form; it is kept and put into EDTF.',
+    example: '16 December 1775',
+  })
+  readonly born?: string | null;
+
+  @TextField({ max: 200, optional: 'optional', nullable: 'nullable', example: '18 July 1817' })
+  readonly died?: string | null;
+
+  @TextField({ max: 50_000, optional: 'optional', nullable: 'nullable' })
+  readonly biography?: string | null;
+
+  @ListField({ of: () => NewAuthorName, max: 500, optional: 'optional' })
+  readonly names?: NewAuthorName[];
+
+  @ListField({ of: () => NewIdentifier, max: 200, optional: 'optional' })
+  readonly identifiers?: NewIdentifier[];
+
+  @ListField({ of: () => NewLink, max: 200, optional: 'optional' })
+  readonly links?: NewLink[];
+}
+
+export class NewAuthor extends AuthorMembers {
+  @EnumField({ values: kinds, default: 'person' })
+  readonly kind: string = 'person';
+
+  @TextField({ max: 1000, example: 'Ursula K. Le Guin' })
+  readonly name: string;
+}
+
+export class AuthorChanges extends AuthorMembers {
+  @EnumField({ values: kinds, optional: 'optional' })
+  readonly kind?: string;
+
+  @TextField({ max: 1000, optional: 'optional', example: 'Ursula K. Le Guin' })
+  readonly name?: string;
+}
+
+/** An author as other records name it. */
+export class CreditDto {
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null when the credit is not linked to an author.', example: 1 })
+  readonly id: number | null;
+
+  @ApiProperty({ example: 'Jane Austen' })
+  readonly name: string;
+
+  @ApiProperty({ description: 'MARC relator code', example: 'aut' })
+  readonly role: string;
+}
+
+export class ContributorDto {
+  @ApiProperty({ type: 'integer', nullable: true, example: 1 })
+  readonly authorId: number | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'The name of the author.', example: 'Jane Austen' })
+  readonly name: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'The name as it is printed.', example: 'Miss Austen' })
+  readonly creditedAs: string | null;
+
+  @ApiProperty({ description: 'MARC relator code', example: 'aut' })
+  readonly role: string;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'The role as the source says it.', example: null })
+  readonly roleRaw: string | null;
+}
+
+export class NewContributor {
+  @IdField({ optional: 'optional', nullable: 'nullable', description: 'The author; without one, `creditedAs` must be given.' })
+  readonly authorId?: number | null;
+
+  @TextField({ max: 1000, optional: 'optional', nullable: 'nullable' })
+  readonly creditedAs?: string | null;
+
+  @PatternField({ pattern: /^[a-z]{3}$/, message: 'must be a MARC relator code, as aut', optional: 'optional', example: 'aut' })
+  readonly role?: string;
+}

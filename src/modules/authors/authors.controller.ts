@@ -1,0 +1,42 @@
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { oneOf } from '../../platform/cache/cache-tags.js';
+import { Cached } from '../../platform/cache/cached.decorator.js';
+import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
+import type { Found } from '../../platform/pagination/found.js';
+import { ById } from '../records/index.js';
+import { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, NewAuthor } from './author.dto.js';
+import { AuthorsRepository } from './authors.repository.js';
+
+@ApiTags('authors')
+@Controller()
+export class AuthorsController {
+  constructor(private readonly authors: AuthorsRepository) {}
+
+  @GetPage('authors', AuthorDto, 'List authors', 'Persons, organizations and meetings.')
+  @Cached('authors')
+  findPage(@Query() query: AuthorQuery): Promise<Found<AuthorDto>> {
+    return this.authors.findPage(query);
+  }
+
+  @GetOne('authors/:id', 'authors', AuthorDetailDto, 'Get an author', 'With all names, identifiers and links.')
+  @Cached(...oneOf('authors'))
+  getById(@Param() { id }: ById): Promise<AuthorDetailDto> {
+    return this.authors.getById(id);
+  }
+
+  @Create('authors', AuthorDetailDto, NewAuthor, 'Add an author')
+  create(@Body() author: NewAuthor): Promise<AuthorDetailDto> {
+    return this.authors.create(author);
+  }
+
+  @Update('authors', AuthorDetailDto, AuthorChanges, 'Change an author')
+  update(@Param() { id }: ById, @Body() changes: AuthorChanges): Promise<AuthorDetailDto> {
+    return this.authors.update(id, changes);
+  }
+
+  @Remove('authors', 'Delete an author')
+  remove(@Param() { id }: ById): Promise<void> {
+    return this.authors.remove(id);
+  }
+}

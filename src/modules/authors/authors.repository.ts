@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import { touchedBy } from '../../platform/cache/cache-tags.js';
+import { Absences } from '../../platform/database/absences.js';
+import { replaceChildren } from '../../platform/database/children.js';
+import { Database } from '../../platform/database/database.js';
+import { type Transaction, Writes } from '../../platform/database/writes.js';
+import { Conditions } from '../../platform/pagination/conditions.js';
+import type { Found } from '../../platform/pagination/found.js';
+import { PageReader } from '../../platform/pagination/page-reader.js';
+import { Problem } from '../../platform/problems/problem.js';
+import { invertName, sortKey } from '../../standards/sort-key.js';
+import { coversSql, dateColumns, dateSql, hasIdentifierSql, identifierRows, identifiersSql, linkRows, linksSql } from '../records/index.js';
+import type { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, NewAuthor } from './author.dto.js';
+import { Author } from './author.entity.js';
+
+const columns = `a.id, a.kind, a.name, a.disambiguation, ${dateSql('a.born')} as born, ${dateSql('a.died')} as died, a.updated_at as "updatedAt"`;
+
+const detail = `${columns}, a.version, a.honorific, a.numeration, a.biography,
+  (select coalesce(json_agg(json_build_object('kind', kind, 'language', language, 'name', name) order by ordinal), '[]')
+   from author_names where author_id = a.id) as names,
+  ${identifiersSql('author', 'a.id')} as identifiers, ${linksSql('author', 'a.id')} as links, ${coversSql('author', 'a.id')} as covers,
+  a.created_at as "createdAt"`;
+
+@Injectable()
+export class AuthorsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly pages: PageReader,
+    private readonly absences: Absences,
+    private readonly writes: Writes,
+  ) {}
+
+  findPage(query: AuthorQuery): Promise<Found<AuthorDto>> {
+    const where = new Conditions()
+      .always('a.deleted_at is null')
+      .when(query.kind, 'a.kind = ?')
+      .when(query.name && [sortKey(query.name), sortKey(invertName(query.name))], 'a.name_sort = any(?)')
+      .when(query.identifier, hasIdentifierSql('author', 'a.id'));
+    const sortable = { name: 'a.name_sort', updated: 'a.updated_at' };
+    return this.pages.read({ from: 'authors a', alias: 'a', where, sortable, columns }, query);
+  }
+
+  async getById(id: number): Promise<AuthorDetailDto> {
+    const [author] = await this.database.rows<AuthorDetailDto>(`select ${detail} from authors a where a.id = $1 and a.deleted_at is null`, [
+      id,
+    ]);
+    if (!author) throw await this.absences.problem('authors', id);
+    return author;
+  }
+
+  async create(author: NewAuthor): Promise<AuthorDetailDto> {
+    const id = await this.writes.run(async (tx) => {
+      const { kind, name } = author;
+      const { identifiers } = await tx.manager.insert(Author, { ...columnsOf(author), kind, name, nameSort: nameSort(kind, name) });
+      const { id } = identifiers[0] as { id: number };
+      await this.replaceLists(tx, id, author);
+      tx.touch(...touchedBy('authors', id));
+      return id;
+    });
+    return this.getById(id);
+  }
+
+  async update(id: number, changes: AuthorChanges): Promise<AuthorDetailDto> {
+    await this.writes.run(async (tx) => {
+      const current = await this.absences.lock<Pick<Author, 'kind' | 'name'>>(tx, 'authors', id);
+      const { kind, name } = { ...current, ...changes };
+      const set = { ...columnsOf(changes), kind, name, nameSort: nameSort(kind, name) };
+      await tx.manager.update(Author, { id }, { ...set, version: () => 'version + 1', updatedAt: () => 'now()' });
+      await this.replaceLists(tx, id, changes);
+      tx.touch(...touchedBy('authors', id));
+    });
+    return this.getById(id);
+  }
+
+  async remove(id: number): Promise<void> {
+    await this.writes.run(async (tx) => {
+      await this.absences.lock(tx, 'authors', id);
+      const [needed] = await tx.rows(
+        `select from work_contributors c join works w on w.id = c.work_id where c.author_id = $1 and w.deleted_at is null
+         union all
+         select from book_contributors c join books b on b.id = c.book_id where c.author_id = $1 and b.deleted_at is null limit 1`,
+        [id],
+      );
+      if (needed) throw new Problem('record-in-use', `Works or books are credited to the author ${id}.`);
+      await tx.rows('update authors set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1', [id]);
+      tx.touch(...touchedBy('authors', id));
+    });
+  }
+
+  private async replaceLists(tx: Transaction, id: number, { names, identifiers, links }: AuthorChanges): Promise<void> {
+    if (names) {
+      const rows = names.map(({ kind, language, name }) => ({ kind, language: language ?? null, name }));
+      await replaceChildren(tx, 'author_names', 'author_id', id, 'ordinal', rows);
+    }
+    if (identifiers) await replaceChildren(tx, 'author_identifiers', 'author_id', id, 'ordinal', identifierRows(identifiers));
+    if (links) await replaceChildren(tx, 'links', 'author_id', id, 'ordinal', linkRows(links));
+  }
+}
+
+function columnsOf({ disambiguation, honorific, numeration, biography, born, died }: AuthorChanges) {
+  return { disambiguation, honorific, numeration, biography, born: dateColumns(born), died: dateColumns(died) };
+}
+
+function nameSort(kind: string, name: string): string {
+  return sortKey(kind === 'person' ? invertName(name) : name);
+}

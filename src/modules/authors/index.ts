@@ -1,0 +1,3 @@
+export { ContributorDto, CreditDto, NewContributor } from './author.dto.js';
+export { AuthorsModule } from './authors.module.js';
+export { authorReferences, contributorRows, contributorsSql, creditsSql } from './credits.js';

@@ -1,0 +1,92 @@
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { oneOf } from '../../platform/cache/cache-tags.js';
+import { Cached } from '../../platform/cache/cached.decorator.js';
+import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
+import type { Found } from '../../platform/pagination/found.js';
+import { ById } from '../records/index.js';
+import { BookDetailDto } from './book-detail.dto.js';
+import { BookQuery, ByIsbn } from './book-query.dto.js';
+import { BookDto } from './book.dto.js';
+import { BooksRepository } from './books.repository.js';
+import { BookChanges, NewBook } from './new-book.dto.js';
+
+/** What a page of books shows of other kinds, and what its filters look at. */
+const shown = ['authors', 'works', 'publishers', 'series', 'subjects'];
+const also = [308, 404, 410];
+const same = 'The same parameters as the list of all books.';
+
+@ApiTags('books')
+@Controller()
+export class BooksController {
+  constructor(private readonly books: BooksRepository) {}
+
+  @GetPage('books', BookDto, 'List books', 'Each with its work and its authors.')
+  @Cached('books', ...shown)
+  findPage(@Query() query: BookQuery): Promise<Found<BookDto>> {
+    return this.books.findPage(query);
+  }
+
+  @GetPage('works/:id/books', BookDto, 'List the books of a work', same, ...also)
+  @Cached('books', ...shown)
+  findPageOfWork(@Param() { id }: ById, @Query() query: BookQuery): Promise<Found<BookDto>> {
+    return this.books.findPageOf('works', id, query);
+  }
+
+  @GetPage('authors/:id/books', BookDto, 'List the books of an author', same, ...also)
+  @Cached('books', ...shown)
+  findPageOfAuthor(@Param() { id }: ById, @Query() query: BookQuery): Promise<Found<BookDto>> {
+    return this.books.findPageOf('authors', id, query);
+  }
+
+  @GetPage('publishers/:id/books', BookDto, 'List the books of a publisher', same, ...also)
+  @Cached('books', ...shown)
+  findPageOfPublisher(@Param() { id }: ById, @Query() query: BookQuery): Promise<Found<BookDto>> {
+    return this.books.findPageOf('publishers', id, query);
+  }
+
+  @GetPage('series/:id/books', BookDto, 'List the books of a series', same, ...also)
+  @Cached('books', ...shown)
+  findPageOfSeries(@Param() { id }: ById, @Query() query: BookQuery): Promise<Found<BookDto>> {
+    return this.books.findPageOf('series', id, query);
+  }
+
+  @GetPage('subjects/:id/books', BookDto, 'List the books on a subject', same, ...also)
+  @Cached('books', ...shown)
+  findPageOfSubject(@Param() { id }: ById, @Query() query: BookQuery): Promise<Found<BookDto>> {
+    return this.books.findPageOf('subjects', id, query);
+  }
+
+  @GetOne('books/:id', 'books', BookDetailDto, 'Get a book', 'With everything that is known of it.')
+  @Cached(...oneOf('books'), ...shown)
+  getById(@Param() { id }: ById): Promise<BookDetailDto> {
+    return this.books.getById(id);
+  }
+
+  @GetOne(
+    'isbn/:isbn',
+    'books',
+    BookDetailDto,
+    'Get a book by its ISBN',
+    'ISBN-10 or ISBN-13, in any spelling. `Content-Location` is its own address.',
+  )
+  @Cached('books', ...shown)
+  getByIsbn(@Param() { isbn }: ByIsbn): Promise<BookDetailDto> {
+    return this.books.getByIsbn(isbn);
+  }
+
+  @Create('books', BookDetailDto, NewBook, 'Add a book')
+  create(@Body() book: NewBook): Promise<BookDetailDto> {
+    return this.books.create(book);
+  }
+
+  @Update('books', BookDetailDto, BookChanges, 'Change a book')
+  update(@Param() { id }: ById, @Body() changes: BookChanges): Promise<BookDetailDto> {
+    return this.books.update(id, changes);
+  }
+
+  @Remove('books', 'Delete a book')
+  remove(@Param() { id }: ById): Promise<void> {
+    return this.books.remove(id);
+  }
+}

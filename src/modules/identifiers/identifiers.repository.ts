@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { Found } from '../../platform/pagination/found.js';
+import { notFound } from '../../platform/problems/problem.js';
+import { normalised } from '../records/index.js';
+import type { IdentifierMatchDto, IdentifierQuery } from './identifier-match.dto.js';
+
+const matching = (kind: string, owner: string, label: string) => `
+  select distinct on (r.id) '${kind}' as kind, r.id, r.${label} as label, i.status, '/v1/${kind}/' || r.id as self
+  from ${owner}_identifiers i join ${kind} r on r.id = i.${owner}_id
+  where i.scheme = $1 and left(i.value, 200) = $2 and r.deleted_at is null`;
+
+@Injectable()
+export class IdentifiersRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Every record with the identifier: books first, then works, then authors. Throws 404 when there is none. */
+  async findPage(scheme: string, value: string, { limit, offset }: IdentifierQuery): Promise<Found<IdentifierMatchDto>> {
+    const [found] = await this.database.rows<{ total: number; rows: IdentifierMatchDto[] }>(
+      `with matches as materialized (
+         select row_number() over () as place, m.* from (
+           (${matching('books', 'book', 'title')} order by r.id) union all
+           (${matching('works', 'work', 'title')} order by r.id) union all
+           (${matching('authors', 'author', 'name')} order by r.id)
+         ) m
+       )
+       select (select count(*) from matches) as total,
+         coalesce((select json_agg(json_build_object('kind', kind, 'id', id, 'label', label, 'status', status, 'self', self) order by place)
+           from (select * from matches order by place limit $3 offset $4) page), '[]') as rows`,
+      [scheme, normalised(scheme, value), limit, offset],
+    );
+    const { total, rows } = found!;
+    if (total === 0) throw notFound(`record with the identifier ${scheme}`, value);
+    return new Found(rows, total, 'exact');
+  }
+}

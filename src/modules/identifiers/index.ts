@@ -1,0 +1,1 @@
+export { IdentifiersModule } from './identifiers.module.js';

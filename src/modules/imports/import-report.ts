@@ -1,0 +1,65 @@
+/** What became of the lines that hold one kind of record. */
+export interface RecordCounts {
+  created: number;
+  updated: number;
+  /** held already, in the same version */
+  unchanged: number;
+  /** refused: a newer version is there */
+  superseded: number;
+}
+
+/** What an import did. Every line is counted once: as a record created, updated or unchanged, a redirect, a deletion, or a reject. */
+export interface ImportReport {
+  /** the id in the table `imports` */
+  id: number;
+  files: string[];
+  /** files in the given folders that are no dumps */
+  ignoredFiles: string[];
+  lines: number;
+  authors: RecordCounts;
+  works: RecordCounts;
+  books: RecordCounts;
+  redirects: {
+    /** lines */
+    new: number;
+    /** lines */
+    unchanged: number;
+    /** records that became others */
+    applied: number;
+    /** lines that lead in a circle; each is also a reject */
+    loops: number;
+  };
+  /** lines; `kept`: works that live books belong to */
+  deletes: { applied: number; unknown: number; kept: number; unchanged: number };
+  /** lines, by code */
+  rejects: Record<string, number>;
+  /** `linked`: credits of earlier imports whose author came in; `dangling`: credits that still wait for theirs */
+  credits: { linked: number; dangling: number };
+  worksCreatedForEditions: number;
+  /** stopped on request: what is missing comes in when the import is run again */
+  stopped: boolean;
+  seconds: number;
+  recordsPerSecond: number;
+}
+
+/** A report of nothing yet. */
+export function emptyReport(id: number, files: string[], ignoredFiles: string[]): ImportReport {
+  const counts = (): RecordCounts => ({ created: 0, updated: 0, unchanged: 0, superseded: 0 });
+  return {
+    id,
+    files,
+    ignoredFiles,
+    lines: 0,
+    authors: counts(),
+    works: counts(),
+    books: counts(),
+    redirects: { new: 0, unchanged: 0, applied: 0, loops: 0 },
+    deletes: { applied: 0, unknown: 0, kept: 0, unchanged: 0 },
+    rejects: {},
+    credits: { linked: 0, dangling: 0 },
+    worksCreatedForEditions: 0,
+    stopped: false,
+    seconds: 0,
+    recordsPerSecond: 0,
+  };
+}

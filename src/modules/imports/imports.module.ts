@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { ImportJournal } from './import-journal.js';
+import { ImportLock } from './import-lock.js';
+import { OpenLibraryImporter } from './open-library-importer.js';
+import { SampleCatalogue } from './sample-catalogue.js';
+
+@Module({
+  providers: [ImportJournal, ImportLock, OpenLibraryImporter, SampleCatalogue],
+  exports: [OpenLibraryImporter, SampleCatalogue],
+})
+export class ImportsModule {}

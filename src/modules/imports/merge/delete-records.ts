@@ -1,0 +1,65 @@
+import { touchedByBulk } from '../../../platform/cache/cache-tags.js';
+import type { Transaction } from '../../../platform/database/writes.js';
+import type { Batch, Reject, SourceLine } from './batch.js';
+import type { CatalogueTable } from './catalogue-table.js';
+import { dissolveDerivedWorks } from './derived-works.js';
+import { newestOfEach, superseded } from './newest.js';
+import { replaceOriginals } from './originals.js';
+import { compareWithStored, findStored, type StoredRecord } from './stored-records.js';
+
+type TableName = CatalogueTable<never>['name'];
+
+/** What became of deletions: each line is counted once. */
+export interface DeletionOutcome {
+  applied: number;
+  /** of keys that never came in: nothing to delete */
+  unknown: number;
+  /** of works that live books belong to: not deleted */
+  kept: number;
+  unchanged: number;
+  rejects: Reject[];
+}
+
+/** Deletes what the source says it deleted. Comes after all records and redirects of an import, when it is known which books a work has. */
+export async function deleteRecords(batch: Batch, lines: readonly SourceLine[]): Promise<DeletionOutcome> {
+  const { newest, rejects } = newestOfEach(lines);
+  const stored = await findStored(batch, newest.map(({ key }) => key));
+  const outcome: DeletionOutcome = { applied: 0, unknown: 0, kept: 0, unchanged: 0, rejects };
+  const deletions: { line: SourceLine; owner: NonNullable<StoredRecord['owner']> }[] = [];
+  for (const line of newest) {
+    const known = stored.get(line.key);
+    const order = compareWithStored(line.version, known);
+    if (!known?.owner) outcome.unknown++;
+    else if (order === 'same') outcome.unchanged++;
+    else if (order === 'older') rejects.push(superseded(line, 'by what is stored'));
+    else deletions.push({ line, owner: known.owner });
+  }
+  const needed = await worksWithBooks(batch.tx, deletions.filter(({ owner }) => owner.table === 'works').map(({ owner }) => owner.id));
+  const final = deletions.filter(({ owner }) => owner.table !== 'works' || !needed.has(owner.id));
+  outcome.kept = deletions.length - final.length;
+  outcome.applied = final.length;
+  await replaceOriginals(batch, final.map(({ line }) => line));
+  for (const table of ['books', 'works', 'authors'] as const) {
+    await softDelete(batch.tx, table, final.filter(({ owner }) => owner.table === table).map(({ owner }) => owner.id));
+  }
+  return outcome;
+}
+
+async function worksWithBooks(tx: Transaction, works: readonly number[]): Promise<Set<number>> {
+  if (works.length === 0) return new Set();
+  const rows = await tx.rows<{ work_id: number }>(`select distinct work_id from books where work_id = any ($1) and deleted_at is null`, [works]);
+  return new Set(rows.map(({ work_id }) => work_id));
+}
+
+/** Marks records as deleted; derived works go with their last book. */
+export async function softDelete(tx: Transaction, table: TableName, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.rows(
+    `update ${table} set deleted_at = now(), version = version + 1, updated_at = now() where id = any ($1) and deleted_at is null`,
+    [ids],
+  );
+  tx.touch(...touchedByBulk(table));
+  if (table !== 'books') return;
+  const works = await tx.rows<{ work_id: number }>(`select distinct work_id from books where id = any ($1)`, [ids]);
+  await dissolveDerivedWorks(tx, works.map(({ work_id }) => work_id));
+}

@@ -1,0 +1,73 @@
+import { touchedByBulk } from '../../../platform/cache/cache-tags.js';
+import type { Transaction } from '../../../platform/database/writes.js';
+import type { Batch } from './batch.js';
+import { copyRows } from './copy-rows.js';
+import { nextIds } from './next-ids.js';
+import { addReferences } from './originals.js';
+
+/*
+ * A derived work exists only because a book must have one: the source names no work for the book, or one that has not come in.
+ * It has no record of its own, takes its title from its first book by key, and goes when its last book goes.
+ */
+
+/** Whether the work `w` has no record of its own. */
+const derived = `not exists (select 1 from source_records own where own.work_id = w.id and own.sha256 is not null)`;
+
+/** A work to derive; `key`: what the source calls it, null when it does not. */
+export interface DerivedWork {
+  key: string | null;
+  title: string;
+  titleSort: string;
+}
+
+/** Creates derived works and answers their ids in the same order. */
+export async function createDerivedWorks(batch: Batch, works: readonly DerivedWork[]): Promise<number[]> {
+  const ids = await nextIds(batch.tx, 'works', works.length);
+  const rows = works.map(({ title, titleSort }, i) => [ids[i]!, title, titleSort]);
+  await copyRows(batch.tx, 'works', ['id', 'title', 'title_sort'], rows);
+  const keyed = works.flatMap(({ key }, i) => (key === null ? [] : [{ key, id: ids[i]! }]));
+  await addReferences(batch, 'work_id', keyed);
+  if (works.length > 0) batch.tx.touch(...touchedByBulk('works'));
+  return ids;
+}
+
+/** Gives the derived ones among these works the title of their first live book, unless a curator locked it. */
+export async function retitleDerivedWorks(tx: Transaction, source: string, works: readonly number[]): Promise<void> {
+  const changed = await tx.rows(
+    `update works w set title = first.title, title_sort = first.title_sort, version = w.version + 1, updated_at = now()
+       from unnest($2::int[]) touched(id)
+      cross join lateral (
+        select b.title, b.title_sort from books b join source_records s on s.book_id = b.id and s.source = $1
+         where b.work_id = touched.id and b.deleted_at is null order by s.source_key limit 1) first
+      where w.id = touched.id and (w.title, w.title_sort) is distinct from (first.title, first.title_sort)
+        and not 'title' = any (w.locked_fields) and ${derived}
+     returning w.id`,
+    [source, works],
+  );
+  if (changed.length > 0) tx.touch(...touchedByBulk('works'));
+}
+
+/** Deletes the derived ones among these works that no live book belongs to. */
+export async function dissolveDerivedWorks(tx: Transaction, works: readonly number[]): Promise<void> {
+  if (works.length === 0) return;
+  const gone = await tx.rows(
+    `update works w set deleted_at = now(), version = version + 1, updated_at = now()
+      where w.id = any ($1) and w.deleted_at is null and ${derived}
+        and not exists (select 1 from books b where b.work_id = w.id and b.deleted_at is null)
+     returning w.id`,
+    [works],
+  );
+  if (gone.length > 0) tx.touch(...touchedByBulk('works'));
+}
+
+/** Brings back the deleted ones among these works that a live book belongs to. */
+export async function reviveWorks(tx: Transaction, works: readonly number[]): Promise<void> {
+  const back = await tx.rows(
+    `update works w set deleted_at = null, version = version + 1, updated_at = now()
+      where w.id = any ($1) and w.deleted_at is not null
+        and exists (select 1 from books b where b.work_id = w.id and b.deleted_at is null)
+     returning w.id`,
+    [works],
+  );
+  if (back.length > 0) tx.touch(...touchedByBulk('works'));
+}

@@ -1,0 +1,41 @@
+import { touchedByBulk } from '../../../platform/cache/cache-tags.js';
+import type { Transaction } from '../../../platform/database/writes.js';
+import { bumpVersions, type CreditTable, creditTables, removeRepeatedCredits } from './repeated-credits.js';
+
+/** Links the credits that waited for an author who has come in since; answers how many. */
+export async function linkLateCredits(tx: Transaction, source: string): Promise<number> {
+  await tx.rows(`set local statement_timeout = 0`); // looks at every credit that waits
+  let linked = 0;
+  for (const table of creditTables) linked += await linkInto(tx, source, table);
+  return linked;
+}
+
+/** Counts the credits that still wait for their author. */
+export async function countDanglingCredits(tx: Transaction, source: string): Promise<number> {
+  const [row] = await tx.rows<{ n: number }>(`select count(*)::int as n from unresolved_credits where source = $1`, [source]);
+  return row!.n;
+}
+
+async function linkInto(tx: Transaction, source: string, credits: CreditTable): Promise<number> {
+  const { table, owner, of } = credits;
+  const rows = await tx.rows<{ owner_id: number }>(
+    `with arrived as (
+       delete from unresolved_credits u
+        using source_records s left join redirects merged on merged.kind = 'authors' and merged.from_id = s.author_id
+        where u.source = $1 and u.${owner} is not null and s.source = $1 and s.author_id is not null
+          and s.source_key = coalesce((select r.final_key from source_redirects r where r.source = $1 and r.from_key = u.source_key), u.source_key)
+       returning u.${owner}, u.position, coalesce(merged.to_id, s.author_id) as author_id, u.credited_as, u.role, u.role_raw
+     )
+     insert into ${table} (${owner}, position, author_id, credited_as, role, role_raw)
+     select ${owner}, position, author_id, credited_as, role, role_raw from arrived
+     on conflict (${owner}, position) do update set author_id = excluded.author_id
+     returning ${owner} as owner_id`,
+    [source],
+  );
+  if (rows.length === 0) return 0;
+  const owners = [...new Set(rows.map(({ owner_id }) => owner_id))];
+  await removeRepeatedCredits(tx, credits, owners);
+  await bumpVersions(tx, of, owners);
+  tx.touch(...touchedByBulk(of));
+  return rows.length;
+}

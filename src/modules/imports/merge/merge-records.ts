@@ -1,0 +1,73 @@
+import type { AuthorRecord, BookRecord, Credit, PublisherStatement, SeriesStatement, SubjectHeading, WorkRecord } from '../../../formats/record.js';
+import { authorTable } from './author-table.js';
+import type { Batch, RecordLine, Reject } from './batch.js';
+import { bookTable } from './book-table.js';
+import { dissolveDerivedWorks, retitleDerivedWorks, reviveWorks } from './derived-works.js';
+import { ensureHeadings } from './headings.js';
+import { placeBooks } from './place-books.js';
+import { writeRecords } from './record-writer.js';
+import { type Heading, References } from './references.js';
+import { selectIncoming, type Selection } from './select-incoming.js';
+import { idsOfKeys } from './source-keys.js';
+import { workTable } from './work-table.js';
+
+/** What became of the lines of a batch: each is counted once. */
+export interface MergeOutcome {
+  created: number;
+  updated: number;
+  unchanged: number;
+  rejects: Reject[];
+  /** works that were made for books */
+  derivedWorks: number;
+}
+
+/** Brings authors into the catalogue. */
+export async function mergeAuthors(batch: Batch, lines: readonly RecordLine<AuthorRecord>[]): Promise<MergeOutcome> {
+  const selection = await selectIncoming(batch, lines);
+  await writeRecords(batch, authorTable, selection.incoming, new References(batch.source, new Map(), new Map()));
+  return outcomeOf(selection, 0);
+}
+
+/** Brings works into the catalogue, linked to those of their authors who are there. */
+export async function mergeWorks(batch: Batch, lines: readonly RecordLine<WorkRecord>[]): Promise<MergeOutcome> {
+  const selection = await selectIncoming(batch, lines);
+  const references = await lookUp(batch, selection.incoming.map(({ record }) => ({ ...record, publishers: [] })));
+  await writeRecords(batch, workTable, selection.incoming, references);
+  return outcomeOf(selection, 0);
+}
+
+/** Brings books into the catalogue, each under a work. */
+export async function mergeBooks(batch: Batch, lines: readonly RecordLine<BookRecord>[]): Promise<MergeOutcome> {
+  const selection = await selectIncoming(batch, lines);
+  const { books, works, left, derived } = await placeBooks(batch, selection.incoming);
+  await writeRecords(batch, bookTable, books, await lookUp(batch, books.map(({ record }) => record)));
+  await reviveWorks(batch.tx, works);
+  await retitleDerivedWorks(batch.tx, batch.source, [...works, ...left]);
+  await dissolveDerivedWorks(batch.tx, left);
+  return outcomeOf(selection, derived);
+}
+
+function outcomeOf({ incoming, unchanged, rejects }: Selection<unknown>, derivedWorks: number): MergeOutcome {
+  const created = incoming.filter(({ stored }) => !stored?.owner).length;
+  return { created, updated: incoming.length - created, unchanged, rejects, derivedWorks };
+}
+
+interface Referring {
+  credits: Credit[];
+  subjects: SubjectHeading[];
+  series: SeriesStatement[];
+  publishers: PublisherStatement[];
+}
+
+async function lookUp(batch: Batch, records: readonly Referring[]): Promise<References> {
+  const authors = await idsOfKeys(batch, authorTable, records.flatMap(({ credits }) => credits.flatMap(({ authorKey }) => authorKey ?? [])));
+  return new References(batch.source, authors, await ensureHeadings(batch.tx, records.flatMap(headingsOf)));
+}
+
+function headingsOf({ subjects, series, publishers }: Referring): Heading[] {
+  return [
+    ...subjects.map(({ kind, heading }) => ({ table: 'subjects' as const, kind, name: heading })),
+    ...series.map(({ kind, name }) => ({ table: 'series' as const, kind, name })),
+    ...publishers.map(({ name }) => ({ table: 'publishers' as const, kind: null, name })),
+  ];
+}

@@ -1,0 +1,28 @@
+import type { ImportReport, RecordCounts } from './import-report.js';
+
+/** A report for people, a line each. `rejects`: the file of the lines that were not loaded. */
+export function reportLines(report: ImportReport, rejects: string): string[] {
+  const { authors, works, books, redirects, deletes, credits, rejects: refused } = report;
+  const rejected = Object.values(refused).reduce((sum, count) => sum + count, 0);
+  const codes = Object.entries(refused).map(([code, count]) => `${number(count)} ${code}`);
+  return [
+    `${number(report.lines)} lines in ${report.seconds.toFixed(1)} s (${number(Math.round(report.recordsPerSecond))} records/s)`,
+    ...report.ignoredFiles.map((file) => `  left alone: ${file}`),
+    `  authors    ${counts(authors)}`,
+    `  works      ${counts(works)}${report.worksCreatedForEditions > 0 ? `, ${number(report.worksCreatedForEditions)} made for books that name none that is known` : ''}`,
+    `  books      ${counts(books)}`,
+    `  redirects  ${number(redirects.new)} new, ${number(redirects.unchanged)} unchanged, ${number(redirects.applied)} records merged`,
+    `  deletes    ${number(deletes.applied)} applied, ${number(deletes.unchanged)} unchanged, ${number(deletes.unknown)} of unknown records, ${number(deletes.kept)} works kept for their books`,
+    `  credits    ${number(credits.linked)} linked late, ${number(credits.dangling)} wait for their author`,
+    rejected === 0 ? '  rejects    none' : `  rejects    ${number(rejected)}: ${codes.join(', ')}; see ${rejects}`,
+    ...(report.stopped ? ['Stopped on request; run it again to load the rest.'] : []),
+  ];
+}
+
+function counts({ created, updated, unchanged, superseded }: RecordCounts): string {
+  return `${number(created)} created, ${number(updated)} updated, ${number(unchanged)} unchanged, ${number(superseded)} superseded`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}

@@ -1,0 +1,2 @@
+export { PublishersModule } from './publishers.module.js';
+export { PublishersRepository } from './publishers.repository.js';

@@ -1,0 +1,42 @@
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { oneOf } from '../../platform/cache/cache-tags.js';
+import { Cached } from '../../platform/cache/cached.decorator.js';
+import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
+import type { Found } from '../../platform/pagination/found.js';
+import { ById } from '../records/index.js';
+import { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery } from './publisher.dto.js';
+import { PublishersRepository } from './publishers.repository.js';
+
+@ApiTags('publishers')
+@Controller()
+export class PublishersController {
+  constructor(private readonly publishers: PublishersRepository) {}
+
+  @GetPage('publishers', PublisherDto, 'List publishers', 'Publishers and imprints.')
+  @Cached('publishers')
+  findPage(@Query() query: PublisherQuery): Promise<Found<PublisherDto>> {
+    return this.publishers.findPage(query);
+  }
+
+  @GetOne('publishers/:id', 'publishers', PublisherDetailDto, 'Get a publisher', 'One publisher or imprint.')
+  @Cached(...oneOf('publishers'))
+  getById(@Param() { id }: ById): Promise<PublisherDetailDto> {
+    return this.publishers.getById(id);
+  }
+
+  @Create('publishers', PublisherDetailDto, NewPublisher, 'Add a publisher')
+  create(@Body() publisher: NewPublisher): Promise<PublisherDetailDto> {
+    return this.publishers.create(publisher);
+  }
+
+  @Update('publishers', PublisherDetailDto, PublisherChanges, 'Change a publisher')
+  update(@Param() { id }: ById, @Body() changes: PublisherChanges): Promise<PublisherDetailDto> {
+    return this.publishers.update(id, changes);
+  }
+
+  @Remove('publishers', 'Delete a publisher')
+  remove(@Param() { id }: ById): Promise<void> {
+    return this.publishers.remove(id);
+  }
+}

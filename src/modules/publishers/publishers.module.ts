@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Publisher } from './publisher.entity.js';
+import { PublishersController } from './publishers.controller.js';
+import { PublishersRepository } from './publishers.repository.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Publisher])],
+  controllers: [PublishersController],
+  providers: [PublishersRepository],
+  exports: [PublishersRepository],
+})
+export class PublishersModule {}

@@ -1,0 +1,108 @@
+import { Injectable } from '@nestjs/common';
+import { touchedBy } from '../../platform/cache/cache-tags.js';
+import { Absences } from '../../platform/database/absences.js';
+import { Database } from '../../platform/database/database.js';
+import { type Transaction, Writes } from '../../platform/database/writes.js';
+import { Conditions } from '../../platform/pagination/conditions.js';
+import type { Found } from '../../platform/pagination/found.js';
+import { PageReader } from '../../platform/pagination/page-reader.js';
+import { exists, Problem } from '../../platform/problems/problem.js';
+import { nameKey } from '../../standards/sort-key.js';
+import type { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery } from './publisher.dto.js';
+import { Publisher } from './publisher.entity.js';
+
+const columns = `p.id, p.name, p.parent_id as "parentId", p.updated_at as "updatedAt"`;
+const detail = `${columns}, p.version, p.created_at as "createdAt"`;
+
+@Injectable()
+export class PublishersRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly pages: PageReader,
+    private readonly absences: Absences,
+    private readonly writes: Writes,
+  ) {}
+
+  findPage(query: PublisherQuery): Promise<Found<PublisherDto>> {
+    const where = new Conditions()
+      .always('p.deleted_at is null')
+      .when(query.name && nameKey(query.name), 'p.name_key = ?')
+      .when(query.parent, 'p.parent_id = any(?)');
+    const sortable = { name: 'p.name_key', updated: 'p.updated_at' };
+    return this.pages.read({ from: 'publishers p', alias: 'p', where, sortable, columns }, query);
+  }
+
+  async getById(id: number): Promise<PublisherDetailDto> {
+    const [publisher] = await this.database.rows<PublisherDetailDto>(
+      `select ${detail} from publishers p where p.id = $1 and p.deleted_at is null`,
+      [id],
+    );
+    if (!publisher) throw await this.absences.problem('publishers', id);
+    return publisher;
+  }
+
+  async create({ name, parentId }: NewPublisher): Promise<PublisherDetailDto> {
+    const id = await this.writes.run(async (tx) => {
+      await this.demandParent(tx, parentId);
+      await this.demandFree(tx, name, null);
+      const { identifiers } = await tx.manager.insert(Publisher, { name, nameKey: nameKey(name), parentId });
+      const { id } = identifiers[0] as { id: number };
+      tx.touch(...touchedBy('publishers', id));
+      return id;
+    });
+    return this.getById(id);
+  }
+
+  async update(id: number, changes: PublisherChanges): Promise<PublisherDetailDto> {
+    await this.writes.run(async (tx) => {
+      await this.absences.lock(tx, 'publishers', id);
+      await this.demandParent(tx, changes.parentId);
+      if (changes.name !== undefined) await this.demandFree(tx, changes.name, id);
+      const key = changes.name === undefined ? {} : { nameKey: nameKey(changes.name) };
+      await tx.manager.update(Publisher, { id }, { ...changes, ...key, version: () => 'version + 1', updatedAt: () => 'now()' });
+      tx.touch(...touchedBy('publishers', id));
+    });
+    return this.getById(id);
+  }
+
+  async remove(id: number): Promise<void> {
+    await this.writes.run(async (tx) => {
+      await this.absences.lock(tx, 'publishers', id);
+      const [needed] = await tx.rows(
+        `select from book_publishers p join books b on b.id = p.book_id where p.publisher_id = $1 and b.deleted_at is null
+         union all
+         select from publishers where parent_id = $1 and deleted_at is null limit 1`,
+        [id],
+      );
+      if (needed) throw new Problem('record-in-use', `Books or imprints belong to the publisher ${id}.`);
+      await tx.rows('update publishers set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1', [id]);
+      tx.touch(...touchedBy('publishers', id));
+    });
+  }
+
+  /** The id of the publisher of this name, which is added when there is none. */
+  async ensure(tx: Transaction, name: string): Promise<number> {
+    const key = nameKey(name);
+    const [added] = await tx.rows<{ id: number }>(
+      'insert into publishers (name, name_key) values ($1, $2) on conflict (name_key) where deleted_at is null do nothing returning id',
+      [name, key],
+    );
+    if (added) tx.touch(...touchedBy('publishers', added.id));
+    const [known] = added
+      ? [added]
+      : await tx.rows<{ id: number }>('select id from publishers where name_key = $1 and deleted_at is null for key share', [key]);
+    return known!.id;
+  }
+
+  private async demandParent(tx: Transaction, parentId: number | null | undefined): Promise<void> {
+    if (parentId) await this.absences.demandReferences(tx, 'publishers', [{ id: parentId, pointer: '/parentId' }]);
+  }
+
+  private async demandFree(tx: Transaction, name: string, self: number | null): Promise<void> {
+    const [other] = await tx.rows<{ id: number }>(
+      'select id from publishers where name_key = $1 and deleted_at is null and id is distinct from $2',
+      [nameKey(name), self],
+    );
+    if (other) throw exists('publisher', name, `/v1/publishers/${other.id}`);
+  }
+}

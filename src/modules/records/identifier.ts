@@ -1,0 +1,75 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { EnumField, PatternField, TextField } from '../../platform/fields/fields.js';
+import { parseIsbn } from '../../standards/isbn.js';
+
+const statuses = ['valid', 'invalid', 'cancelled', 'incorrect'] as const;
+
+/** A record's number in another system. */
+export class IdentifierDto {
+  @ApiProperty({ description: 'isbn, lccn, oclc, openlibrary, goodreads, wikidata …', example: 'isbn' })
+  readonly scheme: string;
+
+  @ApiProperty({ description: 'Normalised; an ISBN as its 13 digits.', example: '9780141439518' })
+  readonly value: string;
+
+  @ApiProperty({ description: 'As it was written.', example: '978-0-14-143951-8' })
+  readonly valueRaw: string;
+
+  @ApiProperty({ enum: statuses, example: 'valid' })
+  readonly status: string;
+
+  @ApiProperty({ type: 'string', nullable: true, example: 'pbk.' })
+  readonly qualifier: string | null;
+}
+
+export class NewIdentifier {
+  @PatternField({ pattern: /^[a-z][a-z0-9_.-]{0,39}$/, message: 'must be the lower-case name of a scheme', example: 'oclc' })
+  readonly scheme: string;
+
+  @TextField({ max: 500, example: '55519404' })
+  readonly value: string;
+
+  @EnumField({ values: statuses, optional: 'optional' })
+  readonly status?: string;
+
+  @TextField({ max: 200, optional: 'optional', nullable: 'nullable' })
+  readonly qualifier?: string | null;
+}
+
+/** An identifier as it is looked up: `isbn` in every spelling becomes its 13 digits, the rest stays as it is. */
+export function normalised(scheme: string, value: string): string {
+  return (scheme === 'isbn' ? parseIsbn(value)?.isbn13 : undefined) ?? value;
+}
+
+/** The rows of a client's identifiers. An ISBN whose check digit is wrong is kept, as invalid. */
+export function identifierRows(
+  identifiers: readonly NewIdentifier[],
+): { scheme: string; value: string; value_raw: string; status: string; qualifier: string | null }[] {
+  return identifiers.map(({ scheme, value, status, qualifier }) => ({
+    scheme,
+    value: normalised(scheme, value),
+    value_raw: value,
+    status: status ?? (scheme === 'isbn' && !parseIsbn(value) ? 'invalid' : 'valid'),
+    qualifier: qualifier ?? null,
+  }));
+}
+
+/** The SQL of a record's identifiers as JSON: `identifiersSql('book', 'b.id')`. */
+export function identifiersSql(owner: string, id: string): string {
+  return `(select coalesce(json_agg(json_build_object('scheme', scheme, 'value', value, 'valueRaw', value_raw, 'status', status, 'qualifier', qualifier)
+    order by ordinal), '[]') from ${owner}_identifiers where ${owner}_id = ${id})`;
+}
+
+/** The SQL condition for records that have one of the identifiers `?`, each `scheme:value`. */
+export function hasIdentifierSql(owner: string, id: string): string {
+  return `${id} in (select i.${owner}_id from unnest(?::text[]) wanted join ${owner}_identifiers i
+    on i.scheme = split_part(wanted, ':', 1) and left(i.value, 200) = left(substr(wanted, strpos(wanted, ':') + 1), 200)
+    and i.value = substr(wanted, strpos(wanted, ':') + 1))`;
+}
+
+/** Reads `scheme:value`; throws an Error that says why it cannot. */
+export function readIdentifier(raw: string): string {
+  const [, scheme, value] = /^([A-Za-z][A-Za-z0-9_.-]{0,39}):(.+)$/.exec(raw) ?? [];
+  if (scheme === undefined || value === undefined) throw new Error('must be scheme:value, as oclc:55519404');
+  return `${scheme.toLowerCase()}:${normalised(scheme.toLowerCase(), value.trim())}`;
+}

@@ -1,0 +1,14 @@
+export { ById } from './by-id.dto.js';
+export { CountriesField, CountryField, DateFilterField, LanguageField, LanguagesField, readLanguage, sortRange } from './forms.js';
+export {
+  hasIdentifierSql,
+  IdentifierDto,
+  identifierRows,
+  identifiersSql,
+  NewIdentifier,
+  normalised,
+  readIdentifier,
+} from './identifier.js';
+export { CoverDto, coversSql, LinkDto, linkRows, linksSql, NewLink } from './link.js';
+export { NewOtherTitle, OtherTitleDto, titleRows, titlesSql } from './other-title.js';
+export { dateColumns, dateSql, PartialDateColumns, PartialDateDto } from './partial-date.js';

@@ -1,0 +1,3 @@
+export { NewSeriesEntry, SeriesEntryDto } from './series.dto.js';
+export { SeriesModule } from './series.module.js';
+export { SeriesRepository, seriesSql } from './series.repository.js';

@@ -1,0 +1,42 @@
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { oneOf } from '../../platform/cache/cache-tags.js';
+import { Cached } from '../../platform/cache/cached.decorator.js';
+import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
+import type { Found } from '../../platform/pagination/found.js';
+import { ById } from '../records/index.js';
+import { NewSeries, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery } from './series.dto.js';
+import { SeriesRepository } from './series.repository.js';
+
+@ApiTags('series')
+@Controller()
+export class SeriesController {
+  constructor(private readonly series: SeriesRepository) {}
+
+  @GetPage('series', SeriesDto, 'List series', 'Stories told in several works, and series of publishers.')
+  @Cached('series')
+  findPage(@Query() query: SeriesQuery): Promise<Found<SeriesDto>> {
+    return this.series.findPage(query);
+  }
+
+  @GetOne('series/:id', 'series', SeriesDetailDto, 'Get a series', 'One series.')
+  @Cached(...oneOf('series'))
+  getById(@Param() { id }: ById): Promise<SeriesDetailDto> {
+    return this.series.getById(id);
+  }
+
+  @Create('series', SeriesDetailDto, NewSeries, 'Add a series')
+  create(@Body() series: NewSeries): Promise<SeriesDetailDto> {
+    return this.series.create(series);
+  }
+
+  @Update('series', SeriesDetailDto, SeriesChanges, 'Change a series')
+  update(@Param() { id }: ById, @Body() changes: SeriesChanges): Promise<SeriesDetailDto> {
+    return this.series.update(id, changes);
+  }
+
+  @Remove('series', 'Delete a series')
+  remove(@Param() { id }: ById): Promise<void> {
+    return this.series.remove(id);
+  }
+}

@@ -1,0 +1,89 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { EnumField, IdField, TextField } from '../../platform/fields/fields.js';
+import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+
+const kinds = ['story', 'publisher'] as const;
+
+export class SeriesQuery extends PageQuery {
+  @SortField(['id', 'name', 'updated'])
+  declare readonly sort: string;
+
+  @EnumField({
+    values: kinds,
+    optional: 'optional',
+    description: 'Stories told in several works, or the numbered series of a publisher.',
+    example: 'story',
+  })
+  readonly kind?: string;
+
+  @TextField({
+    max: 200,
+    optional: 'optional',
+    description: 'The whole name; case, diacritics and punctuation do not matter.',
+    example: 'The Lord of the Rings',
+  })
+  readonly name?: string;
+}
+
+export class SeriesDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly id: number;
+
+  @ApiProperty({ enum: kinds, example: 'story' })
+  readonly kind: string;
+
+  @ApiProperty({ example: 'The Lord of the Rings' })
+  readonly name: string;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly updatedAt: string;
+}
+
+export class SeriesDetailDto extends SeriesDto {
+  @ApiProperty({ type: 'integer', description: 'Goes up with every change.', example: 1 })
+  readonly version: number;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt: string;
+}
+
+export class NewSeries {
+  @EnumField({ values: kinds, default: 'publisher' })
+  readonly kind: string = 'publisher';
+
+  @TextField({ max: 1000, example: 'Virago Modern Classics' })
+  readonly name: string;
+}
+
+export class SeriesChanges {
+  @TextField({ max: 1000, optional: 'optional', example: 'Virago Modern Classics' })
+  readonly name?: string;
+}
+
+/** A place in a series, as other records show it. */
+export class SeriesEntryDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly id: number;
+
+  @ApiProperty({ example: 'The Lord of the Rings' })
+  readonly name: string;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'As it is printed.', example: 'v. 2' })
+  readonly number: string | null;
+}
+
+export class NewSeriesEntry {
+  @IdField({ optional: 'optional', nullable: 'nullable', description: 'The series; without one, `name` must be given.' })
+  readonly seriesId?: number | null;
+
+  @TextField({
+    max: 1000,
+    optional: 'optional',
+    nullable: 'nullable',
+    description: 'A series that is added when there is none of this name.',
+  })
+  readonly name?: string | null;
+
+  @TextField({ max: 200, optional: 'optional', nullable: 'nullable', example: 'v. 2' })
+  readonly number?: string | null;
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Series } from './series.entity.js';
+import { SeriesController } from './series.controller.js';
+import { SeriesRepository } from './series.repository.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Series])],
+  controllers: [SeriesController],
+  providers: [SeriesRepository],
+  exports: [SeriesRepository],
+})
+export class SeriesModule {}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { touchedBy } from '../../platform/cache/cache-tags.js';
+import { Absences } from '../../platform/database/absences.js';
+import type { ChildRow } from '../../platform/database/children.js';
+import { Database } from '../../platform/database/database.js';
+import { type Transaction, Writes } from '../../platform/database/writes.js';
+import { Conditions } from '../../platform/pagination/conditions.js';
+import type { Found } from '../../platform/pagination/found.js';
+import { PageReader } from '../../platform/pagination/page-reader.js';
+import { exists, Problem, incompleteMember } from '../../platform/problems/problem.js';
+import { nameKey } from '../../standards/sort-key.js';
+import type { NewSeries, NewSeriesEntry, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery } from './series.dto.js';
+import { Series } from './series.entity.js';
+
+const columns = `s.id, s.kind, s.name, s.updated_at as "updatedAt"`;
+const detail = `${columns}, s.version, s.created_at as "createdAt"`;
+
+@Injectable()
+export class SeriesRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly pages: PageReader,
+    private readonly absences: Absences,
+    private readonly writes: Writes,
+  ) {}
+
+  findPage(query: SeriesQuery): Promise<Found<SeriesDto>> {
+    const where = new Conditions()
+      .always('s.deleted_at is null')
+      .when(query.kind, 's.kind = ?')
+      .when(query.name && nameKey(query.name), 's.name_key = ?');
+    const sortable = { name: 's.name_key', updated: 's.updated_at' };
+    return this.pages.read({ from: 'series s', alias: 's', where, sortable, columns }, query);
+  }
+
+  async getById(id: number): Promise<SeriesDetailDto> {
+    const [series] = await this.database.rows<SeriesDetailDto>(`select ${detail} from series s where s.id = $1 and s.deleted_at is null`, [
+      id,
+    ]);
+    if (!series) throw await this.absences.problem('series', id);
+    return series;
+  }
+
+  async create({ kind, name }: NewSeries): Promise<SeriesDetailDto> {
+    const id = await this.writes.run(async (tx) => {
+      await this.demandFree(tx, kind, name, null);
+      const { identifiers } = await tx.manager.insert(Series, { kind, name, nameKey: nameKey(name) });
+      const { id } = identifiers[0] as { id: number };
+      tx.touch(...touchedBy('series', id));
+      return id;
+    });
+    return this.getById(id);
+  }
+
+  async update(id: number, changes: SeriesChanges): Promise<SeriesDetailDto> {
+    await this.writes.run(async (tx) => {
+      const { kind, name } = { ...(await this.absences.lock<Series>(tx, 'series', id)), ...changes };
+      await this.demandFree(tx, kind, name, id);
+      await tx.manager.update(Series, { id }, { name, nameKey: nameKey(name), version: () => 'version + 1', updatedAt: () => 'now()' });
+      tx.touch(...touchedBy('series', id));
+    });
+    return this.getById(id);
+  }
+
+  async remove(id: number): Promise<void> {
+    await this.writes.run(async (tx) => {
+      await this.absences.lock(tx, 'series', id);
+      const [needed] = await tx.rows(
+        `select from series_entries e left join works w on w.id = e.work_id left join books b on b.id = e.book_id
+         where e.series_id = $1 and coalesce(w.deleted_at, b.deleted_at) is null limit 1`,
+        [id],
+      );
+      if (needed) throw new Problem('record-in-use', `Works or books belong to the series ${id}.`);
+      await tx.rows('update series set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1', [id]);
+      tx.touch(...touchedBy('series', id));
+    });
+  }
+
+  /** The rows of a client's series; a series that is only named is added when there is none. `kind`: what a new one is. */
+  async entryRows(tx: Transaction, kind: string, entries: readonly NewSeriesEntry[]): Promise<ChildRow[]> {
+    const references = entries.flatMap(({ seriesId }, i) => (seriesId ? [{ id: seriesId, pointer: `/series/${i}/seriesId` }] : []));
+    await this.absences.demandReferences(tx, 'series', references);
+    const rows: ChildRow[] = [];
+    for (const [i, { seriesId, name, number = null }] of entries.entries()) {
+      if (!seriesId && !name) throw incompleteMember(`/series/${i}`, 'must have seriesId or name');
+      const id = seriesId ?? (await this.ensure(tx, kind, name!));
+      rows.push({ series_id: id, number_raw: number, number_sort: numberIn(number), raw: name ?? null, is_primary: i === 0 });
+    }
+    return rows;
+  }
+
+  private async ensure(tx: Transaction, kind: string, name: string): Promise<number> {
+    const key = nameKey(name);
+    const [added] = await tx.rows<{ id: number }>(
+      `insert into series (kind, name, name_key) values ($1, $2, $3)
+       on conflict (kind, name_key) where deleted_at is null do nothing returning id`,
+      [kind, name, key],
+    );
+    if (added) tx.touch(...touchedBy('series', added.id));
+    const find = 'select id from series where kind = $1 and name_key = $2 and deleted_at is null for key share';
+    const [known] = added ? [added] : await tx.rows<{ id: number }>(find, [kind, key]);
+    return known!.id;
+  }
+
+  private async demandFree(tx: Transaction, kind: string, name: string, self: number | null): Promise<void> {
+    const [other] = await tx.rows<{ id: number }>(
+      'select id from series where kind = $1 and name_key = $2 and deleted_at is null and id is distinct from $3',
+      [kind, nameKey(name), self],
+    );
+    if (other) throw exists('series', name, `/v1/series/${other.id}`);
+  }
+}
+
+/** The first number in what is printed: `v. 2` is 2, `no. 3.5` is 3.5. */
+function numberIn(text: string | null): number | null {
+  const found = /\d{1,9}(\.\d{1,4})?/.exec(text ?? '');
+  return found ? Number(found[0]) : null;
+}
+
+/** The SQL of a record's series as JSON. */
+export function seriesSql(owner: string, id: string): string {
+  return `(select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name, 'number', e.number_raw) order by e.position), '[]')
+    from series_entries e join series s on s.id = e.series_id where e.${owner}_id = ${id})`;
+}

@@ -1,0 +1,3 @@
+export { NewSubjectHeading, SubjectHeadingDto } from './subject.dto.js';
+export { SubjectsModule } from './subjects.module.js';
+export { SubjectsRepository, subjectsSql } from './subjects.repository.js';

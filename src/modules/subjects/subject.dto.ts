@@ -1,0 +1,106 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { EnumField, IdField, TextField } from '../../platform/fields/fields.js';
+import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+
+const schemes = ['local', 'lcsh', 'fast', 'bisac', 'thema'] as const;
+const kinds = ['topic', 'person', 'place', 'time', 'genre'] as const;
+
+export class SubjectQuery extends PageQuery {
+  @SortField(['id', 'heading', 'updated'])
+  declare readonly sort: string;
+
+  @EnumField({ values: schemes, optional: 'optional', description: 'Only headings of this vocabulary.', example: 'local' })
+  readonly scheme?: string;
+
+  @EnumField({ values: kinds, optional: 'optional', description: 'Only headings of this kind.', example: 'place' })
+  readonly kind?: string;
+
+  @TextField({
+    max: 200,
+    optional: 'optional',
+    description: 'The whole heading; case, diacritics and punctuation do not matter.',
+    example: 'Courtship',
+  })
+  readonly heading?: string;
+
+  @TextField({ max: 50, optional: 'optional', description: 'The code of the heading in its vocabulary.', example: 'FIC027050' })
+  readonly code?: string;
+}
+
+export class SubjectDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly id: number;
+
+  @ApiProperty({ enum: schemes, example: 'local' })
+  readonly scheme: string;
+
+  @ApiProperty({ enum: kinds, example: 'topic' })
+  readonly kind: string;
+
+  @ApiProperty({ example: 'Courtship' })
+  readonly heading: string;
+
+  @ApiProperty({ type: 'string', nullable: true, example: null })
+  readonly code: string | null;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly updatedAt: string;
+}
+
+export class SubjectDetailDto extends SubjectDto {
+  @ApiProperty({ type: 'integer', description: 'Goes up with every change.', example: 1 })
+  readonly version: number;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt: string;
+}
+
+export class NewSubject {
+  @EnumField({ values: schemes, default: 'local' })
+  readonly scheme: string = 'local';
+
+  @EnumField({ values: kinds, default: 'topic' })
+  readonly kind: string = 'topic';
+
+  @TextField({ max: 1000, example: 'Lighthouses' })
+  readonly heading: string;
+
+  @TextField({ max: 50, optional: 'optional', nullable: 'nullable' })
+  readonly code?: string | null;
+}
+
+export class SubjectChanges {
+  @TextField({ max: 1000, optional: 'optional', example: 'Lighthouses' })
+  readonly heading?: string;
+
+  @TextField({ max: 50, optional: 'optional', nullable: 'nullable' })
+  readonly code?: string | null;
+}
+
+/** A subject as other records show it. */
+export class SubjectHeadingDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly id: number;
+
+  @ApiProperty({ enum: kinds, example: 'topic' })
+  readonly kind: string;
+
+  @ApiProperty({ example: 'Courtship' })
+  readonly heading: string;
+}
+
+export class NewSubjectHeading {
+  @IdField({ optional: 'optional', nullable: 'nullable', description: 'The subject; without one, `heading` must be given.' })
+  readonly subjectId?: number | null;
+
+  @EnumField({ values: kinds, optional: 'optional' })
+  readonly kind?: string;
+
+  @TextField({
+    max: 1000,
+    optional: 'optional',
+    nullable: 'nullable',
+    description: 'A local subject that is added when there is none of this heading.',
+  })
+  readonly heading?: string | null;
+}

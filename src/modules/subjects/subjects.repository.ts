@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { touchedBy } from '../../platform/cache/cache-tags.js';
+import { Absences } from '../../platform/database/absences.js';
+import type { ChildRow } from '../../platform/database/children.js';
+import { Database } from '../../platform/database/database.js';
+import { type Transaction, Writes } from '../../platform/database/writes.js';
+import { Conditions } from '../../platform/pagination/conditions.js';
+import type { Found } from '../../platform/pagination/found.js';
+import { PageReader } from '../../platform/pagination/page-reader.js';
+import { exists, incompleteMember, Problem } from '../../platform/problems/problem.js';
+import { nameKey } from '../../standards/sort-key.js';
+import type { NewSubject, NewSubjectHeading, SubjectChanges, SubjectDetailDto, SubjectDto, SubjectQuery } from './subject.dto.js';
+import { Subject } from './subject.entity.js';
+
+const columns = `s.id, s.scheme, s.kind, s.heading, s.code, s.updated_at as "updatedAt"`;
+const detail = `${columns}, s.version, s.created_at as "createdAt"`;
+
+@Injectable()
+export class SubjectsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly pages: PageReader,
+    private readonly absences: Absences,
+    private readonly writes: Writes,
+  ) {}
+
+  findPage(query: SubjectQuery): Promise<Found<SubjectDto>> {
+    const where = new Conditions()
+      .always('s.deleted_at is null')
+      .when(query.scheme, 's.scheme = ?')
+      .when(query.kind, 's.kind = ?')
+      .when(query.heading && nameKey(query.heading), 's.heading_key = ?')
+      .when(query.code, 's.code = ?');
+    const sortable = { heading: 's.heading_key', updated: 's.updated_at' };
+    return this.pages.read({ from: 'subjects s', alias: 's', where, sortable, columns }, query);
+  }
+
+  async getById(id: number): Promise<SubjectDetailDto> {
+    const [subject] = await this.database.rows<SubjectDetailDto>(
+      `select ${detail} from subjects s where s.id = $1 and s.deleted_at is null`,
+      [id],
+    );
+    if (!subject) throw await this.absences.problem('subjects', id);
+    return subject;
+  }
+
+  async create({ scheme, kind, heading, code }: NewSubject): Promise<SubjectDetailDto> {
+    const id = await this.writes.run(async (tx) => {
+      await this.demandFree(tx, scheme, kind, heading, null);
+      const { identifiers } = await tx.manager.insert(Subject, { scheme, kind, heading, headingKey: nameKey(heading), code });
+      const { id } = identifiers[0] as { id: number };
+      tx.touch(...touchedBy('subjects', id));
+      return id;
+    });
+    return this.getById(id);
+  }
+
+  async update(id: number, changes: SubjectChanges): Promise<SubjectDetailDto> {
+    await this.writes.run(async (tx) => {
+      const { scheme, kind, heading } = { ...(await this.absences.lock<Subject>(tx, 'subjects', id)), ...changes };
+      await this.demandFree(tx, scheme, kind, heading, id);
+      const set = { heading, headingKey: nameKey(heading), code: changes.code };
+      await tx.manager.update(Subject, { id }, { ...set, version: () => 'version + 1', updatedAt: () => 'now()' });
+      tx.touch(...touchedBy('subjects', id));
+    });
+    return this.getById(id);
+  }
+
+  async remove(id: number): Promise<void> {
+    await this.writes.run(async (tx) => {
+      await this.absences.lock(tx, 'subjects', id);
+      const [needed] = await tx.rows(
+        `select from work_subjects s join works w on w.id = s.work_id where s.subject_id = $1 and w.deleted_at is null
+         union all
+         select from book_subjects s join books b on b.id = s.book_id where s.subject_id = $1 and b.deleted_at is null limit 1`,
+        [id],
+      );
+      if (needed) throw new Problem('record-in-use', `Works or books are about the subject ${id}.`);
+      await tx.rows('update subjects set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1', [id]);
+      tx.touch(...touchedBy('subjects', id));
+    });
+  }
+
+  /** The rows of a client's subjects; a heading without an id is added as a local subject when there is none. */
+  async headingRows(tx: Transaction, headings: readonly NewSubjectHeading[]): Promise<ChildRow[]> {
+    const references = headings.flatMap(({ subjectId }, i) => (subjectId ? [{ id: subjectId, pointer: `/subjects/${i}/subjectId` }] : []));
+    await this.absences.demandReferences(tx, 'subjects', references);
+    const ids: number[] = [];
+    for (const [i, { subjectId, kind = 'topic', heading }] of headings.entries()) {
+      if (!subjectId && !heading) throw incompleteMember(`/subjects/${i}`, 'must have subjectId or heading');
+      ids.push(subjectId ?? (await this.ensure(tx, kind, heading!)));
+    }
+    return [...new Set(ids)].map((id) => ({ subject_id: id }));
+  }
+
+  private async ensure(tx: Transaction, kind: string, heading: string): Promise<number> {
+    const key = nameKey(heading);
+    const [added] = await tx.rows<{ id: number }>(
+      `insert into subjects (scheme, kind, heading, heading_key) values ('local', $1, $2, $3)
+       on conflict (scheme, kind, heading_key) where deleted_at is null do nothing returning id`,
+      [kind, heading, key],
+    );
+    if (added) tx.touch(...touchedBy('subjects', added.id));
+    const find = `select id from subjects where scheme = 'local' and kind = $1 and heading_key = $2 and deleted_at is null for key share`;
+    const [known] = added ? [added] : await tx.rows<{ id: number }>(find, [kind, key]);
+    return known!.id;
+  }
+
+  private async demandFree(tx: Transaction, scheme: string, kind: string, heading: string, self: number | null): Promise<void> {
+    const [other] = await tx.rows<{ id: number }>(
+      'select id from subjects where scheme = $1 and kind = $2 and heading_key = $3 and deleted_at is null and id is distinct from $4',
+      [scheme, kind, nameKey(heading), self],
+    );
+    if (other) throw exists('subject', heading, `/v1/subjects/${other.id}`);
+  }
+}
+
+/** The SQL of a record's subjects as JSON. */
+export function subjectsSql(owner: string, id: string): string {
+  return `(select coalesce(json_agg(json_build_object('id', s.id, 'kind', s.kind, 'heading', s.heading) order by o.position), '[]')
+    from ${owner}_subjects o join subjects s on s.id = o.subject_id where o.${owner}_id = ${id})`;
+}

@@ -1,0 +1,3 @@
+export { MinimalWorkDto } from './work.dto.js';
+export { WorksModule } from './works.module.js';
+export { WorksRepository } from './works.repository.js';

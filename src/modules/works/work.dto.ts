@@ -1,0 +1,183 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IdsField, ListField, TextField, ValuesField } from '../../platform/fields/fields.js';
+import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { ContributorDto, CreditDto, NewContributor } from '../authors/index.js';
+import {
+  CoverDto,
+  DateFilterField,
+  IdentifierDto,
+  LanguageField,
+  LanguagesField,
+  LinkDto,
+  NewIdentifier,
+  NewLink,
+  NewOtherTitle,
+  OtherTitleDto,
+  PartialDateDto,
+  readIdentifier,
+} from '../records/index.js';
+import { NewSeriesEntry, SeriesEntryDto } from '../series/index.js';
+import { NewSubjectHeading, SubjectHeadingDto } from '../subjects/index.js';
+
+export class WorkQuery extends PageQuery {
+  @SortField(['id', 'title', 'published', 'updated'])
+  declare readonly sort: string;
+
+  @TextField({
+    max: 200,
+    optional: 'optional',
+    description: 'The whole title; case, diacritics and a leading article do not matter.',
+    example: 'Pride and Prejudice',
+  })
+  readonly title?: string;
+
+  @IdsField({ optional: 'optional', description: 'Works by any of these authors.', example: [1] })
+  readonly author?: number[];
+
+  @IdsField({ optional: 'optional', description: 'Works about any of these subjects.', example: [1] })
+  readonly subject?: number[];
+
+  @IdsField({ optional: 'optional', description: 'Works in any of these series.', example: [1] })
+  readonly series?: number[];
+
+  @LanguagesField({ optional: 'optional', description: 'The language the work was written in.' })
+  readonly language?: string[];
+
+  @DateFilterField({ optional: 'optional', description: 'First published in this year, month or day.' })
+  readonly published?: string;
+
+  @ValuesField({
+    read: readIdentifier,
+    optional: 'optional',
+    description: 'An identifier, as `scheme:value`.',
+    example: ['openlibrary:OL9000001W'],
+  })
+  readonly identifier?: string[];
+}
+
+/** A work in a list. */
+export class WorkDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly id: number;
+
+  @ApiProperty({ example: 'Pride and Prejudice' })
+  readonly title: string;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  readonly subtitle: string | null;
+
+  @ApiProperty({ type: [CreditDto], description: 'Who is credited with the work.' })
+  readonly authors: CreditDto[];
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'ISO 639-2/B', example: 'eng' })
+  readonly originalLanguage: string | null;
+
+  @ApiProperty({ type: PartialDateDto, nullable: true })
+  readonly firstPublished: PartialDateDto | null;
+
+  @ApiProperty({ format: 'date-time' })
+  readonly updatedAt: string;
+}
+
+/** A work with everything that hangs on it. */
+export class WorkDetailDto extends WorkDto {
+  @ApiProperty({ type: 'integer', description: 'Goes up with every change.', example: 1 })
+  readonly version: number;
+
+  @ApiProperty({ type: [OtherTitleDto] })
+  readonly titles: OtherTitleDto[];
+
+  @ApiProperty({ type: [ContributorDto] })
+  readonly contributors: ContributorDto[];
+
+  @ApiProperty({ type: [SubjectHeadingDto] })
+  readonly subjects: SubjectHeadingDto[];
+
+  @ApiProperty({ type: [SeriesEntryDto] })
+  readonly series: SeriesEntryDto[];
+
+  @ApiProperty({ type: 'string', nullable: true })
+  readonly description: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  readonly firstSentence: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true })
+  readonly notes: string | null;
+
+  @ApiProperty({ type: [IdentifierDto] })
+  readonly identifiers: IdentifierDto[];
+
+  @ApiProperty({ type: [LinkDto] })
+  readonly links: LinkDto[];
+
+  @ApiProperty({ type: [CoverDto] })
+  readonly covers: CoverDto[];
+
+  @ApiProperty({ format: 'date-time' })
+  readonly createdAt: string;
+}
+
+/** A work as its books name it. */
+export class MinimalWorkDto {
+  @ApiProperty({ type: 'integer', example: 1 })
+  readonly id: number;
+
+  @ApiProperty({ example: 'Pride and Prejudice' })
+  readonly title: string;
+}
+
+/** What both a new work and a changed one may have. */
+class WorkMembers {
+  @TextField({ max: 2000, optional: 'optional', nullable: 'nullable' })
+  readonly subtitle?: string | null;
+
+  @LanguageField({ optional: 'optional', nullable: 'nullable', description: 'ISO 639' })
+  readonly originalLanguage?: string | null;
+
+  @TextField({
+    max: 200,
+    optional: 'optional',
+    nullable: 'nullable',
+    description: 'In any usual form; it is kept and put into EDTF.',
+    example: '1813',
+  })
+  readonly firstPublished?: string | null;
+
+  @TextField({ max: 100_000, optional: 'optional', nullable: 'nullable' })
+  readonly description?: string | null;
+
+  @TextField({ max: 10_000, optional: 'optional', nullable: 'nullable' })
+  readonly firstSentence?: string | null;
+
+  @TextField({ max: 100_000, optional: 'optional', nullable: 'nullable' })
+  readonly notes?: string | null;
+
+  @ListField({ of: () => NewOtherTitle, max: 200, optional: 'optional' })
+  readonly titles?: NewOtherTitle[];
+
+  @ListField({ of: () => NewContributor, max: 500, optional: 'optional' })
+  readonly contributors?: NewContributor[];
+
+  @ListField({ of: () => NewSubjectHeading, max: 500, optional: 'optional' })
+  readonly subjects?: NewSubjectHeading[];
+
+  @ListField({ of: () => NewSeriesEntry, max: 50, optional: 'optional' })
+  readonly series?: NewSeriesEntry[];
+
+  @ListField({ of: () => NewIdentifier, max: 200, optional: 'optional' })
+  readonly identifiers?: NewIdentifier[];
+
+  @ListField({ of: () => NewLink, max: 200, optional: 'optional' })
+  readonly links?: NewLink[];
+}
+
+export class NewWork extends WorkMembers {
+  @TextField({ max: 2000, example: 'The Left Hand of Darkness' })
+  readonly title: string;
+}
+
+export class WorkChanges extends WorkMembers {
+  @TextField({ max: 2000, optional: 'optional', example: 'The Left Hand of Darkness' })
+  readonly title?: string;
+}

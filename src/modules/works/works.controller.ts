@@ -1,0 +1,48 @@
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { oneOf } from '../../platform/cache/cache-tags.js';
+import { Cached } from '../../platform/cache/cached.decorator.js';
+import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
+import type { Found } from '../../platform/pagination/found.js';
+import { ById } from '../records/index.js';
+import { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery } from './work.dto.js';
+import { WorksRepository } from './works.repository.js';
+
+@ApiTags('works')
+@Controller()
+export class WorksController {
+  constructor(private readonly works: WorksRepository) {}
+
+  @GetPage('works', WorkDto, 'List works', 'Each with its authors.')
+  @Cached('works', 'authors')
+  findPage(@Query() query: WorkQuery): Promise<Found<WorkDto>> {
+    return this.works.findPage(query);
+  }
+
+  @GetPage('authors/:id/works', WorkDto, 'List the works of an author', 'The same parameters as the list of all works.', 308, 404, 410)
+  @Cached('works', 'authors')
+  findPageOfAuthor(@Param() { id }: ById, @Query() query: WorkQuery): Promise<Found<WorkDto>> {
+    return this.works.findPageOfAuthor(id, query);
+  }
+
+  @GetOne('works/:id', 'works', WorkDetailDto, 'Get a work', 'With contributors, subjects, series, titles and identifiers.')
+  @Cached(...oneOf('works'), 'authors', 'series', 'subjects')
+  getById(@Param() { id }: ById): Promise<WorkDetailDto> {
+    return this.works.getById(id);
+  }
+
+  @Create('works', WorkDetailDto, NewWork, 'Add a work')
+  create(@Body() work: NewWork): Promise<WorkDetailDto> {
+    return this.works.create(work);
+  }
+
+  @Update('works', WorkDetailDto, WorkChanges, 'Change a work')
+  update(@Param() { id }: ById, @Body() changes: WorkChanges): Promise<WorkDetailDto> {
+    return this.works.update(id, changes);
+  }
+
+  @Remove('works', 'Delete a work')
+  remove(@Param() { id }: ById): Promise<void> {
+    return this.works.remove(id);
+  }
+}

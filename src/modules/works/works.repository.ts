@@ -1,0 +1,129 @@
+import { Injectable } from '@nestjs/common';
+import { touchedBy } from '../../platform/cache/cache-tags.js';
+import { Absences } from '../../platform/database/absences.js';
+import { replaceChildren } from '../../platform/database/children.js';
+import { Database } from '../../platform/database/database.js';
+import { type Transaction, Writes } from '../../platform/database/writes.js';
+import { Conditions } from '../../platform/pagination/conditions.js';
+import type { Found } from '../../platform/pagination/found.js';
+import { PageReader } from '../../platform/pagination/page-reader.js';
+import { Problem } from '../../platform/problems/problem.js';
+import { sortKey } from '../../standards/sort-key.js';
+import { authorReferences, contributorRows, contributorsSql, creditsSql } from '../authors/index.js';
+import {
+  coversSql,
+  dateColumns,
+  dateSql,
+  hasIdentifierSql,
+  identifierRows,
+  identifiersSql,
+  linkRows,
+  linksSql,
+  sortRange,
+  titleRows,
+  titlesSql,
+} from '../records/index.js';
+import { SeriesRepository, seriesSql } from '../series/index.js';
+import { SubjectsRepository, subjectsSql } from '../subjects/index.js';
+import type { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery } from './work.dto.js';
+import { Work } from './work.entity.js';
+
+const credits = creditsSql('(select position, author_id, credited_as, role from work_contributors where work_id = w.id)');
+
+const columns = `w.id, w.title, w.subtitle, ${credits} as authors, w.original_language as "originalLanguage",
+  ${dateSql('w.first_published')} as "firstPublished", w.updated_at as "updatedAt"`;
+
+const detail = `${columns}, w.version, ${titlesSql('work', 'w.id')} as titles, ${contributorsSql('work', 'w.id')} as contributors,
+  ${subjectsSql('work', 'w.id')} as subjects, ${seriesSql('work', 'w.id')} as series,
+  w.description, w.first_sentence as "firstSentence", w.notes,
+  ${identifiersSql('work', 'w.id')} as identifiers, ${linksSql('work', 'w.id')} as links, ${coversSql('work', 'w.id')} as covers,
+  w.created_at as "createdAt"`;
+
+@Injectable()
+export class WorksRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly pages: PageReader,
+    private readonly absences: Absences,
+    private readonly writes: Writes,
+    private readonly series: SeriesRepository,
+    private readonly subjects: SubjectsRepository,
+  ) {}
+
+  findPage(query: WorkQuery): Promise<Found<WorkDto>> {
+    const where = new Conditions()
+      .always('w.deleted_at is null')
+      .when(query.title && sortKey(query.title), 'w.title_sort = ?')
+      .when(query.author, 'w.id in (select work_id from work_contributors where author_id = any(?))')
+      .when(query.subject, 'w.id in (select work_id from work_subjects where subject_id = any(?))')
+      .when(query.series, 'w.id in (select work_id from series_entries where series_id = any(?))')
+      .when(query.language, 'w.original_language = any(?)')
+      .between(sortRange(query.published), 'w.first_published_sort')
+      .when(query.identifier, hasIdentifierSql('work', 'w.id'));
+    const sortable = { title: 'w.title_sort', published: 'w.first_published_sort', updated: 'w.updated_at' };
+    return this.pages.read({ from: 'works w', alias: 'w', where, sortable, columns }, query);
+  }
+
+  async findPageOfAuthor(id: number, query: WorkQuery): Promise<Found<WorkDto>> {
+    await this.absences.demand('authors', id);
+    return this.findPage({ ...query, author: [id] });
+  }
+
+  async getById(id: number): Promise<WorkDetailDto> {
+    const [work] = await this.database.rows<WorkDetailDto>(`select ${detail} from works w where w.id = $1 and w.deleted_at is null`, [id]);
+    if (!work) throw await this.absences.problem('works', id);
+    return work;
+  }
+
+  async create(work: NewWork): Promise<WorkDetailDto> {
+    return this.getById(await this.writes.run((tx) => this.insert(tx, work)));
+  }
+
+  /** Adds a work inside a transaction and answers its id. */
+  async insert(tx: Transaction, work: NewWork): Promise<number> {
+    const { identifiers } = await tx.manager.insert(Work, { ...columnsOf(work), title: work.title, titleSort: sortKey(work.title) });
+    const { id } = identifiers[0] as { id: number };
+    await this.replaceLists(tx, id, work);
+    tx.touch(...touchedBy('works', id));
+    return id;
+  }
+
+  async update(id: number, changes: WorkChanges): Promise<WorkDetailDto> {
+    await this.writes.run(async (tx) => {
+      await this.absences.lock(tx, 'works', id);
+      const { title } = changes;
+      const set = { ...columnsOf(changes), title, titleSort: title === undefined ? undefined : sortKey(title) };
+      await tx.manager.update(Work, { id }, { ...set, version: () => 'version + 1', updatedAt: () => 'now()' });
+      await this.replaceLists(tx, id, changes);
+      tx.touch(...touchedBy('works', id));
+    });
+    return this.getById(id);
+  }
+
+  async remove(id: number): Promise<void> {
+    await this.writes.run(async (tx) => {
+      await this.absences.lock(tx, 'works', id);
+      const [needed] = await tx.rows('select from books where work_id = $1 and deleted_at is null limit 1', [id]);
+      if (needed) throw new Problem('record-in-use', `There are books of the work ${id}.`);
+      await tx.rows('update works set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1', [id]);
+      tx.touch(...touchedBy('works', id));
+    });
+  }
+
+  private async replaceLists(tx: Transaction, id: number, work: WorkChanges): Promise<void> {
+    const { titles, contributors, subjects, series, identifiers, links } = work;
+    if (titles) await replaceChildren(tx, 'work_titles', 'work_id', id, 'ordinal', titleRows(titles));
+    if (contributors) {
+      await this.absences.demandReferences(tx, 'authors', authorReferences(contributors));
+      await replaceChildren(tx, 'work_contributors', 'work_id', id, 'position', contributorRows(contributors));
+    }
+    if (subjects) await replaceChildren(tx, 'work_subjects', 'work_id', id, 'position', await this.subjects.headingRows(tx, subjects));
+    if (series) await replaceChildren(tx, 'series_entries', 'work_id', id, 'position', await this.series.entryRows(tx, 'story', series));
+    if (identifiers) await replaceChildren(tx, 'work_identifiers', 'work_id', id, 'ordinal', identifierRows(identifiers));
+    if (links) await replaceChildren(tx, 'links', 'work_id', id, 'ordinal', linkRows(links));
+  }
+}
+
+function columnsOf({ subtitle, originalLanguage, firstPublished, description, firstSentence, notes }: WorkChanges) {
+  return { subtitle, originalLanguage, firstPublished: dateColumns(firstPublished), description, firstSentence, notes };
+}

@@ -1,0 +1,50 @@
+import { plainToInstance } from 'class-transformer';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+
+/** What operators can set, by the names of their environment variables. `.env.example` explains each. */
+export class Env {
+  @IsInt() @Min(0) @Max(65535) PORT: number = 3000;
+  @IsString() @IsNotEmpty() HOST: string = '127.0.0.1';
+  @IsOptional() @Matches(/^postgres(ql)?:\/\//, { message: 'must start with postgres://' }) DATABASE_URL?: string;
+  @IsInt() @Min(1) @Max(100) DATABASE_POOL: number = 4;
+  @IsOptional() @Matches(/^(rediss?|unix):\/\//, { message: 'must start with redis://, rediss:// or unix://' }) REDIS_URL?: string;
+  @IsString() @IsNotEmpty() COLOPHON_HOME: string = '.colophon';
+  @IsInt() @Min(1) @Max(86_400) CACHE_TTL_SECONDS: number = 300;
+  @IsOptional() @IsString() @MinLength(16, { message: 'must have at least 16 characters' }) ADMIN_API_KEY?: string;
+  @IsIn(['error', 'warn', 'info', 'debug']) LOG_LEVEL: 'error' | 'warn' | 'info' | 'debug' = 'info';
+}
+
+const defaults: Record<string, unknown> = { ...new Env() };
+
+/**
+ * The settings of this process, validated. Throws one error that lists every mistake by name and never a value,
+ * since a value may be a password. The only place that reads `process.env`.
+ */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const names = [
+    'PORT',
+    'HOST',
+    'DATABASE_URL',
+    'DATABASE_POOL',
+    'REDIS_URL',
+    'COLOPHON_HOME',
+    'CACHE_TTL_SECONDS',
+    'ADMIN_API_KEY',
+    'LOG_LEVEL',
+  ];
+  const given = names.filter((name) => source[name] !== undefined && source[name] !== '');
+  const plain = Object.fromEntries(
+    given.map((name) => [name, typeof defaults[name] === 'number' ? wholeNumber(source[name]) : source[name]]),
+  );
+  const env = plainToInstance(Env, plain, { exposeDefaultValues: true });
+  const mistakes = validateSync(env).map(({ property, constraints }) => {
+    const reasons = Object.values(constraints ?? {}).map((reason) => reason.replace(`${property} `, ''));
+    return `  ${property} ${reasons.join(', ')}`;
+  });
+  if (mistakes.length > 0) throw new Error(`These settings cannot be used:\n${mistakes.join('\n')}`);
+  return env;
+}
+
+function wholeNumber(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
+}

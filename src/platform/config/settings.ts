@@ -1,0 +1,25 @@
+import type { Env } from './env.js';
+
+/** What the running application knows of its surroundings: the environment, and the servers that were found or started. */
+export abstract class Settings {
+  readonly databaseUrl: string;
+  readonly databasePool: number;
+  /** null: no Redis; pages are cached in this process */
+  readonly redisUrl: string | null;
+  readonly cacheTtlSeconds: number;
+  /** null: writes are switched off */
+  readonly adminApiKey: string | null;
+  readonly logLevel: Env['LOG_LEVEL'];
+}
+
+/** Joins the environment with the addresses of the servers. */
+export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: string | null }): Settings {
+  return {
+    databaseUrl: servers.databaseUrl,
+    databasePool: env.DATABASE_POOL,
+    redisUrl: servers.redisUrl,
+    cacheTtlSeconds: env.CACHE_TTL_SECONDS,
+    adminApiKey: env.ADMIN_API_KEY ?? null,
+    logLevel: env.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,25 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Settings } from '../config/settings.js';
+import { Absences } from './absences.js';
+import { dataSourceOptions } from './data-source-options.js';
+import { Database } from './database.js';
+import { Writes } from './writes.js';
+
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [Settings],
+      useFactory: ({ databaseUrl, databasePool }: Settings) => ({
+        ...dataSourceOptions(databaseUrl, databasePool),
+        autoLoadEntities: true,
+        retryAttempts: 3,
+        retryDelay: 500,
+      }),
+    }),
+  ],
+  providers: [Absences, Database, Writes],
+  exports: [Absences, Database, Writes],
+})
+export class DatabaseModule {}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { PoolClient } from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
+import { PageStore } from '../cache/page-store.js';
+
+/** What a piece of work may use inside its transaction. */
+export interface Transaction {
+  /** The rows of one statement. */
+  rows<T>(sql: string, values?: unknown[]): Promise<T[]>;
+  /** The connection itself, for COPY. */
+  readonly client: PoolClient;
+  /** TypeORM, for single inserts and updates of an entity. */
+  readonly manager: EntityManager;
+  /** Says which cached pages the work makes stale. */
+  touch(...tags: string[]): void;
+}
+
+/** The one door for writes, of the API and of the importer: no write can leave a stale page behind. */
+@Injectable()
+export class Writes {
+  constructor(
+    @InjectDataSource() private readonly source: DataSource,
+    private readonly pages: PageStore,
+  ) {}
+
+  /**
+   * Runs the work in a transaction, commits, makes the pages it touched unreachable, and only then answers: a reader that starts
+   * after the answer sees the new data. Never before the commit, or a reader could store the old page under the new token.
+   */
+  async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const touched = new Set<string>();
+    const runner = this.source.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
+    let result: T;
+    try {
+      await runner.startTransaction();
+      result = await work({
+        rows: async <R>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as R[],
+        client,
+        manager: runner.manager,
+        touch: (...tags) => tags.forEach((tag) => touched.add(tag)),
+      });
+      await runner.commitTransaction();
+    } catch (error) {
+      // a lost connection cannot roll back; the server has done it, and the first error is the one to tell
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+    if (touched.size > 0) await this.pages.touch([...touched]);
+    return result;
+  }
+}

@@ -1,0 +1,98 @@
+import { closeSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { attachedTo, type EmbeddedServer } from './embedded-server.js';
+import { createCluster, type Keep } from './postgres-cluster.js';
+import { postgresPrograms } from './postgres-programs.js';
+import { disownStaleLock, maintenanceClient, runningServer } from './postmaster.js';
+import { openLog, openServerFiles, type ServerFiles } from './server-files.js';
+import { exclusively } from './start-lock.js';
+import { superviseServer, type SupervisedProcess } from './supervised-process.js';
+
+const LOG = 'postgres.log';
+
+/** For a catalogue of millions of rows on a small machine: a few short queries at a time, data mostly in memory, an SSD below. */
+const SETTINGS = {
+  port: '5432', // only names the socket
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  max_connections: '60',
+  shared_buffers: '256MB',
+  effective_cache_size: '1GB',
+  work_mem: '16MB',
+  maintenance_work_mem: '256MB',
+  max_wal_size: '4GB',
+  checkpoint_timeout: '15min',
+  random_page_cost: '1.1',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_checkpoints: 'off',
+};
+
+/** A crash of the machine may lose what was written; a test does not care. */
+const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB', max_wal_size: '1GB' };
+
+/**
+ * Starts PostgreSQL on the data kept in `home`, creating it the first time, or attaches to the one that another process started there.
+ * It listens on a unix socket only, in a directory that nobody else may enter, and does not outlive this process. Works as root, under
+ * another account then. Rejects with a sentence that says what to do.
+ */
+export async function startEmbeddedPostgres(home: string, { keep = 'durable' }: { keep?: Keep } = {}): Promise<EmbeddedServer> {
+  const files = openServerFiles(home);
+  const programs = postgresPrograms(files);
+  return exclusively(join(files.run, 'postgres.starting'), async () => {
+    const running = await runningServer(files.data);
+    if (running !== null) return attachedTo(addressIn(running));
+    await createCluster(files, programs, keep);
+    disownStaleLock(files.data);
+    const server = await launch(join(programs.directory, 'postgres'), files, keep === 'durable' ? SETTINGS : { ...SETTINGS, ...THROWAWAY });
+    const stop = () => server.end('SIGQUIT', 30_000);
+    try {
+      await untilReady(server, files);
+      await createDatabase(files.run);
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    return { url: addressIn(files.run), started: true, stop };
+  });
+}
+
+/** Every default that a client would take from its environment (PGPORT, PGSSLMODE) is written out. */
+function addressIn(socketDirectory: string): string {
+  return `postgres://colophon@/colophon?host=${encodeURIComponent(socketDirectory)}&port=5432&sslmode=disable`;
+}
+
+async function launch(program: string, files: ServerFiles, settings: Record<string, string>): Promise<SupervisedProcess> {
+  const given = Object.entries({ ...settings, unix_socket_directories: files.run }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const log = openLog(files, LOG);
+  try {
+    return await superviseServer(program, ['-D', files.data, ...given], files.account, log);
+  } finally {
+    closeSync(log);
+  }
+}
+
+async function untilReady(server: SupervisedProcess, files: ServerFiles): Promise<void> {
+  let ended: string | undefined;
+  void server.exited.then((how) => (ended = how));
+  while (ended === undefined) {
+    if ((await runningServer(files.data)) !== null) return;
+    await pause(25);
+  }
+  const log = join(files.home, LOG);
+  const lines = readFileSync(log, 'utf8').trim().split('\n').slice(-3).join('\n');
+  throw new Error(`PostgreSQL did not start (${ended}). The end of ${log}:\n${lines}`);
+}
+
+async function createDatabase(socketDirectory: string): Promise<void> {
+  const client = maintenanceClient(socketDirectory);
+  await client.connect();
+  try {
+    const { rowCount } = await client.query("select from pg_database where datname = 'colophon'");
+    if (rowCount === 0) await client.query('create database colophon');
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type Account, identityOf } from './service-account.js';
+
+/** A server process that does not outlive us. */
+export interface SupervisedProcess {
+  readonly pid: number;
+  /** Resolves when the process has gone, with a word about how (`exit code 1`, `SIGKILL`). Never rejects. */
+  readonly exited: Promise<string>;
+  /** Asks the process to end with SIGINT, insists with `insist` when it is still there after `patience` milliseconds, and waits. */
+  end(insist: NodeJS.Signals, patience: number): Promise<void>;
+}
+
+/** The whole surroundings of a server: what a user has set for clients (PGPORT, LD_LIBRARY_PATH …) must not change it. */
+const environment = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin' };
+
+/**
+ * Reads from us until we say that the process has ended. End of file without that word means that we are gone, killed perhaps, and then
+ * the process has to go as well, even when it was stopped.
+ */
+const WATCHDOG = 'trap "" INT TERM HUP; read -r ended || { kill -s INT "$1"; kill -s CONT "$1"; }';
+
+/**
+ * Starts a server in a session of its own, so that Ctrl-C in a terminal reaches us and not the server, and with a watchdog that ends it
+ * when we die without having done so. It does not keep our event loop alive. Rejects when the program cannot be started (ENOENT, EACCES).
+ */
+export async function superviseServer(
+  program: string,
+  args: readonly string[],
+  account: Account | null,
+  log: number,
+): Promise<SupervisedProcess> {
+  const detached = { ...identityOf(account), env: environment, detached: true } as const;
+  const server = spawn(program, args, { ...detached, stdio: ['ignore', log, log] });
+  const { pid } = server;
+  if (pid === undefined) throw (await once(server, 'error'))[0];
+
+  const watchdog = spawn('/bin/sh', ['-c', WATCHDOG, 'sh', String(pid)], { ...detached, stdio: ['pipe', 'ignore', 'ignore'] });
+  watchdog.stdin.on('error', () => undefined); // the watchdog may have been killed; nothing is lost by that while we live
+  const relieved = once(watchdog, 'close');
+  const exited = new Promise<string>((resolve) => {
+    server.once('exit', (code, signal) => {
+      watchdog.stdin.end('ended\n');
+      resolve(signal ?? `exit code ${code}`);
+    });
+  });
+  for (const handle of [server, watchdog, watchdog.stdin as unknown as { unref(): void }]) handle.unref();
+
+  return {
+    pid,
+    exited,
+    async end(insist, patience) {
+      server.ref();
+      watchdog.ref();
+      server.kill('SIGINT');
+      const insistence = setTimeout(() => server.kill(insist), patience);
+      await exited;
+      clearTimeout(insistence);
+      await relieved;
+    },
+  };
+}

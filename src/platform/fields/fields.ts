@@ -1,0 +1,213 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+  type ValidationOptions,
+} from 'class-validator';
+import { addParameter, type Reader, readers } from './parameters.js';
+
+/** What every field may say of itself. A field that may be absent says `optional`, or has a `default`. */
+export interface FieldOptions {
+  description?: string;
+  example?: unknown;
+  optional?: 'optional';
+  /** The member may be null; in a merge patch (RFC 7396) null removes the value. */
+  nullable?: 'nullable';
+  default?: unknown;
+}
+
+/** A whole number. */
+export function IntField(options: FieldOptions & { min: number; max: number }): PropertyDecorator {
+  const { min, max } = options;
+  return field(options, readers.integer, { type: 'integer', minimum: min, maximum: max }, IsInt(), Min(min), Max(max));
+}
+
+/** The id of a record. */
+export function IdField(options: FieldOptions = {}): PropertyDecorator {
+  return IntField({ example: 1, ...options, min: 1, max: 2_147_483_647 });
+}
+
+/** Ids, as `12` or `12,15`: any of them. */
+export function IdsField(options: FieldOptions): PropertyDecorator {
+  const ids = { each: true };
+  return field(
+    options,
+    readers.list(readers.integer),
+    { type: 'array', items: { type: 'integer', minimum: 1, maximum: 2_147_483_647 }, minItems: 1, maxItems: 100 },
+    IsArray(),
+    ArrayMaxSize(100),
+    IsInt(ids),
+    Min(1, ids),
+    Max(2_147_483_647, ids),
+  );
+}
+
+/** Text of at most `max` characters that PostgreSQL and JSON can hold; it may not be blank. */
+export function TextField(options: FieldOptions & { max: number }): PropertyDecorator {
+  return field(options, readers.text, { type: 'string', minLength: 1, maxLength: options.max }, IsText(options.max), inOneForm);
+}
+
+/** Text of a certain form. `read` puts it into its one canonical form, and throws an Error that says what it must be. */
+export function FormField(options: FieldOptions & { read: (raw: string) => string; schema?: ApiPropertyOptions }): PropertyDecorator {
+  const { read, schema } = options;
+  const canonical = Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && !complaint(read, value) ? read(value) : value,
+  );
+  return field(options, read, { type: 'string', ...schema } as ApiPropertyOptions, IsText(1000), IsOfForm(read), canonical);
+}
+
+/** Text that matches a pattern. */
+export function PatternField(options: FieldOptions & { pattern: RegExp; message: string }): PropertyDecorator {
+  const { pattern, message } = options;
+  const read = (raw: string): string => {
+    const text = readers.text(raw);
+    if (!pattern.test(text)) throw new Error(message);
+    return text;
+  };
+  return FormField({ ...options, read, schema: { type: 'string', pattern: pattern.source } });
+}
+
+/** Values of a certain form, as `a` or `a,b`: any of them. */
+export function ValuesField(options: FieldOptions & { read: (raw: string) => string; pattern?: RegExp }): PropertyDecorator {
+  const items = { type: 'string', ...(options.pattern ? { pattern: options.pattern.source } : {}) };
+  return field(
+    options,
+    readers.list(options.read),
+    { type: 'array', items, minItems: 1, maxItems: 100 } as ApiPropertyOptions,
+    IsArray(),
+    ArrayMaxSize(100),
+  );
+}
+
+/** A list of values of a certain form in a body, in the order in which they come. */
+export function ValueListField(options: FieldOptions & { read: (raw: string) => string; max: number }): PropertyDecorator {
+  const { read, max } = options;
+  const canonical = Transform(({ value }: { value: unknown }) =>
+    Array.isArray(value) ? value.map((item: unknown) => (typeof item === 'string' && !complaint(read, item) ? read(item) : item)) : value,
+  );
+  const document = { type: 'string', isArray: true, maxItems: max } as ApiPropertyOptions;
+  return field(options, null, document, IsArray(), ArrayMaxSize(max), IsOfForm(read, { each: true }), canonical);
+}
+
+/** One of a few words. */
+export function EnumField(options: FieldOptions & { values: readonly string[] }): PropertyDecorator {
+  return field(options, readers.text, { type: 'string', enum: [...options.values] }, IsIn(options.values));
+}
+
+/** Members of a DTO's own class. */
+export function ObjectField(options: FieldOptions & { of: () => new () => object }): PropertyDecorator {
+  const type = (): new () => object => options.of();
+  return field(
+    options,
+    null,
+    { type, ...(options.nullable ? { nullable: true } : {}) } as ApiPropertyOptions,
+    IsObjectMember(),
+    ValidateNested(),
+    Type(type),
+  );
+}
+
+/** A list of members of a DTO's own class. */
+export function ListField(options: FieldOptions & { of: () => new () => object; max: number }): PropertyDecorator {
+  const type = (): new () => object => options.of();
+  return field(
+    options,
+    null,
+    { type, isArray: true, maxItems: options.max } as ApiPropertyOptions,
+    IsArray(),
+    ArrayMaxSize(options.max),
+    IsObjectMember({ each: true }),
+    ValidateNested({ each: true }),
+    Type(type),
+  );
+}
+
+/** What is stored is what was acknowledged: text is composed (NFC) and trimmed before it is looked at. */
+const inOneForm = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? readers.text(value) : value));
+
+/** The one place where a field's validation, its documentation and its reading from a query string come together. */
+function field(
+  options: FieldOptions,
+  read: Reader | null,
+  document: ApiPropertyOptions,
+  ...checks: PropertyDecorator[]
+): PropertyDecorator {
+  const { description, example, optional, nullable, default: preset } = options;
+  const required = optional === undefined && preset === undefined;
+  const documented = {
+    ...document,
+    required,
+    description,
+    example,
+    default: preset,
+    ...(nullable ? { nullable: true } : {}),
+  } as ApiPropertyOptions;
+  // IsOptional would let null through where only absence is meant
+  const absence =
+    nullable && !required
+      ? [IsOptional()]
+      : [ValidateIf((_, value) => (required ? true : value !== undefined) && !(nullable && value === null))];
+  const parameter: PropertyDecorator = (target, name) => {
+    if (read) addParameter(target.constructor, { name: String(name), read, required, preset });
+  };
+  return applyDecorators(ApiProperty(documented), ...absence, ...checks, parameter);
+}
+
+function IsText(max: number, options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'text',
+      validator: {
+        validate: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= max && !/[\0\p{Surrogate}]/u.test(value),
+        defaultMessage: () => `$property must be text of 1 to ${max} characters, not blank, without NUL and lone surrogates`,
+      },
+    },
+    options,
+  );
+}
+
+function IsOfForm(read: (raw: string) => string, options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'form',
+      validator: {
+        validate: (value) => typeof value === 'string' && !complaint(read, value),
+        defaultMessage: (args) => `$property ${complaint(read, String(args?.value))}`,
+      },
+    },
+    options,
+  );
+}
+
+/** What a reader has against a text, or nothing. */
+function complaint(read: (raw: string) => string, text: string): string {
+  try {
+    read(text);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+function IsObjectMember(options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'object',
+      validator: {
+        validate: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+        defaultMessage: () => '$property must be an object',
+      },
+    },
+    options,
+  );
+}

@@ -1,0 +1,117 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
+import { type Mistake, Problem } from '../problems/problem.js';
+import { parametersOf } from './parameters.js';
+
+type Dto = new () => object;
+
+/** A request to one route, read as its handler's DTO classes declare it. */
+export interface ReadRequest {
+  /** The same for every spelling of the same request: order, defaults and encoding do not matter. */
+  key: string;
+  /** The address without its query. */
+  path: string;
+  query: object;
+  /** the route's `:id` */
+  id: number | undefined;
+}
+
+const routes = new WeakMap<object, { query: Dto | null; path: Dto | null }>();
+const done = new WeakMap<object, ReadRequest>();
+
+/** Reads a request once, whoever asks first: the cache before the query, the pipe after it. Throws a 400 problem with every mistake. */
+export function readRequest(context: ExecutionContext): ReadRequest {
+  const request = context.switchToHttp().getRequest<FastifyRequest>();
+  const known = done.get(request);
+  if (known) return known;
+  const { query: queryDto, path: pathDto } = routeOf(context);
+  const mistakes: Mistake[] = [];
+  const params = readParameters(pathDto, request.params as Record<string, string>, 'path', mistakes);
+  const query = readParameters(queryDto, request.query as Record<string, string | string[]>, 'query', mistakes);
+  refuse(mistakes);
+
+  const path = (request.routeOptions.url ?? '').replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String((params as Record<string, unknown>)[name])),
+  );
+  const read = { key: path + canonicalSearch(query), path, query, id: (params as { id?: number }).id };
+  done.set(request, read);
+  return read;
+}
+
+/** Throws a 400 problem when there are mistakes. */
+export function refuse(mistakes: Mistake[]): void {
+  if (mistakes.length > 0) throw new Problem('invalid-parameter', mistakes.map(({ message }) => message).join('; '), { errors: mistakes });
+}
+
+/** `?a=1&b=2`: what differs from the defaults and what is to be kept anyway, by name. */
+export function canonicalSearch(query: object, keep: readonly string[] = []): string {
+  const parts = parametersOf(query.constructor).flatMap(({ name, preset }) => {
+    const value = (query as Record<string, unknown>)[name];
+    if (value === undefined || (value === preset && !keep.includes(name))) return [];
+    // a comma, a colon and a slash may stand in a query as they are (RFC 3986, 3.4)
+    return `${name}=${encodeURIComponent(String(value)).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%2F/g, '/')}`;
+  });
+  return parts.length > 0 ? `?${parts.join('&')}` : '';
+}
+
+/** Reads raw parameters into an instance of their DTO class; what is wrong is added to `mistakes`. */
+export function readParameters(
+  dto: Dto | null,
+  raw: Record<string, string | string[]>,
+  where: 'query' | 'path',
+  mistakes: Mistake[],
+): object {
+  const parameters = dto ? parametersOf(dto) : [];
+  const say = (name: string, code: string, message: string) => mistakes.push({ in: where, name, code, message: `${name} ${message}` });
+  const values: Record<string, unknown> = {};
+  for (const { name, read, required, preset } of parameters) {
+    const given = Object.hasOwn(raw, name) ? raw[name] : undefined;
+    if (given === undefined) {
+      if (required) say(name, 'missing', 'must be given');
+      else if (preset !== undefined) values[name] = preset;
+    } else if (Array.isArray(given)) say(name, 'repeated', 'must be given once');
+    else if (given === '') say(name, 'empty', 'must not be empty');
+    else {
+      try {
+        values[name] = read(given);
+      } catch (error) {
+        say(name, 'malformed', (error as Error).message);
+      }
+    }
+  }
+  for (const name of Object.keys(raw)) {
+    if (!parameters.some((parameter) => parameter.name === name)) say(name, 'unknown', 'is not a parameter here');
+  }
+  if (!dto) return values;
+  const instance = plainToInstance(dto, values);
+  const wrong = new Set(mistakes.map((mistake) => ('name' in mistake ? mistake.name : '')));
+  for (const { property, constraints } of validateSync(instance)) {
+    if (!wrong.has(property)) say(property, 'out-of-range', reasonOf(property, constraints));
+  }
+  return instance;
+}
+
+function reasonOf(property: string, constraints: Record<string, string> = {}): string {
+  return (Object.values(constraints)[0] ?? 'cannot be used').replace(`each value in ${property}`, 'each value').replace(`${property} `, '');
+}
+
+/** The DTO classes of a handler's `@Query()` and `@Param()`. */
+function routeOf(context: ExecutionContext): { query: Dto | null; path: Dto | null } {
+  const handler = context.getHandler();
+  const known = routes.get(handler);
+  if (known) return known;
+  const controller = context.getClass();
+  const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler.name) ?? {}) as Record<string, { index: number }>;
+  const types = (Reflect.getMetadata(PARAMTYPES_METADATA, controller.prototype as object, handler.name) ?? []) as Dto[];
+  const find = (kind: RouteParamtypes): Dto | null => {
+    const found = Object.entries(args).find(([key]) => key.startsWith(`${kind}:`));
+    return (found && types[found[1].index]) ?? null;
+  };
+  const route = { query: find(RouteParamtypes.QUERY), path: find(RouteParamtypes.PARAM) };
+  routes.set(handler, route);
+  return route;
+}

@@ -1,0 +1,57 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
+const description = `
+A book catalogue: **books** (editions), the **works** they are editions of, **authors**, **publishers**, **series** and **subjects**.
+
+* Lists are paged with \`limit\` and \`offset\`; every page links to its neighbours.
+* Answers are cached and always fresh: an answer that begins after a write was acknowledged never shows older data. Send \`If-None-Match\` to save the bytes.
+* Errors are \`application/problem+json\` (RFC 9457) and name the parameter or member that is wrong.
+* Writes need an API key in \`X-Api-Key\`: press *Authorize*.
+`.trim();
+
+const tags: [name: string, description: string][] = [
+  ['books', 'Editions: what has an ISBN, a cover and a number of pages.'],
+  ['works', 'What the editions of one text have in common.'],
+  ['authors', 'Persons, organizations and meetings.'],
+  ['publishers', 'Publishers and their imprints.'],
+  ['series', "Stories in several works, and publishers' series."],
+  ['subjects', 'What works and books are about.'],
+  ['identifiers', 'Records by their numbers elsewhere.'],
+];
+
+/** The OpenAPI document of the running application. */
+export function openApiDocument(app: INestApplication): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setTitle('Colophon')
+    .setDescription(description)
+    .setVersion('1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/', 'this server')
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'The key that the operator set in ADMIN_API_KEY.' },
+      'ApiKey',
+    );
+  for (const [name, text] of tags) builder.addTag(name, text);
+  return SwaggerModule.createDocument(app, builder.build(), { operationIdFactory });
+}
+
+/** Mounts Swagger UI at `/docs` and the document at `/openapi.json`. */
+export function mountDocs(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'Colophon',
+    swaggerOptions: {
+      tryItOutEnabled: true,
+      displayRequestDuration: true,
+      docExpansion: 'list',
+      defaultModelsExpandDepth: 0,
+      persistAuthorization: true,
+    },
+  });
+}
+
+/** `BooksController`, `findPage` → `books.findPage`. */
+function operationIdFactory(controller: string, method: string): string {
+  return `${controller.replace('Controller', '').toLowerCase()}.${method}`;
+}

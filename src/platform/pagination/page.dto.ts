@@ -1,0 +1,79 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+type Dto = new () => object;
+
+export class PageMeta {
+  @ApiProperty({ type: 'integer', example: 10 })
+  readonly limit: number;
+
+  @ApiProperty({ type: 'integer', example: 0 })
+  readonly offset: number;
+
+  @ApiProperty({ type: 'integer', description: 'Records on this page.', example: 10 })
+  readonly count: number;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Records in the whole list; null when it was not counted.', example: 1000 })
+  readonly total: number | null;
+
+  @ApiProperty({ enum: ['exact', 'estimate', 'none'], description: 'How far `total` can be trusted.' })
+  readonly totalRelation: string;
+
+  @ApiProperty({ example: 'id' })
+  readonly sort: string;
+}
+
+export class PageLinks {
+  @ApiProperty({ example: '/v1/books?limit=10&offset=0' })
+  readonly self: string;
+
+  @ApiProperty({ example: '/v1/books?limit=10&offset=0' })
+  readonly first: string;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'null on the first page', example: null })
+  readonly prev: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'null on the last page', example: '/v1/books?limit=10&offset=10' })
+  readonly next: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, description: 'null unless the total is exact', example: '/v1/books?limit=10&offset=990' })
+  readonly last: string | null;
+}
+
+export class OneLinks {
+  @ApiProperty({ example: '/v1/books/1' })
+  readonly self: string;
+}
+
+/** The class that documents a page of these records: `BookDto` gives `BookPage`. */
+export function pageOf(dto: Dto): Dto {
+  class Page {
+    @ApiProperty({ type: [dto] }) readonly data: object[];
+    @ApiProperty({ type: PageMeta }) readonly meta: PageMeta;
+    @ApiProperty({ type: PageLinks }) readonly links: PageLinks;
+  }
+  return named(Page, `${stem(dto)}Page`);
+}
+
+/** The class that documents the answer with one record: `BookDto` gives `BookAnswer`. */
+export function answerOf(dto: Dto): Dto {
+  class Answer {
+    @ApiProperty({ type: dto }) readonly data: object;
+    @ApiProperty({ type: OneLinks }) readonly links: OneLinks;
+  }
+  return named(Answer, `${stem(dto)}Answer`);
+}
+
+const made = new Map<string, Dto>();
+
+/** One class a name, however many routes answer with it: OpenAPI knows schemas by name. */
+function named(dto: Dto, name: string): Dto {
+  const known = made.get(name);
+  if (known) return known;
+  Object.defineProperty(dto, 'name', { value: name });
+  made.set(name, dto);
+  return dto;
+}
+
+function stem(dto: Dto): string {
+  return dto.name.replace(/Dto$/, '');
+}

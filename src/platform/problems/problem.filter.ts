@@ -1,0 +1,74 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problemOfDatabase } from '../database/pg-errors.js';
+import type { ProblemCode } from './catalogue.js';
+import { Problem } from './problem.js';
+
+const logger = new Logger('Problem');
+
+/** Every error leaves the service as `application/problem+json` (RFC 9457), without a stack, SQL or a value that nobody sent. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+}
+
+/** Answers a request with the problem that an error means. Also for errors that Fastify meets before a route is found. */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(error, request);
+  if (problem.status >= 500)
+    logger.error(`${request.id} ${request.method} ${request.url}: ${String(problem.cause)}`, stackOf(problem.cause));
+  const cacheable = reply.getHeader('cache-status') === undefined ? { 'cache-status': 'Colophon; fwd=bypass' } : {};
+  void reply
+    .code(problem.status)
+    .headers({ ...cacheable, 'cache-control': 'no-store', ...problem.headers, 'content-type': 'application/problem+json' })
+    .send(
+      JSON.stringify({
+        type: `/problems/${problem.code}`,
+        title: problem.title,
+        status: problem.status,
+        detail: problem.detail,
+        code: problem.code,
+        requestId: request.id,
+        errors: problem.errors,
+      }),
+    );
+}
+
+function problemOf(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error;
+  const fromDatabase = problemOfDatabase(error);
+  if (fromDatabase) return fromDatabase;
+  const status = statusOf(error);
+  if (status === 404) return new Problem('route-not-found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`);
+  const code = status === undefined ? undefined : codes[status];
+  if (code) return new Problem(code, sentences[code] ?? (error as Error).message, { cause: error });
+  if (status !== undefined && status < 500) return new Problem('invalid-request', 'The request cannot be understood.', { cause: error });
+  return new Problem('internal-error', 'The request failed here. The request id finds it in the logs.', { cause: error });
+}
+
+/** The status that Nest or Fastify gave an error of theirs. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : undefined;
+}
+
+const codes: Partial<Record<number, ProblemCode>> = {
+  400: 'invalid-request',
+  413: 'body-too-large',
+  415: 'unsupported-media-type',
+  431: 'request-header-too-large',
+};
+
+const sentences: Partial<Record<ProblemCode, string>> = {
+  'invalid-request': 'The address or the body cannot be read.',
+  'body-too-large': 'The body has more than 1 MiB.',
+  'unsupported-media-type': 'Send application/json, or application/merge-patch+json with PATCH.',
+};
+
+function stackOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.stack : undefined;
+}

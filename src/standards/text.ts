@@ -1,0 +1,17 @@
+/**
+ * A string PostgreSQL can store: NUL, which text and jsonb refuse, is removed, and half of a surrogate pair becomes
+ * U+FFFD. Nothing else is touched.
+ */
+export function storableText(raw: string): string {
+  return raw.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+/** Text of several lines as the catalogue keeps it: storable, NFC, trimmed; null when nothing is left. */
+export function cleanText(raw: string): string | null {
+  return storableText(raw).normalize('NFC').trim() || null;
+}
+
+/** Text of one line (a title, a name): as `cleanText`, and every run of blanks and line breaks is one space. */
+export function cleanLine(raw: string): string | null {
+  return cleanText(raw.replace(/\s+/g, ' '));
+}

@@ -1,0 +1,112 @@
+import { Body, Controller, Delete, Get, Module, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { ApiOperation } from '@nestjs/swagger';
+import { AppModule } from '../../src/app.module.js';
+import { ApiKeyGuard } from '../../src/platform/access/api-key.guard.js';
+import { Cached, Uncached } from '../../src/platform/cache/cached.decorator.js';
+import type { Settings } from '../../src/platform/config/settings.js';
+import { controllersOf, faultsOf, routesOf } from './routes.js';
+
+class MagazineQuery {}
+interface MagazineFilter {
+  title: string;
+}
+
+@Controller('magazines')
+class Magazines {
+  @Get('good')
+  @Cached('magazines')
+  @ApiOperation({ summary: 'A page of magazines' })
+  good(@Query() query: MagazineQuery): MagazineQuery {
+    return query;
+  }
+
+  @Post('guarded')
+  @UseGuards(ApiKeyGuard)
+  @ApiOperation({ summary: 'Add a magazine' })
+  guarded(@Body() magazine: MagazineQuery): MagazineQuery {
+    return magazine;
+  }
+
+  @Get('silent')
+  @ApiOperation({ summary: 'A page of magazines' })
+  silent(): void {}
+
+  @Get('undecided')
+  @Cached('magazines')
+  @Uncached()
+  @ApiOperation({ summary: 'A page of magazines' })
+  undecided(): void {}
+
+  @Get('untagged')
+  @Cached()
+  @ApiOperation({ summary: 'A page of magazines' })
+  untagged(): void {}
+
+  @Get('unsummarised')
+  @Uncached()
+  unsummarised(): void {}
+
+  @Delete('unguarded')
+  @ApiOperation({ summary: 'Remove a magazine' })
+  unguarded(): void {}
+
+  @Get('unchecked/:id')
+  @Uncached()
+  @ApiOperation({ summary: 'A page of magazines' })
+  unchecked(@Query() query: MagazineFilter, @Param('id') id: string): string {
+    return query.title + id;
+  }
+
+  @Post('unread')
+  @UseGuards(ApiKeyGuard)
+  @ApiOperation({ summary: 'Add a magazine' })
+  unread(@Body() magazine: Record<string, unknown>): unknown {
+    return magazine;
+  }
+}
+
+@UseGuards(ApiKeyGuard)
+@Controller('papers')
+class Papers {
+  @Delete()
+  @ApiOperation({ summary: 'Remove a paper' })
+  remove(): void {}
+}
+
+@Module({ controllers: [Magazines] })
+class MagazinesModule {}
+
+@Module({ imports: [{ module: MagazinesModule, controllers: [Papers] }] })
+class PlantedModule {}
+
+describe('Every route of the application', () => {
+  const routes = controllersOf(AppModule.with({} as Settings)).flatMap(routesOf);
+
+  it('is found', () => {
+    expect(routes).not.toEqual([]);
+  });
+
+  it.each(routes)('$name keeps the rules', (route) => {
+    expect(faultsOf(route)).toEqual([]);
+  });
+});
+
+describe('A route', () => {
+  const routes = controllersOf(PlantedModule).flatMap(routesOf);
+
+  it.each([
+    ['Magazines.good', []],
+    ['Magazines.guarded', []],
+    ['Papers.remove', []],
+    ['Magazines.silent', ['says neither @Cached nor @Uncached']],
+    ['Magazines.undecided', ['says both @Cached and @Uncached']],
+    ['Magazines.untagged', ['is cached under no tag']],
+    ['Magazines.unsummarised', ['has no summary']],
+    ['Magazines.unguarded', ['writes without ApiKeyGuard']],
+    ['Magazines.unchecked', ['takes its path not as a DTO class', 'takes its query not as a DTO class']],
+    ['Magazines.unread', ['takes its body not as a DTO class']],
+  ])('like the planted %s has these faults: %j', (name, faults) => {
+    const route = routes.find((planted) => planted.name === name);
+    expect(route && faultsOf(route).sort()).toEqual(faults);
+  });
+});

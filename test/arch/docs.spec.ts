@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const decisions = 'docs/decisions';
+const sections = ['Context', 'Options', 'Decision', 'Consequences'];
+
+const pages = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+
+/** Targets of links and images that are files of this repository, without what stands in code. */
+function relativeLinks(markdown: string): string[] {
+  const prose = markdown.replace(/^(```|~~~)[^]*?^\1/gm, '').replace(/`[^`\n]*`/g, '');
+  const inline = [...prose.matchAll(/\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g)];
+  const references = [...prose.matchAll(/^\[[^\]]+\]:\s*<?([^\s>]+)/gm)];
+  return [...inline, ...references].map(([, target = '']) => target).filter((target) => !/^([a-z][a-z0-9+.-]*:|#)/i.test(target));
+}
+
+function deadLinks(page: string, markdown: string): string[] {
+  const exists = (target: string): boolean => existsSync(join(dirname(page), decodeURIComponent(target.replace(/[#?].*$/, ''))));
+  return relativeLinks(markdown).filter((target) => !exists(target));
+}
+
+function missingSections(markdown: string): string[] {
+  const headings = [...markdown.matchAll(/^##+ (.+)$/gm)].map(([, heading]) => heading);
+  return sections.filter((section) => !headings.includes(section));
+}
+
+describe('The documentation', () => {
+  it.each(['README.md', 'CONTRIBUTING.md', ...pages('docs')])('%s has no dead link', (page) => {
+    expect(deadLinks(page, readFileSync(page, 'utf8'))).toEqual([]);
+  });
+
+  it.each(pages(decisions))('%s says why, what else there was, what, and what follows', (page) => {
+    expect(page).toMatch(/\/\d{4}-[a-z0-9-]+\.md$/);
+    expect(missingSections(readFileSync(page, 'utf8'))).toEqual([]);
+  });
+
+  it('is found wanting when a link, an image or a reference points nowhere', () => {
+    const markdown = [
+      '[good](../package.json#name) [web](https://example.org) [here](#x) `[code](gone-code.md)`',
+      '```',
+      '[sample](gone-sample.md)',
+      '```',
+      '[bad](gone.md) ![bad](<gone.png> "title") [good]',
+      '',
+      '[good]: ../src',
+      '[bad]: gone-too.md',
+    ].join('\n');
+    expect(deadLinks('docs/page.md', markdown)).toEqual(['gone.md', 'gone.png', 'gone-too.md']);
+  });
+
+  it('is found wanting when a decision leaves out the options', () => {
+    expect(missingSections('# 1. Title\n\n## Context\n\n## Decision\n\n## Consequences\n')).toEqual(['Options']);
+  });
+});

@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import { type DynamicModule, type ForwardReference, RequestMethod, type Type } from '@nestjs/common';
+import { GUARDS_METADATA, METHOD_METADATA, MODULE_METADATA, PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
+import { DECORATORS } from '@nestjs/swagger';
+import { ApiKeyGuard } from '../../src/platform/access/api-key.guard.js';
+import { CACHED, UNCACHED } from '../../src/platform/cache/cached.decorator.js';
+
+type Imported = Type | DynamicModule | ForwardReference<() => Type>;
+
+/** One handler of a controller, as its decorators describe it. */
+export interface Route {
+  /** `BooksController.findPage` */
+  name: string;
+  method: RequestMethod;
+  cached: string[] | undefined;
+  uncached: boolean;
+  summary: string | undefined;
+  guards: unknown[];
+  parameters: Parameter[];
+}
+
+interface Parameter {
+  kind: 'query' | 'path' | 'body';
+  /** `@Query('limit')` takes `limit` alone; undefined: the whole */
+  member: string | undefined;
+  type: unknown;
+}
+
+const kinds: Record<string, Parameter['kind']> = {
+  [RouteParamtypes.QUERY]: 'query',
+  [RouteParamtypes.PARAM]: 'path',
+  [RouteParamtypes.BODY]: 'body',
+};
+
+/** Every controller of a module and of all that it imports. */
+export function controllersOf(module: Imported, seen = new Set<unknown>()): Type[] {
+  const { type, dynamic } = unwrap(module);
+  if (seen.has(module)) return [];
+  seen.add(module);
+  const imports = [
+    ...((Reflect.getMetadata(MODULE_METADATA.IMPORTS, type) ?? []) as Imported[]),
+    ...((dynamic.imports ?? []) as Imported[]),
+  ];
+  const own = [...((Reflect.getMetadata(MODULE_METADATA.CONTROLLERS, type) ?? []) as Type[]), ...(dynamic.controllers ?? [])];
+  return [...new Set([...own, ...imports.flatMap((imported) => controllersOf(imported, seen))])];
+}
+
+function unwrap(module: Imported): { type: Type; dynamic: Partial<DynamicModule> } {
+  if ('forwardRef' in module) return { type: module.forwardRef(), dynamic: {} };
+  return 'module' in module ? { type: module.module, dynamic: module } : { type: module, dynamic: {} };
+}
+
+/** Every handler of a controller, inherited ones included. */
+export function routesOf(controller: Type): Route[] {
+  const prototype = controller.prototype as Record<string, object>;
+  return methodsOf(prototype).flatMap((key) => {
+    const handler = prototype[key] as object;
+    const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
+    if (method === undefined) return [];
+    const operation = Reflect.getMetadata(DECORATORS.API_OPERATION, handler) as { summary?: string } | undefined;
+    const guards = [controller, handler].flatMap((target) => (Reflect.getMetadata(GUARDS_METADATA, target) ?? []) as unknown[]);
+    return [
+      {
+        name: `${controller.name}.${key}`,
+        method,
+        cached: Reflect.getMetadata(CACHED, handler) as string[] | undefined,
+        uncached: Reflect.hasMetadata(UNCACHED, handler),
+        summary: operation?.summary,
+        guards,
+        parameters: parametersOf(controller, key),
+      },
+    ];
+  });
+}
+
+function methodsOf(prototype: object | null): string[] {
+  if (prototype === null || prototype === Object.prototype) return [];
+  const inherited = methodsOf(Object.getPrototypeOf(prototype) as object | null);
+  return [...new Set([...Object.getOwnPropertyNames(prototype), ...inherited])].filter((key) => key !== 'constructor');
+}
+
+function parametersOf(controller: Type, key: string): Parameter[] {
+  const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, key) ?? {}) as Record<string, { index: number; data?: string }>;
+  const types = (Reflect.getMetadata(PARAMTYPES_METADATA, controller.prototype as object, key) ?? []) as unknown[];
+  return Object.entries(args).flatMap(([id, { index, data }]) => {
+    const kind = kinds[id.split(':')[0] ?? ''];
+    return kind ? [{ kind, member: data, type: types[index] }] : [];
+  });
+}
+
+const builtIn = new Set<unknown>([undefined, Object, String, Number, Boolean, Array, Promise, Function]);
+
+/** What every route of the house must say of itself; answers what this one leaves out. */
+export function faultsOf(route: Route): string[] {
+  const reads = route.method === RequestMethod.GET || route.method === RequestMethod.HEAD;
+  const faults = {
+    'says neither @Cached nor @Uncached': reads && route.cached === undefined && !route.uncached,
+    'says both @Cached and @Uncached': route.cached !== undefined && route.uncached,
+    'is cached under no tag': route.cached?.length === 0,
+    'writes without ApiKeyGuard': !reads && !route.guards.includes(ApiKeyGuard),
+    'has no summary': !route.summary,
+  };
+  const untyped = route.parameters
+    .filter(({ member, type }) => member !== undefined || builtIn.has(type))
+    .map(({ kind }) => `takes its ${kind} not as a DTO class`);
+  return [...Object.entries(faults).flatMap(([fault, found]) => (found ? [fault] : [])), ...untyped];
+}
