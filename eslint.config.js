@@ -25,6 +25,8 @@ const typedRules = {
   '@typescript-eslint/no-explicit-any': 'error',
   '@typescript-eslint/no-floating-promises': 'error',
   '@typescript-eslint/no-misused-promises': 'error',
+  // What it adds to no-base-to-string is objects with a toString of their own.
+  '@typescript-eslint/restrict-template-expressions': 'off',
   // An async method without `await` keeps the promise of its interface: what it throws becomes a rejection.
   '@typescript-eslint/require-await': 'off',
   // A promise returned from a try block without `await` escapes its catch.
@@ -86,6 +88,11 @@ export default defineConfig(
     rules: { 'no-console': 'off' },
   },
   {
+    // as long as the list of the Library of Congress
+    files: ['src/standards/relator-terms.ts'],
+    rules: { 'max-lines': 'off' },
+  },
+  {
     files: ['test/**/*.ts', '**/*.spec.ts'],
     rules: {
       // The body of an answer and the row of a query are `any`: what they must be is what the test says.
@@ -93,6 +100,7 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/unbound-method': 'off',
       'no-restricted-globals': ['error', 'fit', 'fdescribe', 'xit', 'xdescribe', 'xtest'],
       'no-restricted-syntax': ['error', noSkippedTest],
     },

@@ -16,12 +16,8 @@ export function buildIfStale() {
   if (!existsSync(compiler)) throw new Error('The dependencies are not installed: run npm ci first.');
   console.log('Building …');
   const begun = new Date(); // what changes from now on may have been missed
-  const { status, stdout } = spawnSync(process.execPath, [compiler, 'build'], {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (status !== 0) throw new Error(`${stdout}The build failed.`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, 'build'], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${stdout}${stderr}The build failed.`);
   writeFileSync(STAMP, '');
   utimesSync(STAMP, begun, begun);
 }

@@ -19,16 +19,23 @@ const PROGRAMS = [
  * throws one sentence per missing program.
  */
 export function ensureServices() {
-  let missing = PROGRAMS.filter((program) => !isInstalled(program));
+  let missing = PROGRAMS.filter(isMissing);
   if (missing.length > 0 && process.getuid?.() === 0 && isDebian()) {
     install(missing.map(({ apt }) => apt));
-    missing = missing.filter((program) => !isInstalled(program));
+    missing = missing.filter(isMissing);
   }
   if (missing.length > 0) throw new Error(missing.map(advice).join('\n'));
 }
 
-function isInstalled({ commands }) {
-  return commands.some((command) => spawnSync('/bin/sh', ['-c', `command -v ${command}`], { stdio: 'ignore' }).status === 0);
+/** The path of the first of the commands that is installed, or null. Also looks where users of Debian, unlike root, do not. */
+export function findProgram(...commands) {
+  const search = commands.map((command) => `command -v ${command}`).join(' || ');
+  const { status, stdout } = spawnSync('/bin/sh', ['-c', `PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"; ${search}`], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : null;
+}
+
+function isMissing({ commands }) {
+  return findProgram(...commands) === null;
 }
 
 function isDebian() {

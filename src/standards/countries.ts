@@ -14,10 +14,8 @@ for (const entry of COUNTRY_CODES.trim().split(/\s+/)) {
  * without the blanks and marks MARC pads it with. `iso` is null for "xx", for states that fell apart and for unknown codes.
  */
 export function countryOfMarc(raw: string): { iso: string | null; marc: string } {
-  const marc = raw
-    .trim()
-    .toLowerCase()
-    .replace(/^-|[\s|#^]+$/g, '');
+  const text = raw.trim().toLowerCase();
+  const marc = /^-?([a-z]{2,3})[\s|#^]*$/.exec(text)?.[1] ?? text;
   return { iso: isoByMarc.get(marc) ?? null, marc };
 }
 

@@ -1,6 +1,7 @@
 /**
- * ISO 3166-1 alpha-2, every code; behind the colon the MARC country codes of the same territory. MARC codes states,
- * provinces and parts apart, and what it has withdrawn is listed too where only one country of today can be meant. A country may have two entries.
+ * ISO 3166-1 alpha-2, every code; behind the colon the MARC country codes of the same territory, in two entries where they
+ * are many. MARC has codes for states, provinces and parts; those it has withdrawn are listed where only one country of
+ * today can be meant.
  */
 export const COUNTRY_CODES = `
   AD:an AE:ts AF:af AG:aq AI:am AL:aa AM:ai,air AO:ao AQ:ay AR:ag AS:as AT:au AU:at,ac,aca,qea,tma,vra,wea,xga,xna,xoa,xra AW:aw AX

@@ -14,6 +14,8 @@ export interface EdtfDate {
   precision: 'day' | 'month' | 'season' | 'year' | 'decade' | 'century' | 'range' | null;
 }
 
+/** Longer texts are no dates, and not worth the search for one. */
+const LONGEST = 200;
 /** The first plain year in a text, with "ca." before it or a question mark after it. */
 const YEAR_IN_TEXT = /(?:\bca\.?\s)?(?<!\d)(?:1\d{3}|20\d{2}|2100)(?!\d)\??/;
 
@@ -23,7 +25,7 @@ const YEAR_IN_TEXT = /(?:\bca\.?\s)?(?<!\d)(?:1\d{3}|20\d{2}|2100)(?!\d)\??/;
  * `kind` says whether a number of two or three digits is a year, as it is in a birth or death.
  */
 export function parseDate(raw: string, kind: DateKind = 'publication'): EdtfDate {
-  const text = tidyDate(raw);
+  const text = tidyDate(raw.slice(0, LONGEST));
   const period = parsePoint(text, kind) ?? parseSpan(text, kind) ?? parsePoint(YEAR_IN_TEXT.exec(text)?.[0] ?? '', kind);
   if (!period) return { raw, edtf: null, from: null, to: null, precision: null };
   const { edtf, first, last, precision } = period;

@@ -8,6 +8,8 @@ export interface Isbn {
 
 /** "ISBN", "ISBN-13:", "isbn 10"; the length is only taken for one when no digit follows. */
 const LABEL = /^isbn(?:[\s\p{Pd}]*1[03](?!\d))?[\s\p{Pd}:]*/iu;
+/** Longer than any ISBN with its qualifiers. */
+const LONGEST = 500;
 /** What may stand between the digits: blanks, any dash, and invisible characters such as the soft hyphen. */
 const SEPARATORS = /[\s\p{Pd}\p{Cf}\u2212]/gu;
 const NUMBER = /^(?:[\d\uFF10-\uFF19\s\p{Pd}\p{Cf}\u2212]|x(?!\p{L}))*/iu;
@@ -17,6 +19,7 @@ const NUMBER = /^(?:[\d\uFF10-\uFF19\s\p{Pd}\p{Cf}\u2212]|x(?!\p{L}))*/iu;
  * is there or the check digit is wrong. 979-0 is refused: those numbers are ISMN, of printed music.
  */
 export function parseIsbn(raw: string): Isbn | null {
+  if (raw.length > LONGEST) return null;
   const digits = toAscii(raw).trim().replace(LABEL, '').replace(SEPARATORS, '').toUpperCase();
   if (/^\d{9}[\dX]$/.test(digits)) {
     const body = digits.slice(0, 9);
@@ -29,6 +32,7 @@ export function parseIsbn(raw: string): Isbn | null {
 
 /** Divides "0306406152 (pbk. : alk. paper) :" into the number as written and its qualifier, null when there is none. */
 export function splitQualifier(raw: string): { number: string; qualifier: string | null } {
+  if (raw.length > LONGEST) return { number: raw, qualifier: null };
   const label = LABEL.exec(raw.trim())?.[0] ?? '';
   const body = raw.trim().slice(label.length);
   const number = NUMBER.exec(body)?.[0] ?? '';

@@ -12,8 +12,9 @@ const INDECOMPOSABLE_LETTERS = new RegExp(`[${[...INDECOMPOSABLE.keys()].join(''
 const APOSTROPHES = /['‘’‛′`ʹʺʻʼʽʾʿ]/g;
 /** Accents, and the vowel points of Hebrew and Arabic. The marks of kana and of Indic scripts are letters, and stay. */
 const ACCENTS = /(?![\u3099\u309A])(?=\p{M})[\p{Script=Inherited}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}]/gu;
-/** All that separates words; but + and # at the end of a word belong to it: C, C++ and C# are three subjects. */
-const SEPARATORS = /(?:[^\p{L}\p{N}\p{M}+#]|(?<![\p{L}\p{N}\p{M}+#])[+#]+|[+#]+(?=[\p{L}\p{N}]))+/gu;
+const SEPARATORS = /[^\p{L}\p{N}\p{M}+#]+/gu;
+/** No key looks further into a text than this; only the beginning of a longer one is folded. */
+const LONGEST_FOLDED = 2000;
 const ENGLISH_ARTICLE = /^(?:a|an|the) (?=.)/;
 const SORT_KEY_LENGTH = 120;
 const NAME_KEY_LENGTH = 200;
@@ -43,6 +44,7 @@ export function fold(text: string): string {
     .replace(/\p{Cf}/gu, '')
     .replace(ACCENTS, '')
     .replace(INDECOMPOSABLE_LETTERS, (letter) => INDECOMPOSABLE.get(letter) ?? letter)
+    .replace(/[+#]+/g, signOrSeparator)
     .replace(SEPARATORS, ' ')
     .normalize('NFC')
     .trim();
@@ -53,7 +55,10 @@ export function fold(text: string): string {
  * (or 0, which records also say for "not known") only an English article is skipped: no other language can be guessed.
  */
 export function sortKey(title: string, nonfiling = 0): string {
-  const filed = nonfiling > 0 ? fold([...title.normalize('NFC')].slice(nonfiling).join('')) : fold(title).replace(ENGLISH_ARTICLE, '');
+  const filed =
+    nonfiling > 0
+      ? fold([...beginning(title).normalize('NFC')].slice(nonfiling).join(''))
+      : fold(beginning(title)).replace(ENGLISH_ARTICLE, '');
   return firstCharacters(filed || foldOrText(title), SORT_KEY_LENGTH);
 }
 
@@ -82,7 +87,18 @@ export function invertName(name: string): string {
 
 /** "!!!" and "…" are titles too: what folds to nothing is compared as it stands. */
 function foldOrText(text: string): string {
-  return fold(text) || text.normalize('NFKC').toLowerCase().trim();
+  return fold(beginning(text)) || beginning(text).normalize('NFKC').toLowerCase().trim();
+}
+
+function beginning(text: string): string {
+  return text.slice(0, LONGEST_FOLDED);
+}
+
+/** At the end of a word + and # belong to it: C, C++ and C# are three subjects. */
+function signOrSeparator(signs: string, offset: number, text: string): string {
+  const before = text.slice(Math.max(0, offset - 2), offset);
+  const after = text.slice(offset + signs.length, offset + signs.length + 2);
+  return /[\p{L}\p{N}\p{M}]$/u.test(before) && !/^[\p{L}\p{N}]/u.test(after) ? signs : ' ';
 }
 
 /** Counts code points, as PostgreSQL's length() does, so that no surrogate pair is cut. */

@@ -3,7 +3,7 @@
  * U+FFFD. Nothing else is touched.
  */
 export function storableText(raw: string): string {
-  return raw.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD');
+  return /[\0\uD800-\uDFFF]/.test(raw) ? raw.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD') : raw;
 }
 
 /** Text of several lines as the catalogue keeps it: storable, NFC, trimmed; null when nothing is left. */

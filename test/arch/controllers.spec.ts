@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Module, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiOperation } from '@nestjs/swagger';
+import { ApiExcludeController, ApiExcludeEndpoint, ApiOperation } from '@nestjs/swagger';
 import { AppModule } from '../../src/app.module.js';
 import { ApiKeyGuard } from '../../src/platform/access/api-key.guard.js';
 import { Cached, Uncached } from '../../src/platform/cache/cached.decorator.js';
@@ -46,6 +46,11 @@ class Magazines {
   @Uncached()
   unsummarised(): void {}
 
+  @Get('undocumented')
+  @Uncached()
+  @ApiExcludeEndpoint()
+  undocumented(): void {}
+
   @Delete('unguarded')
   @ApiOperation({ summary: 'Remove a magazine' })
   unguarded(): void {}
@@ -73,7 +78,15 @@ class Papers {
   remove(): void {}
 }
 
-@Module({ controllers: [Magazines] })
+@ApiExcludeController()
+@Controller('internal')
+class Internal {
+  @Get()
+  @Uncached()
+  unsummarised(): void {}
+}
+
+@Module({ controllers: [Magazines, Internal] })
 class MagazinesModule {}
 
 @Module({ imports: [{ module: MagazinesModule, controllers: [Papers] }] })
@@ -98,6 +111,8 @@ describe('A route', () => {
     ['Magazines.good', []],
     ['Magazines.guarded', []],
     ['Papers.remove', []],
+    ['Internal.unsummarised', []],
+    ['Magazines.undocumented', []],
     ['Magazines.silent', ['says neither @Cached nor @Uncached']],
     ['Magazines.undecided', ['says both @Cached and @Uncached']],
     ['Magazines.untagged', ['is cached under no tag']],

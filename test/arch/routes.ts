@@ -15,6 +15,8 @@ export interface Route {
   method: RequestMethod;
   cached: string[] | undefined;
   uncached: boolean;
+  /** part of the API's documentation */
+  documented: boolean;
   summary: string | undefined;
   guards: unknown[];
   parameters: Parameter[];
@@ -66,6 +68,9 @@ export function routesOf(controller: Type): Route[] {
         method,
         cached: Reflect.getMetadata(CACHED, handler) as string[] | undefined,
         uncached: Reflect.hasMetadata(UNCACHED, handler),
+        documented:
+          !Reflect.hasMetadata(DECORATORS.API_EXCLUDE_CONTROLLER, controller) &&
+          !Reflect.hasMetadata(DECORATORS.API_EXCLUDE_ENDPOINT, handler),
         summary: operation?.summary,
         guards,
         parameters: parametersOf(controller, key),
@@ -99,7 +104,7 @@ export function faultsOf(route: Route): string[] {
     'says both @Cached and @Uncached': route.cached !== undefined && route.uncached,
     'is cached under no tag': route.cached?.length === 0,
     'writes without ApiKeyGuard': !reads && !route.guards.includes(ApiKeyGuard),
-    'has no summary': !route.summary,
+    'has no summary': route.documented && !route.summary,
   };
   const untyped = route.parameters
     .filter(({ member, type }) => member !== undefined || builtIn.has(type))

@@ -9,7 +9,7 @@ import { createClient } from 'redis';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
 import type { EmbeddedServer } from '../../src/platform/embedded/embedded-server.js';
 import { startEmbeddedRedis } from '../../src/platform/embedded/embedded-redis.js';
-import { ended, processTree } from '../support/processes.js';
+import { ended, processTree, type RunningProcess } from '../support/processes.js';
 
 let home: string;
 let servers: EmbeddedServer[];
@@ -50,7 +50,7 @@ async function ask(url: string, sql: string): Promise<unknown> {
 }
 
 /** Starts the servers in a process of their own, and answers the processes that are there because of it. */
-async function startInAnotherProcess(): Promise<{ databaseUrl: string; redisUrl: string; parent: number; all: number[] }> {
+async function startInAnotherProcess(): Promise<{ databaseUrl: string; redisUrl: string; parent: number; all: RunningProcess[] }> {
   const script = join(import.meta.dirname, '../support/embedded-parent.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', script, home], { stdio: ['ignore', 'pipe', 'inherit'] });
   parents.push(child);

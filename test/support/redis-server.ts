@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { devNull, tmpdir } from 'node:os';
 import { createClient } from 'redis';
 import { findRedis } from '../../src/platform/embedded/embedded-redis.js';
 import { superviseServer, type SupervisedProcess } from '../../src/platform/embedded/supervised-process.js';
+import { freePort } from './free-port.js';
 
 /** A Redis of one's own, to be treated badly. It ends with the process that started it. */
 export interface TestRedis {
@@ -63,19 +62,11 @@ async function launch(port: number, url: string): Promise<SupervisedProcess> {
       '--dir',
       tmpdir(),
     ];
-    const server = await superviseServer(program, args, null, nowhere);
+    const server = await superviseServer(program, args, { account: null, output: nowhere });
     await Promise.race([client.connect(), server.exited.then((how) => Promise.reject(new Error(`redis-server did not start (${how}).`)))]);
     return server;
   } finally {
     client.destroy();
     closeSync(nowhere);
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  await once(probe.close(), 'close');
-  return port;
 }

@@ -13,13 +13,13 @@ import { coversSql, dateColumns, dateSql, hasIdentifierSql, identifierRows, iden
 import type { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, NewAuthor } from './author.dto.js';
 import { Author } from './author.entity.js';
 
-const columns = `a.id, a.kind, a.name, a.disambiguation, ${dateSql('a.born')} as born, ${dateSql('a.died')} as died, a.updated_at as "updatedAt"`;
+const columns = `a.id, a.kind, a.name, a.disambiguation, ${dateSql('a.born')} as born, ${dateSql('a.died')} as died, iso_time(a.updated_at) as "updatedAt"`;
 
 const detail = `${columns}, a.version, a.honorific, a.numeration, a.biography,
   (select coalesce(json_agg(json_build_object('kind', kind, 'language', language, 'name', name) order by ordinal), '[]')
    from author_names where author_id = a.id) as names,
   ${identifiersSql('author', 'a.id')} as identifiers, ${linksSql('author', 'a.id')} as links, ${coversSql('author', 'a.id')} as covers,
-  a.created_at as "createdAt"`;
+  iso_time(a.created_at) as "createdAt"`;
 
 @Injectable()
 export class AuthorsRepository {
@@ -61,6 +61,7 @@ export class AuthorsRepository {
   }
 
   async update(id: number, changes: AuthorChanges): Promise<AuthorDetailDto> {
+    if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       const current = await this.absences.lock<Pick<Author, 'kind' | 'name'>>(tx, 'authors', id);
       const { kind, name } = { ...current, ...changes };

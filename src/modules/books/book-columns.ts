@@ -19,7 +19,7 @@ export const columns = `b.id, b.title, b.subtitle,
   ${credits} as authors, b.primary_isbn13::text as isbn13, b.format, ${languages('text')} as languages, ${dateSql('b.published')} as published,
   (select coalesce(json_agg(p.name order by o.position), '[]') from book_publishers o join publishers p on p.id = o.publisher_id
    where o.book_id = b.id) as publishers,
-  b.country, b.page_count as "pageCount", b.updated_at as "updatedAt"`;
+  b.country, b.page_count as "pageCount", iso_time(b.updated_at) as "updatedAt"`;
 
 /** The columns of a book on its own, from `books b`. */
 export const detail = `${columns}, b.version, b.statement, b.edition_statement as "editionStatement", b.format_raw as "formatRaw",
@@ -32,4 +32,4 @@ export const detail = `${columns}, b.version, b.statement, b.edition_statement a
    from classifications where book_id = b.id) as classifications,
   b.extent_raw as extent, b.height_mm as "heightMm", b.width_mm as "widthMm", b.depth_mm as "depthMm", b.weight_g as "weightG",
   b.duration_s as "durationS", b.description, b.first_sentence as "firstSentence", b.table_of_contents as "tableOfContents", b.notes,
-  ${linksSql('book', 'b.id')} as links, ${coversSql('book', 'b.id')} as covers, b.created_at as "createdAt"`;
+  ${linksSql('book', 'b.id')} as links, ${coversSql('book', 'b.id')} as covers, iso_time(b.created_at) as "createdAt"`;

@@ -95,6 +95,7 @@ export class BooksRepository {
   }
 
   async update(id: number, changes: BookChanges): Promise<BookDetailDto> {
+    if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       await this.absences.lock(tx, 'books', id);
       await this.lists.demandFreeIsbns(tx, changes.identifiers ?? [], id);

@@ -4,11 +4,14 @@ export interface RecordCounts {
   updated: number;
   /** held already, in the same version */
   unchanged: number;
-  /** refused: a newer version is there */
+  /** refused because a newer version is there; counted among the rejects */
   superseded: number;
 }
 
-/** What an import did. Every line is counted once: as a record created, updated or unchanged, a redirect, a deletion, or a reject. */
+/**
+ * What an import did. Every line is counted once: as a record that was created, updated or unchanged, as a redirect, as a deletion, or
+ * as a reject. Only a redirect that leads in a circle is both a redirect and a reject.
+ */
 export interface ImportReport {
   /** the id in the table `imports` */
   id: number;
@@ -19,24 +22,16 @@ export interface ImportReport {
   authors: RecordCounts;
   works: RecordCounts;
   books: RecordCounts;
-  redirects: {
-    /** lines */
-    new: number;
-    /** lines */
-    unchanged: number;
-    /** records that became others */
-    applied: number;
-    /** lines that lead in a circle; each is also a reject */
-    loops: number;
-  };
-  /** lines; `kept`: works that live books belong to */
+  /** `new`, `unchanged`, `loops`: lines; `applied`: records that became others */
+  redirects: { new: number; unchanged: number; applied: number; loops: number };
+  /** lines; `unknown`: of records that never came in; `kept`: of works that live books belong to */
   deletes: { applied: number; unknown: number; kept: number; unchanged: number };
   /** lines, by code */
   rejects: Record<string, number>;
-  /** `linked`: credits of earlier imports whose author came in; `dangling`: credits that still wait for theirs */
+  /** `linked`: credits of this or earlier imports whose author came in after them; `dangling`: credits that still wait for theirs */
   credits: { linked: number; dangling: number };
   worksCreatedForEditions: number;
-  /** stopped on request: what is missing comes in when the import is run again */
+  /** it was stopped on request; what is missing comes in when it is run again */
   stopped: boolean;
   seconds: number;
   recordsPerSecond: number;

@@ -1,4 +1,4 @@
-export { type ImportReport } from './import-report.js';
+export type { ImportReport } from './import-report.js';
 export { ImportsModule } from './imports.module.js';
 export { OpenLibraryImporter } from './open-library-importer.js';
 export { type Progress, ProgressDisplay } from './progress-display.js';

@@ -11,8 +11,8 @@ import { nameKey } from '../../standards/sort-key.js';
 import type { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery } from './publisher.dto.js';
 import { Publisher } from './publisher.entity.js';
 
-const columns = `p.id, p.name, p.parent_id as "parentId", p.updated_at as "updatedAt"`;
-const detail = `${columns}, p.version, p.created_at as "createdAt"`;
+const columns = `p.id, p.name, p.parent_id as "parentId", iso_time(p.updated_at) as "updatedAt"`;
+const detail = `${columns}, p.version, iso_time(p.created_at) as "createdAt"`;
 
 @Injectable()
 export class PublishersRepository {
@@ -54,6 +54,7 @@ export class PublishersRepository {
   }
 
   async update(id: number, changes: PublisherChanges): Promise<PublisherDetailDto> {
+    if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       await this.absences.lock(tx, 'publishers', id);
       await this.demandParent(tx, changes.parentId);

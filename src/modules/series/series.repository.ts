@@ -12,8 +12,8 @@ import { nameKey } from '../../standards/sort-key.js';
 import type { NewSeries, NewSeriesEntry, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery } from './series.dto.js';
 import { Series } from './series.entity.js';
 
-const columns = `s.id, s.kind, s.name, s.updated_at as "updatedAt"`;
-const detail = `${columns}, s.version, s.created_at as "createdAt"`;
+const columns = `s.id, s.kind, s.name, iso_time(s.updated_at) as "updatedAt"`;
+const detail = `${columns}, s.version, iso_time(s.created_at) as "createdAt"`;
 
 @Injectable()
 export class SeriesRepository {
@@ -53,6 +53,7 @@ export class SeriesRepository {
   }
 
   async update(id: number, changes: SeriesChanges): Promise<SeriesDetailDto> {
+    if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       const { kind, name } = { ...(await this.absences.lock<Series>(tx, 'series', id)), ...changes };
       await this.demandFree(tx, kind, name, id);

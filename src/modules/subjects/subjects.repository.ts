@@ -12,8 +12,8 @@ import { nameKey } from '../../standards/sort-key.js';
 import type { NewSubject, NewSubjectHeading, SubjectChanges, SubjectDetailDto, SubjectDto, SubjectQuery } from './subject.dto.js';
 import { Subject } from './subject.entity.js';
 
-const columns = `s.id, s.scheme, s.kind, s.heading, s.code, s.updated_at as "updatedAt"`;
-const detail = `${columns}, s.version, s.created_at as "createdAt"`;
+const columns = `s.id, s.scheme, s.kind, s.heading, s.code, iso_time(s.updated_at) as "updatedAt"`;
+const detail = `${columns}, s.version, iso_time(s.created_at) as "createdAt"`;
 
 @Injectable()
 export class SubjectsRepository {
@@ -56,6 +56,7 @@ export class SubjectsRepository {
   }
 
   async update(id: number, changes: SubjectChanges): Promise<SubjectDetailDto> {
+    if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       const { scheme, kind, heading } = { ...(await this.absences.lock<Subject>(tx, 'subjects', id)), ...changes };
       await this.demandFree(tx, scheme, kind, heading, id);

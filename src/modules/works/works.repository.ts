@@ -31,13 +31,13 @@ import { Work } from './work.entity.js';
 const credits = creditsSql('(select position, author_id, credited_as, role from work_contributors where work_id = w.id)');
 
 const columns = `w.id, w.title, w.subtitle, ${credits} as authors, w.original_language as "originalLanguage",
-  ${dateSql('w.first_published')} as "firstPublished", w.updated_at as "updatedAt"`;
+  ${dateSql('w.first_published')} as "firstPublished", iso_time(w.updated_at) as "updatedAt"`;
 
 const detail = `${columns}, w.version, ${titlesSql('work', 'w.id')} as titles, ${contributorsSql('work', 'w.id')} as contributors,
   ${subjectsSql('work', 'w.id')} as subjects, ${seriesSql('work', 'w.id')} as series,
   w.description, w.first_sentence as "firstSentence", w.notes,
   ${identifiersSql('work', 'w.id')} as identifiers, ${linksSql('work', 'w.id')} as links, ${coversSql('work', 'w.id')} as covers,
-  w.created_at as "createdAt"`;
+  iso_time(w.created_at) as "createdAt"`;
 
 @Injectable()
 export class WorksRepository {
@@ -89,6 +89,7 @@ export class WorksRepository {
   }
 
   async update(id: number, changes: WorkChanges): Promise<WorkDetailDto> {
+    if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       await this.absences.lock(tx, 'works', id);
       const { title } = changes;

@@ -84,7 +84,7 @@ function pageOf(answer: unknown, reply: FastifyReply): Page {
 /** Sets the head of the answer and gives its bytes; 304 (RFC 9110, 15.4.5) when the client has them. */
 function send(page: Page, request: FastifyRequest, reply: FastifyReply): Buffer | undefined {
   // clients may keep a page but must ask whether it still holds: a 304 is what promises freshness
-  reply.headers({ ...page.headers, etag: page.etag, 'cache-control': 'no-cache', vary: 'accept-encoding' });
+  reply.headers({ ...page.headers, etag: page.etag, 'cache-control': 'no-cache' });
   if (matches(request.headers['if-none-match'], page.etag)) {
     reply.code(304);
     return undefined;

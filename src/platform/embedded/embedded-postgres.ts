@@ -68,7 +68,7 @@ async function launch(program: string, files: ServerFiles, settings: Record<stri
   const given = Object.entries({ ...settings, unix_socket_directories: files.run }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openLog(files, LOG);
   try {
-    return await superviseServer(program, ['-D', files.data, ...given], files.account, log);
+    return await superviseServer(program, ['-D', files.data, ...given], { account: files.account, output: log });
   } finally {
     closeSync(log);
   }

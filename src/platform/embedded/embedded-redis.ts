@@ -65,7 +65,10 @@ export function findRedis(): string | null {
 async function launch(program: string, socket: string, files: ServerFiles): Promise<SupervisedProcess> {
   const log = openLog(files, 'redis.log');
   try {
-    return await superviseServer(program, [...SETTINGS, '--unixsocket', socket, '--dir', files.run], files.account, log);
+    return await superviseServer(program, [...SETTINGS, '--unixsocket', socket, '--dir', files.run], {
+      account: files.account,
+      output: log,
+    });
   } finally {
     closeSync(log);
   }

@@ -11,8 +11,24 @@ export interface SupervisedProcess {
   end(insist: NodeJS.Signals, patience: number): Promise<void>;
 }
 
-/** The whole surroundings of a server: what a user has set for clients (PGPORT, LD_LIBRARY_PATH …) must not change it. */
-const environment = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin' };
+/** How a server is started, beside its program and arguments. */
+export interface Launch {
+  /** null: as ourselves */
+  readonly account: Account | null;
+  /** the file descriptor that standard output goes to */
+  readonly output: number;
+  /** the one for standard error; that of the output when it is missing */
+  readonly errors?: number;
+  /** the whole environment; `PLAIN_ENVIRONMENT` when it is missing */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** What a user has set for clients (PGPORT, LD_LIBRARY_PATH …) must not change a server. */
+const PLAIN_ENVIRONMENT = {
+  LC_ALL: 'C',
+  TZ: 'UTC',
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/homebrew/bin',
+};
 
 /**
  * Reads from us until we say that the process has ended. End of file without that word means that we are gone, killed perhaps, and then
@@ -24,14 +40,10 @@ const WATCHDOG = 'trap "" INT TERM HUP; read -r ended || { kill -s INT "$1"; kil
  * Starts a server in a session of its own, so that Ctrl-C in a terminal reaches us and not the server, and with a watchdog that ends it
  * when we die without having done so. It does not keep our event loop alive. Rejects when the program cannot be started (ENOENT, EACCES).
  */
-export async function superviseServer(
-  program: string,
-  args: readonly string[],
-  account: Account | null,
-  log: number,
-): Promise<SupervisedProcess> {
+export async function superviseServer(program: string, args: readonly string[], launch: Launch): Promise<SupervisedProcess> {
+  const { account, output, errors = output, environment = PLAIN_ENVIRONMENT } = launch;
   const detached = { ...identityOf(account), env: environment, detached: true } as const;
-  const server = spawn(program, args, { ...detached, stdio: ['ignore', log, log] });
+  const server = spawn(program, args, { ...detached, stdio: ['ignore', output, errors] });
   const { pid } = server;
   if (pid === undefined) throw (await once(server, 'error'))[0];
 

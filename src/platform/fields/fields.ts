@@ -127,7 +127,7 @@ export function ListField(options: FieldOptions & { of: () => new () => object; 
     IsArray(),
     ArrayMaxSize(options.max),
     IsObjectMember({ each: true }),
-    ValidateNested({ each: true }),
+    ValidateNested({ each: true, message: 'must be an object' }),
     Type(type),
   );
 }

@@ -6,6 +6,7 @@ import { validateSync } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { type Mistake, Problem } from '../problems/problem.js';
 import { parametersOf } from './parameters.js';
+import type { RawParameters } from './split-query.js';
 
 type Dto = new () => object;
 
@@ -30,8 +31,8 @@ export function readRequest(context: ExecutionContext): ReadRequest {
   if (known) return known;
   const { query: queryDto, path: pathDto } = routeOf(context);
   const mistakes: Mistake[] = [];
-  const params = readParameters(pathDto, request.params as Record<string, string>, 'path', mistakes);
-  const query = readParameters(queryDto, request.query as Record<string, string | string[]>, 'query', mistakes);
+  const params = readParameters(pathDto, request.params as RawParameters, 'path', mistakes);
+  const query = readParameters(queryDto, request.query as RawParameters, 'query', mistakes);
   refuse(mistakes);
 
   const path = (request.routeOptions.url ?? '').replace(/:(\w+)/g, (_, name: string) =>
@@ -59,12 +60,7 @@ export function canonicalSearch(query: object, keep: readonly string[] = []): st
 }
 
 /** Reads raw parameters into an instance of their DTO class; what is wrong is added to `mistakes`. */
-export function readParameters(
-  dto: Dto | null,
-  raw: Record<string, string | string[]>,
-  where: 'query' | 'path',
-  mistakes: Mistake[],
-): object {
+export function readParameters(dto: Dto | null, raw: RawParameters, where: 'query' | 'path', mistakes: Mistake[]): object {
   const parameters = dto ? parametersOf(dto) : [];
   const say = (name: string, code: string, message: string) => mistakes.push({ in: where, name, code, message: `${name} ${message}` });
   const values: Record<string, unknown> = {};
@@ -74,6 +70,7 @@ export function readParameters(
       if (required) say(name, 'missing', 'must be given');
       else if (preset !== undefined) values[name] = preset;
     } else if (Array.isArray(given)) say(name, 'repeated', 'must be given once');
+    else if (given === null) say(name, 'malformed', 'must be percent-encoded UTF-8');
     else if (given === '') say(name, 'empty', 'must not be empty');
     else {
       try {

@@ -1,4 +1,5 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import type { RawParameters } from './split-query.js';
 import { readBody } from './read-body.js';
 import { readParameters, refuse } from './read-request.js';
 import type { Mistake } from '../problems/problem.js';
@@ -12,7 +13,7 @@ export class RequestPipe implements PipeTransform {
     if (type === 'body') return readBody(dto, value);
     if (type !== 'query' && type !== 'param') return value;
     const mistakes: Mistake[] = [];
-    const read = readParameters(dto, value as Record<string, string>, type === 'param' ? 'path' : 'query', mistakes);
+    const read = readParameters(dto, value as RawParameters, type === 'param' ? 'path' : 'query', mistakes);
     refuse(mistakes);
     return read;
   }

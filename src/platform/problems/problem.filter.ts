@@ -25,15 +25,18 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .code(problem.status)
     .headers({ ...cacheable, 'cache-control': 'no-store', ...problem.headers, 'content-type': 'application/problem+json' })
     .send(
-      JSON.stringify({
-        type: `/problems/${problem.code}`,
-        title: problem.title,
-        status: problem.status,
-        detail: problem.detail,
-        code: problem.code,
-        requestId: request.id,
-        errors: problem.errors,
-      }),
+      // bytes, because to text Fastify would add a charset that this media type does not have
+      Buffer.from(
+        JSON.stringify({
+          type: `/problems/${problem.code}`,
+          title: problem.title,
+          status: problem.status,
+          detail: problem.detail,
+          code: problem.code,
+          requestId: request.id,
+          errors: problem.errors,
+        }),
+      ),
     );
 }
 

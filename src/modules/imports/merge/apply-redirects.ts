@@ -15,7 +15,12 @@ interface Move {
  * Merges records whose keys the source has redirected since they came in: what referred to them refers to the others, and their old ids
  * answer 308. Takes at most `limit`, answers how many it merged; 0 when none is left.
  */
-export async function applyRedirects(tx: Transaction, source: string, table: Pick<CatalogueTable<never>, 'name' | 'owner'>, limit: number): Promise<number> {
+export async function applyRedirects(
+  tx: Transaction,
+  source: string,
+  table: Pick<CatalogueTable<never>, 'name' | 'owner'>,
+  limit: number,
+): Promise<number> {
   const moves = await findMoves(tx, source, table, limit);
   if (moves.length === 0) return 0;
   const from = moves.map(({ from_id }) => from_id);
@@ -32,7 +37,12 @@ export async function applyRedirects(tx: Transaction, source: string, table: Pic
 }
 
 /** A curator's own merge of a record stands: only records that are not redirected here yet follow the source. */
-function findMoves(tx: Transaction, source: string, { name, owner }: Pick<CatalogueTable<never>, 'name' | 'owner'>, limit: number): Promise<Move[]> {
+function findMoves(
+  tx: Transaction,
+  source: string,
+  { name, owner }: Pick<CatalogueTable<never>, 'name' | 'owner'>,
+  limit: number,
+): Promise<Move[]> {
   return tx.rows<Move>(
     `select old.${owner} as from_id, winner.id as to_id
        from source_redirects r

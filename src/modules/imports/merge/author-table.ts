@@ -2,7 +2,6 @@ import type { AuthorRecord } from '../../../formats/record.js';
 import { invertName, sortKey } from '../../../standards/index.js';
 import { type CatalogueTable, column, dateColumns, ordered } from './catalogue-table.js';
 import { covers, identifiers, links } from './collections.js';
-import { jsonText } from './json-text.js';
 
 /** How an author's record fills the tables. */
 export const authorTable: CatalogueTable<AuthorRecord> = {
@@ -18,10 +17,17 @@ export const authorTable: CatalogueTable<AuthorRecord> = {
     ...dateColumns<AuthorRecord>('died', (author) => author.died),
     column('dates_raw', (author) => author.datesRaw),
     column('biography', (author) => author.biography),
-    column('extra', (author) => jsonText(author.extra)),
+    column('extra', (author) => JSON.stringify(author.extra)),
   ],
   collections: [
-    ordered('author_names', 'names', 'ordinal', ['kind', 'name'], (author) => author.names, ({ kind, name }) => [kind, name]),
+    ordered(
+      'author_names',
+      'names',
+      'ordinal',
+      ['kind', 'name'],
+      (author) => author.names,
+      ({ kind, name }) => [kind, name],
+    ),
     identifiers('author_identifiers'),
     covers,
     links,

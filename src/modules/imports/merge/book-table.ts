@@ -1,8 +1,17 @@
 import type { BookRecord } from '../../../formats/record.js';
 import { sortKey } from '../../../standards/index.js';
 import { type CatalogueTable, type Collection, column, dateColumns, ordered } from './catalogue-table.js';
-import { classifications, contributors, covers, identifiers, links, seriesEntries, subjects, titles, unresolvedCredits } from './collections.js';
-import { jsonText } from './json-text.js';
+import {
+  classifications,
+  contributors,
+  covers,
+  identifiers,
+  links,
+  seriesEntries,
+  subjects,
+  titles,
+  unresolvedCredits,
+} from './collections.js';
 
 /** A book's record whose work is known by our id. */
 export type PlacedBook = BookRecord & { workId: number };
@@ -12,7 +21,13 @@ const publishers: Collection<BookRecord> = {
   lock: 'publishers',
   columns: ['position', 'publisher_id', 'role', 'name_raw', 'place'],
   rows: (book, references) =>
-    book.publishers.map(({ name, role, place }, i) => [i + 1, references.heading({ table: 'publishers', kind: null, name }), role, name, place]),
+    book.publishers.map(({ name, role, place }, i) => [
+      i + 1,
+      references.heading({ table: 'publishers', kind: null, name }),
+      role,
+      name,
+      place,
+    ]),
 };
 
 /** How a book's record fills the tables. */
@@ -43,14 +58,21 @@ export const bookTable: CatalogueTable<PlacedBook> = {
     column('duration_s', (book) => book.durationS),
     column('description', (book) => book.description),
     column('first_sentence', (book) => book.firstSentence),
-    column('table_of_contents', (book) => jsonText(book.tableOfContents)),
-    column('notes', (book) => jsonText(book.notes)),
+    column('table_of_contents', (book) => JSON.stringify(book.tableOfContents)),
+    column('notes', (book) => JSON.stringify(book.notes)),
     column('primary_isbn13', firstIsbn, 'identifiers'),
-    column('extra', (book) => jsonText(book.extra)),
+    column('extra', (book) => JSON.stringify(book.extra)),
   ],
   collections: [
     titles('book_titles'),
-    ordered('book_languages', 'languages', 'position', ['role', 'language'], (book) => book.languages, ({ role, language }) => [role, language]),
+    ordered(
+      'book_languages',
+      'languages',
+      'position',
+      ['role', 'language'],
+      (book) => book.languages,
+      ({ role, language }) => [role, language],
+    ),
     contributors('book_contributors'),
     unresolvedCredits,
     publishers,

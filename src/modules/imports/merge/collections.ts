@@ -1,22 +1,39 @@
-import type { Classification, Cover, Credit, Identifier, Link, OtherTitle, SeriesStatement, SubjectHeading } from '../../../formats/record.js';
+import type {
+  Classification,
+  Cover,
+  Credit,
+  Identifier,
+  Link,
+  OtherTitle,
+  SeriesStatement,
+  SubjectHeading,
+} from '../../../formats/record.js';
 import { type Collection, ordered } from './catalogue-table.js';
 import type { CopyValue } from './copy-rows.js';
 
 /** Identifiers elsewhere, of authors, works and books. */
 export function identifiers(table: string): Collection<{ identifiers: Identifier[] }> {
   const columns = ['scheme', 'value', 'value_raw', 'status', 'qualifier'];
-  return ordered(table, 'identifiers', 'ordinal', columns, (record) => record.identifiers, (identifier) => [
-    identifier.scheme,
-    identifier.value,
-    identifier.valueRaw,
-    identifier.status,
-    identifier.qualifier,
-  ]);
+  return ordered(
+    table,
+    'identifiers',
+    'ordinal',
+    columns,
+    (record) => record.identifiers,
+    (identifier) => [identifier.scheme, identifier.value, identifier.valueRaw, identifier.status, identifier.qualifier],
+  );
 }
 
 /** Other titles, of works and books. */
 export function titles(table: string): Collection<{ titles: OtherTitle[] }> {
-  return ordered(table, 'titles', 'ordinal', ['kind', 'language', 'title'], (record) => record.titles, ({ kind, language, title }) => [kind, language, title]);
+  return ordered(
+    table,
+    'titles',
+    'ordinal',
+    ['kind', 'language', 'title'],
+    (record) => record.titles,
+    ({ kind, language, title }) => [kind, language, title],
+  );
 }
 
 /** Credits that name an author who is there, or a name as printed. The same author in the same role counts once, at the first place. */

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Transaction } from '../../../platform/database/writes.js';
 
-/** What COPY can carry into a column. A JSON document comes as its text (`jsonText`), a timestamp or date as PostgreSQL writes it. */
+/** What COPY can carry into a column. A JSON document comes as its text, a timestamp or date as PostgreSQL writes it. */
 export type CopyValue = string | number | boolean | Buffer | null;
 
 /**

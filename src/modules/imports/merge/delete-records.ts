@@ -23,7 +23,10 @@ export interface DeletionOutcome {
 /** Deletes what the source says it deleted. Comes after all records and redirects of an import, when it is known which books a work has. */
 export async function deleteRecords(batch: Batch, lines: readonly SourceLine[]): Promise<DeletionOutcome> {
   const { newest, rejects } = newestOfEach(lines);
-  const stored = await findStored(batch, newest.map(({ key }) => key));
+  const stored = await findStored(
+    batch,
+    newest.map(({ key }) => key),
+  );
   const outcome: DeletionOutcome = { applied: 0, unknown: 0, kept: 0, unchanged: 0, rejects };
   const deletions: { line: SourceLine; owner: NonNullable<StoredRecord['owner']> }[] = [];
   for (const line of newest) {
@@ -34,20 +37,32 @@ export async function deleteRecords(batch: Batch, lines: readonly SourceLine[]):
     else if (order === 'older') rejects.push(superseded(line, 'by what is stored'));
     else deletions.push({ line, owner: known.owner });
   }
-  const needed = await worksWithBooks(batch.tx, deletions.filter(({ owner }) => owner.table === 'works').map(({ owner }) => owner.id));
+  const needed = await worksWithBooks(
+    batch.tx,
+    deletions.filter(({ owner }) => owner.table === 'works').map(({ owner }) => owner.id),
+  );
   const final = deletions.filter(({ owner }) => owner.table !== 'works' || !needed.has(owner.id));
   outcome.kept = deletions.length - final.length;
   outcome.applied = final.length;
-  await replaceOriginals(batch, final.map(({ line }) => line));
+  await replaceOriginals(
+    batch,
+    final.map(({ line }) => line),
+  );
   for (const table of ['books', 'works', 'authors'] as const) {
-    await softDelete(batch.tx, table, final.filter(({ owner }) => owner.table === table).map(({ owner }) => owner.id));
+    await softDelete(
+      batch.tx,
+      table,
+      final.filter(({ owner }) => owner.table === table).map(({ owner }) => owner.id),
+    );
   }
   return outcome;
 }
 
 async function worksWithBooks(tx: Transaction, works: readonly number[]): Promise<Set<number>> {
   if (works.length === 0) return new Set();
-  const rows = await tx.rows<{ work_id: number }>(`select distinct work_id from books where work_id = any ($1) and deleted_at is null`, [works]);
+  const rows = await tx.rows<{ work_id: number }>(`select distinct work_id from books where work_id = any ($1) and deleted_at is null`, [
+    works,
+  ]);
   return new Set(rows.map(({ work_id }) => work_id));
 }
 
@@ -61,5 +76,8 @@ export async function softDelete(tx: Transaction, table: TableName, ids: readonl
   tx.touch(...touchedByBulk(table));
   if (table !== 'books') return;
   const works = await tx.rows<{ work_id: number }>(`select distinct work_id from books where id = any ($1)`, [ids]);
-  await dissolveDerivedWorks(tx, works.map(({ work_id }) => work_id));
+  await dissolveDerivedWorks(
+    tx,
+    works.map(({ work_id }) => work_id),
+  );
 }

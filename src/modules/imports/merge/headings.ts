@@ -19,7 +19,9 @@ interface Folded extends Heading {
 export async function ensureHeadings(tx: Transaction, headings: readonly Heading[]): Promise<Map<string, number>> {
   const ids = new Map<string, number>();
   for (const table of Object.keys(tables) as HeadingTable[]) {
-    const spellings = new Map(headings.filter((heading) => heading.table === table).map((heading) => [headingName(heading), fold(heading)]));
+    const spellings = new Map(
+      headings.filter((heading) => heading.table === table).map((heading) => [headingName(heading), fold(heading)]),
+    );
     const rows = await ensureRows(tx, table, [...spellings.values()]);
     for (const [name, folded] of spellings) ids.set(name, rows.get(foldedName(folded))!);
   }

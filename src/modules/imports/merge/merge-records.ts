@@ -1,4 +1,12 @@
-import type { AuthorRecord, BookRecord, Credit, PublisherStatement, SeriesStatement, SubjectHeading, WorkRecord } from '../../../formats/record.js';
+import type {
+  AuthorRecord,
+  BookRecord,
+  Credit,
+  PublisherStatement,
+  SeriesStatement,
+  SubjectHeading,
+  WorkRecord,
+} from '../../../formats/record.js';
 import { authorTable } from './author-table.js';
 import type { Batch, RecordLine, Reject } from './batch.js';
 import { bookTable } from './book-table.js';
@@ -31,7 +39,10 @@ export async function mergeAuthors(batch: Batch, lines: readonly RecordLine<Auth
 /** Brings works into the catalogue, linked to those of their authors who are there. */
 export async function mergeWorks(batch: Batch, lines: readonly RecordLine<WorkRecord>[]): Promise<MergeOutcome> {
   const selection = await selectIncoming(batch, lines);
-  const references = await lookUp(batch, selection.incoming.map(({ record }) => ({ ...record, publishers: [] })));
+  const references = await lookUp(
+    batch,
+    selection.incoming.map(({ record }) => ({ ...record, publishers: [] })),
+  );
   await writeRecords(batch, workTable, selection.incoming, references);
   return outcomeOf(selection, 0);
 }
@@ -40,7 +51,15 @@ export async function mergeWorks(batch: Batch, lines: readonly RecordLine<WorkRe
 export async function mergeBooks(batch: Batch, lines: readonly RecordLine<BookRecord>[]): Promise<MergeOutcome> {
   const selection = await selectIncoming(batch, lines);
   const { books, works, left, derived } = await placeBooks(batch, selection.incoming);
-  await writeRecords(batch, bookTable, books, await lookUp(batch, books.map(({ record }) => record)));
+  await writeRecords(
+    batch,
+    bookTable,
+    books,
+    await lookUp(
+      batch,
+      books.map(({ record }) => record),
+    ),
+  );
   await reviveWorks(batch.tx, works);
   await retitleDerivedWorks(batch.tx, batch.source, [...works, ...left]);
   await dissolveDerivedWorks(batch.tx, left);
@@ -60,7 +79,11 @@ interface Referring {
 }
 
 async function lookUp(batch: Batch, records: readonly Referring[]): Promise<References> {
-  const authors = await idsOfKeys(batch, authorTable, records.flatMap(({ credits }) => credits.flatMap(({ authorKey }) => authorKey ?? [])));
+  const authors = await idsOfKeys(
+    batch,
+    authorTable,
+    records.flatMap(({ credits }) => credits.flatMap(({ authorKey }) => authorKey ?? [])),
+  );
   return new References(batch.source, authors, await ensureHeadings(batch.tx, records.flatMap(headingsOf)));
 }
 

@@ -16,7 +16,9 @@ describe('Of several lines with one key', () => {
   });
 
   it('a superseded one is told where the newer one stands', () => {
-    expect(newestOfEach([line(1, 'a', 2), line(2, 'a', 3)]).rejects[0]!.reason).toBe('revision 2 of a is superseded by revision 3 in line 2 of works.txt.');
+    expect(newestOfEach([line(1, 'a', 2), line(2, 'a', 3)]).rejects[0]!.reason).toBe(
+      'revision 2 of a is superseded by revision 3 in line 2 of works.txt.',
+    );
   });
 
   it('a repetition is a duplicate', () => {

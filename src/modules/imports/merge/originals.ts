@@ -18,7 +18,11 @@ export async function addOriginals(batch: Batch, owner: CatalogueTable<never>['o
 }
 
 /** Registers keys that were referred to and whose records have not come in themselves. */
-export async function addReferences(batch: Batch, owner: CatalogueTable<never>['owner'], keys: readonly { id: number; key: string }[]): Promise<void> {
+export async function addReferences(
+  batch: Batch,
+  owner: CatalogueTable<never>['owner'],
+  keys: readonly { id: number; key: string }[],
+): Promise<void> {
   const rows = keys.map(({ id, key }) => [batch.source, key, id, batch.importId]);
   await copyRows(batch.tx, 'source_records', ['source', 'source_key', owner, 'import_id'], rows);
 }

@@ -33,7 +33,11 @@ export async function placeBooks(batch: Batch, incoming: readonly Incoming<BookR
   const stays = (book: Incoming<BookRecord>) => placeOf(book)?.locked || (book.record.workKey === null && placeOf(book)?.own);
 
   const moving = incoming.filter((book) => !stays(book));
-  const known = await idsOfKeys(batch, workTable, moving.flatMap(({ record }) => record.workKey ?? []));
+  const known = await idsOfKeys(
+    batch,
+    workTable,
+    moving.flatMap(({ record }) => record.workKey ?? []),
+  );
   const unplaced = moving.filter(({ record }) => record.workKey === null || !known.has(record.workKey));
   const derived = await deriveWorks(batch, unplaced);
 
@@ -62,8 +66,15 @@ async function currentPlaces({ tx }: Batch, incoming: readonly Incoming<BookReco
 }
 
 /** One work for each key that has not come in, shared by the books that name it; one for each book that names none. */
-async function deriveWorks(batch: Batch, books: readonly Incoming<BookRecord>[]): Promise<{ ids: Map<Incoming<BookRecord>, number>; count: number }> {
-  const ends = await endsOfRedirects(batch.tx, batch.source, books.flatMap(({ record }) => record.workKey ?? []));
+async function deriveWorks(
+  batch: Batch,
+  books: readonly Incoming<BookRecord>[],
+): Promise<{ ids: Map<Incoming<BookRecord>, number>; count: number }> {
+  const ends = await endsOfRedirects(
+    batch.tx,
+    batch.source,
+    books.flatMap(({ record }) => record.workKey ?? []),
+  );
   const groups = new Map<string | Incoming<BookRecord>, Incoming<BookRecord>[]>();
   for (const book of books) {
     const { workKey } = book.record;

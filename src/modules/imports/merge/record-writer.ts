@@ -17,7 +17,12 @@ interface Placed<R> {
 }
 
 /** Creates the new records of a batch and replaces the others, with everything that hangs on them. Locked fields stay as they are. */
-export async function writeRecords<R>(batch: Batch, table: CatalogueTable<R>, incoming: Incoming<R>[], references: References): Promise<void> {
+export async function writeRecords<R>(
+  batch: Batch,
+  table: CatalogueTable<R>,
+  incoming: Incoming<R>[],
+  references: References,
+): Promise<void> {
   if (incoming.length === 0) return;
   const news = await withNewIds(batch, table, incoming);
   const changes = incoming.flatMap((one) => (one.stored?.owner ? [{ ...one, id: one.stored.owner.id }] : []));
@@ -29,9 +34,20 @@ export async function writeRecords<R>(batch: Batch, table: CatalogueTable<R>, in
     await replaceCollection(batch, table, collection, open, [...news, ...open], references);
   }
   await addOriginals(batch, table.owner, news);
-  await replaceOriginals(batch, changes.map(({ line }) => line));
-  await withdrawRedirects(batch, table.name, incoming.filter(({ stored }) => stored?.redirect));
-  await revive(batch, table, changes.filter(({ stored }) => goneBySource(stored)).map(({ id }) => id));
+  await replaceOriginals(
+    batch,
+    changes.map(({ line }) => line),
+  );
+  await withdrawRedirects(
+    batch,
+    table.name,
+    incoming.filter(({ stored }) => stored?.redirect),
+  );
+  await revive(
+    batch,
+    table,
+    changes.filter(({ stored }) => goneBySource(stored)).map(({ id }) => id),
+  );
   batch.tx.touch(...touchedByBulk(table.name));
 }
 

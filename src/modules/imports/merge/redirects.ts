@@ -12,9 +12,15 @@ export interface RedirectLine extends SourceLine {
 }
 
 /** Keeps the redirects of a batch, unless the key has a newer record or redirect. Where chains end is found by `settleRedirects`. */
-export async function storeRedirects(batch: Batch, lines: readonly RedirectLine[]): Promise<{ stored: number; unchanged: number; rejects: Reject[] }> {
+export async function storeRedirects(
+  batch: Batch,
+  lines: readonly RedirectLine[],
+): Promise<{ stored: number; unchanged: number; rejects: Reject[] }> {
   const { newest, rejects } = newestOfEach(lines);
-  const known = await findStored(batch, newest.map(({ key }) => key));
+  const known = await findStored(
+    batch,
+    newest.map(({ key }) => key),
+  );
   const orders = newest.map((line) => ({ line, order: compareWithStored(line.version, known.get(line.key)) }));
   rejects.push(...orders.filter(({ order }) => order === 'older').map(({ line }) => superseded(line, 'by what is stored')));
   const newer = orders.filter(({ order }) => order === 'newer').map(({ line }) => line);
@@ -41,7 +47,11 @@ async function upsert({ tx, source }: Batch, lines: readonly RedirectLine[]): Pr
 }
 
 /** Gives keys back to their records: a newer record has come in under a key that was redirected. */
-export async function withdrawRedirects({ tx, source }: Batch, table: CatalogueTable<never>['name'], incoming: Incoming<unknown>[]): Promise<void> {
+export async function withdrawRedirects(
+  { tx, source }: Batch,
+  table: CatalogueTable<never>['name'],
+  incoming: Incoming<unknown>[],
+): Promise<void> {
   if (incoming.length === 0) return;
   const keys = incoming.map(({ line }) => line.key);
   await tx.rows(`delete from source_redirects where source = $1 and from_key = any ($2)`, [source, keys]);
@@ -74,11 +84,12 @@ export async function settleRedirects(tx: Transaction, source: string): Promise<
 }
 
 /** Refuses those redirects of a batch that are in a loop or lead into one. */
-export async function refuseLoops({ tx, source }: Batch, lines: readonly RedirectLine[]): Promise<Reject[]> {
+export async function refuseLoops({ tx, source }: Batch, lines: readonly RedirectLine[]): Promise<{ rejects: Reject[] }> {
   const rows = await tx.rows<{ from_key: string }>(
     `select from_key from source_redirects where source = $1 and from_key = any ($2) and final_key is null`,
     [source, lines.map(({ key }) => key)],
   );
   const loops = new Set(rows.map(({ from_key }) => from_key));
-  return lines.filter(({ key }) => loops.has(key)).map((line) => reject(line, 'redirect-loop', `The redirects from ${line.key} lead in a circle.`));
+  const looping = lines.filter(({ key }) => loops.has(key));
+  return { rejects: looping.map((line) => reject(line, 'redirect-loop', `The redirects from ${line.key} lead in a circle.`)) };
 }

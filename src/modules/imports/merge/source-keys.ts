@@ -3,7 +3,11 @@ import type { Batch } from './batch.js';
 import type { CatalogueTable } from './catalogue-table.js';
 
 /** Finds the rows that keys of the source stand for; keys of records that are not there are left out. */
-export async function idsOfKeys({ tx, source }: Batch, { name, owner }: Pick<CatalogueTable<never>, 'name' | 'owner'>, keys: Iterable<string>): Promise<Map<string, number>> {
+export async function idsOfKeys(
+  { tx, source }: Batch,
+  { name, owner }: Pick<CatalogueTable<never>, 'name' | 'owner'>,
+  keys: Iterable<string>,
+): Promise<Map<string, number>> {
   const wanted = [...new Set(keys)];
   if (wanted.length === 0) return new Map();
   const rows = await tx.rows<{ key: string; id: number }>(

@@ -5,7 +5,9 @@ const version = (revision: number | null, modified: string | null, sha256: strin
 
 describe('Which of two versions of a record is newer', () => {
   it('is the one with the higher revision, whatever the times say', () => {
-    expect(compareVersions(version(3, '2008-01-01T00:00:00.000000', 'aa'), version(2, '2020-01-01T00:00:00.000000', 'bb'))).toBeGreaterThan(0);
+    expect(compareVersions(version(3, '2008-01-01T00:00:00.000000', 'aa'), version(2, '2020-01-01T00:00:00.000000', 'bb'))).toBeGreaterThan(
+      0,
+    );
   });
 
   it('is the later one when the revisions are the same', () => {

@@ -1,8 +1,17 @@
 import type { WorkRecord } from '../../../formats/record.js';
 import { sortKey } from '../../../standards/index.js';
 import { type CatalogueTable, column, dateColumns } from './catalogue-table.js';
-import { classifications, contributors, covers, identifiers, links, seriesEntries, subjects, titles, unresolvedCredits } from './collections.js';
-import { jsonText } from './json-text.js';
+import {
+  classifications,
+  contributors,
+  covers,
+  identifiers,
+  links,
+  seriesEntries,
+  subjects,
+  titles,
+  unresolvedCredits,
+} from './collections.js';
 
 /** How a work's record fills the tables. */
 export const workTable: CatalogueTable<WorkRecord> = {
@@ -17,7 +26,7 @@ export const workTable: CatalogueTable<WorkRecord> = {
     column('description', (work) => work.description),
     column('first_sentence', (work) => work.firstSentence),
     column('notes', (work) => work.notes),
-    column('extra', (work) => jsonText(work.extra)),
+    column('extra', (work) => JSON.stringify(work.extra)),
   ],
   collections: [
     titles('work_titles'),

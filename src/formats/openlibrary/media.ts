@@ -1,0 +1,42 @@
+import type { Cover, Link } from '../record.js';
+import type { Fields } from './fields.js';
+import { memberOf, readInteger, readLine } from './json-values.js';
+
+const COVER_HOST = 'https://covers.openlibrary.org';
+
+/** Covers of an edition or work (`b`) or portraits of an author (`a`), by their number; -1 stands for none. */
+export function covers(fields: Fields, field: 'covers' | 'photos'): Cover[] {
+  const collection = field === 'photos' ? 'a' : 'b';
+  const ids = fields.each([field], (value) => {
+    return value === -1 ? null : readInteger(value, 1, Number.MAX_SAFE_INTEGER);
+  });
+  return [...new Set(ids)].map((id) => ({
+    source: 'openlibrary',
+    sourceId: String(id),
+    url: `${COVER_HOST}/${collection}/id/${id}-L.jpg`,
+  }));
+}
+
+/** Links with their titles, each address once; what is no address, such as program text, stays behind. */
+export function links(fields: Fields): Link[] {
+  const descriptions = fields.each(['uri_descriptions'], (value) => ({ title: readLine(value) ?? null }));
+  const found = new Map<string, Link>();
+  const addresses = [
+    ...fields.each(['links'], readLink),
+    ...fields.each(['uris'], readAddress).map((url, index) => ({ url, title: descriptions[index]?.title ?? null })),
+    ...fields.each(['url', 'website'], readAddress).map((url) => ({ url, title: null })),
+    ...fields.each(['wikipedia'], readAddress).map((url) => ({ url, title: 'Wikipedia' })),
+  ];
+  for (const link of addresses) if (!found.has(link.url)) found.set(link.url, link);
+  return [...found.values()];
+}
+
+function readLink(value: unknown): Link | undefined {
+  const url = readAddress(memberOf(value, 'url') ?? value);
+  return url === undefined || url === null ? undefined : { url, title: readLine(memberOf(value, 'title')) ?? null };
+}
+
+function readAddress(value: unknown): string | null | undefined {
+  const line = readLine(value);
+  return typeof line === 'string' && !/^(?:https?|ftp):\/\/[^\s<>"]+$/i.test(line) ? undefined : line;
+}

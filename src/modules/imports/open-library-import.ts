@@ -1,0 +1,168 @@
+import type { Writes } from '../../platform/database/writes.js';
+import { BatchLane } from './batch-lane.js';
+import type { DumpFile } from './dump-files.js';
+import { DumpPass, type Handlers } from './dump-pass.js';
+import type { ImportOptions } from './import-options.js';
+import type { ImportReport } from './import-report.js';
+import { applyRedirects } from './merge/apply-redirects.js';
+import { authorTable } from './merge/author-table.js';
+import type { Batch, RecordLine, Reject, SourceLine } from './merge/batch.js';
+import { bookTable } from './merge/book-table.js';
+import { deleteRecords } from './merge/delete-records.js';
+import { countDanglingCredits, linkLateCredits } from './merge/late-credits.js';
+import { type MergeOutcome, mergeAuthors, mergeBooks, mergeWorks } from './merge/merge-records.js';
+import { type RedirectLine, refuseLoops, settleRedirects, storeRedirects } from './merge/redirects.js';
+import { workTable } from './merge/work-table.js';
+import { type LineType, SOURCE } from './open-library-lines.js';
+import { isolateRefused } from './refused-lines.js';
+import type { RejectFile } from './reject-file.js';
+
+/** Records that become others in one transaction. */
+const REDIRECTS_AT_ONCE = 5_000;
+
+/**
+ * One run over a set of dumps. Authors and redirects first, then works, then books, each in a pass of its own over the files, since a
+ * dump is in no useful order and does not fit into memory. Deletions last, when it is known which works still have books.
+ */
+export class OpenLibraryImport {
+  private readonly lane = new BatchLane();
+  private readonly typesOf = new Map<DumpFile, Set<LineType>>();
+
+  constructor(
+    private readonly writes: Writes,
+    private readonly files: DumpFile[],
+    private readonly report: ImportReport,
+    private readonly rejects: RejectFile,
+    private readonly options: ImportOptions,
+  ) {}
+
+  /** Imports everything, or as much as was done when it was told to stop; the report says which. */
+  async execute(): Promise<void> {
+    const steps = [
+      () => this.readAll(),
+      () => this.pass('works', { work: (lines) => this.merge('works', lines, mergeWorks) }),
+      () => this.pass('books', { edition: (lines) => this.merge('books', lines, mergeBooks) }),
+      () => this.applyRedirects(),
+      () => this.pass('deletions', { delete: (lines) => this.delete(lines) }),
+      () => this.listLoops(),
+    ];
+    for (const step of steps) {
+      await step();
+      this.report.stopped = this.options.signal?.aborted ?? false;
+      if (this.report.stopped) return;
+    }
+    this.report.credits.dangling = await this.writes.run((tx) => countDanglingCredits(tx, SOURCE));
+  }
+
+  /** The first pass sees every line, and remembers what each file holds. */
+  private async readAll(): Promise<void> {
+    for (const file of this.files) this.typesOf.set(file, new Set());
+    const note = (file: DumpFile, type: LineType) => {
+      this.report.lines++;
+      this.typesOf.get(file)!.add(type);
+    };
+    const handlers: Handlers = {
+      author: (lines) => this.merge('authors', lines, mergeAuthors),
+      redirect: (lines) => this.storeRedirects(lines),
+      other: async () => undefined, // each is refused when it is read
+    };
+    await this.read('authors', this.files, handlers, note);
+  }
+
+  /** A later pass reads only the files that hold lines for it. */
+  private async pass(phase: string, handlers: Handlers): Promise<void> {
+    const types = Object.keys(handlers) as LineType[];
+    const files = this.files.filter((file) => types.some((type) => this.typesOf.get(file)!.has(type)));
+    await this.read(phase, files, handlers, () => undefined);
+  }
+
+  private async read(
+    phase: string,
+    files: DumpFile[],
+    handlers: Handlers,
+    onLine: (file: DumpFile, type: LineType) => void,
+  ): Promise<void> {
+    const bytesTotal = files.reduce((sum, { size }) => sum + size, 0);
+    const pass = new DumpPass(handlers, {
+      lane: this.lane,
+      signal: this.options.signal,
+      onLine,
+      onReject: (reject) => this.reject(reject),
+      onProgress: (bytesRead, records) => this.options.onProgress({ phase, bytesRead, bytesTotal, records }),
+    });
+    await pass.read(files);
+    // references of the next pass, and merges, follow redirects to their ends
+    await this.writes.run((tx) => settleRedirects(tx, SOURCE));
+  }
+
+  private async merge<R>(
+    kind: 'authors' | 'works' | 'books',
+    lines: RecordLine<R>[],
+    merge: (batch: Batch, lines: readonly RecordLine<R>[]) => Promise<MergeOutcome>,
+  ): Promise<void> {
+    await this.inBatch(lines, merge, ({ created, updated, unchanged, rejects, derivedWorks }) => {
+      const counts = this.report[kind];
+      counts.created += created;
+      counts.updated += updated;
+      counts.unchanged += unchanged;
+      counts.superseded += rejects.filter(({ code }) => code === 'superseded').length;
+      this.report.worksCreatedForEditions += derivedWorks;
+    });
+  }
+
+  private async storeRedirects(lines: RedirectLine[]): Promise<void> {
+    await this.inBatch(lines, storeRedirects, ({ stored, unchanged }) => {
+      this.report.redirects.new += stored;
+      this.report.redirects.unchanged += unchanged;
+    });
+  }
+
+  private async delete(lines: SourceLine[]): Promise<void> {
+    await this.inBatch(lines, deleteRecords, ({ applied, unknown, kept, unchanged }) => {
+      const { deletes } = this.report;
+      deletes.applied += applied;
+      deletes.unknown += unknown;
+      deletes.kept += kept;
+      deletes.unchanged += unchanged;
+    });
+  }
+
+  /** Records that came in under a key, now or long ago, become those that the key leads to; credits find authors who came in late. */
+  private async applyRedirects(): Promise<void> {
+    this.options.onProgress({ phase: 'finishing', bytesRead: 0, bytesTotal: 0, records: 0 });
+    for (const table of [authorTable, workTable, bookTable]) {
+      for (let applied = REDIRECTS_AT_ONCE; applied === REDIRECTS_AT_ONCE; this.report.redirects.applied += applied) {
+        applied = await this.writes.run((tx) => applyRedirects(tx, SOURCE, table, REDIRECTS_AT_ONCE));
+      }
+    }
+    this.report.credits.linked = await this.writes.run((tx) => linkLateCredits(tx, SOURCE));
+  }
+
+  private async listLoops(): Promise<void> {
+    await this.pass('redirects', {
+      redirect: (lines) =>
+        this.inBatch(lines, refuseLoops, ({ rejects }) => {
+          this.report.redirects.loops += rejects.length;
+        }),
+    });
+  }
+
+  /** Runs a piece of the import in a transaction, counts it once that is committed, and lists what was not loaded. */
+  private async inBatch<L extends SourceLine, Outcome extends { rejects: Reject[] }>(
+    lines: L[],
+    work: (batch: Batch, lines: readonly L[]) => Promise<Outcome>,
+    count: (outcome: Outcome) => void,
+  ): Promise<void> {
+    const run = async (part: readonly L[]) => {
+      const outcome = await this.writes.run((tx) => work({ tx, source: SOURCE, importId: this.report.id }, part));
+      count(outcome);
+      for (const reject of outcome.rejects) await this.reject(reject);
+    };
+    await isolateRefused(lines, run, (reject) => this.reject(reject));
+  }
+
+  private async reject(reject: Reject): Promise<void> {
+    this.report.rejects[reject.code] = (this.report.rejects[reject.code] ?? 0) + 1;
+    await this.rejects.add(reject);
+  }
+}

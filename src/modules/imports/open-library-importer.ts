@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { Writes } from '../../platform/database/writes.js';
+import { type DumpFiles, findDumpFiles } from './dump-files.js';
+import { ImportJournal } from './import-journal.js';
+import { ImportLock } from './import-lock.js';
+import type { ImportOptions } from './import-options.js';
+import { emptyReport, type ImportReport } from './import-report.js';
+import { OpenLibraryImport } from './open-library-import.js';
+import { SOURCE } from './open-library-lines.js';
+import { RejectFile } from './reject-file.js';
+
+/** Loads Open Library dumps. */
+@Injectable()
+export class OpenLibraryImporter {
+  constructor(
+    private readonly writes: Writes,
+    private readonly lock: ImportLock,
+    private readonly journal: ImportJournal,
+  ) {}
+
+  /**
+   * Imports files, and the dumps in folders, in any order. Running it again changes nothing but what has changed in the files, or was
+   * missing because it was stopped. Throws before anything is written when a path is not there or another import is running.
+   */
+  async run(paths: string[], options: ImportOptions): Promise<ImportReport> {
+    const found = await findDumpFiles(paths);
+    return this.lock.hold(async () => {
+      const rejects = await RejectFile.open(options.rejects);
+      try {
+        return await this.import(found, paths, rejects, options);
+      } finally {
+        await rejects.close();
+      }
+    });
+  }
+
+  private async import({ files, ignored }: DumpFiles, paths: string[], rejects: RejectFile, options: ImportOptions): Promise<ImportReport> {
+    const id = await this.journal.begin(SOURCE, paths);
+    const report = emptyReport(
+      id,
+      files.map(({ path }) => path),
+      ignored,
+    );
+    const started = performance.now();
+    const stopWatch = () => {
+      report.seconds = (performance.now() - started) / 1000;
+      report.recordsPerSecond = report.lines / report.seconds;
+    };
+    try {
+      await new OpenLibraryImport(this.writes, files, report, rejects, options).execute();
+    } catch (error) {
+      stopWatch();
+      // when it is the database that failed, this fails too; the next import notes that this one did not end
+      await this.journal.end(id, 'failed', report).catch(() => undefined);
+      throw error;
+    }
+    stopWatch();
+    await this.journal.end(id, report.stopped ? 'failed' : 'done', report);
+    return report;
+  }
+}

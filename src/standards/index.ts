@@ -1,0 +1,12 @@
+export { bookFormat, type BookFormat } from './book-format.js';
+export { normalizeLccn, normalizeOclc } from './control-numbers.js';
+export { countryCode, countryOfMarc } from './countries.js';
+export { type EdtfDate, parseDate } from './edtf.js';
+export { trimFullStop, trimIsbd, unbracket } from './isbd.js';
+export { hyphenate, type Isbn, parseIsbn, splitQualifier } from './isbn.js';
+export { languageCode, languageName } from './languages.js';
+export { type Lifespan, parseLifespan } from './lifespan.js';
+export { type Dimensions, parseDimensions, parseWeight } from './measures.js';
+export { relatorCode, relatorTerm } from './relators.js';
+export { fold, invertName, nameKey, sortKey } from './sort-key.js';
+export { cleanLine, cleanText, storableText } from './text.js';

@@ -1,0 +1,180 @@
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import { SampleCatalogue } from '../../src/modules/imports/index.js';
+import { openApiDocument } from '../../src/platform/openapi/document.js';
+import { type Api, startApi } from '../support/api.js';
+
+type Json = Record<string, unknown>;
+interface Parameter {
+  name: string;
+  in: 'path' | 'query' | 'header';
+  example?: unknown;
+  schema?: { example?: unknown; type?: string };
+  required?: boolean;
+}
+interface Operation {
+  operationId: string;
+  summary?: string;
+  parameters?: Parameter[];
+  requestBody?: { content: Record<string, { schema: { $ref: string } }> };
+  responses: Record<string, { content?: Record<string, { schema: object }>; headers?: Json }>;
+}
+interface Route {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  path: string;
+  operation: Operation;
+}
+
+let api: Api;
+let document: ReturnType<typeof openApiDocument>;
+let validate: (route: Route, status: number, type: string, body: unknown) => string[];
+
+beforeAll(async () => {
+  api = await startApi();
+  await api.app.get(SampleCatalogue).loadIntoEmpty();
+  document = openApiDocument(api.app);
+  const ajv = addFormats.default(new Ajv.default({ strict: false, allErrors: true }));
+  ajv.addSchema({ $id: 'api', ...(closed(document) as object) });
+  validate = ({ method, path }, status, type, body) => {
+    const pointer = ['paths', path, method, 'responses', String(status), 'content', type, 'schema'].map(pointerPart).join('/');
+    const check = ajv.getSchema(`api#/${pointer}`);
+    if (!check) return [`${method} ${path} does not say that it answers ${status} with ${type}`];
+    check(body);
+    return (check.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+  };
+});
+afterAll(() => api.stop());
+
+const routes = (): Route[] =>
+  Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, Operation>).map(([method, operation]) => ({
+      method: method as Route['method'],
+      path,
+      operation,
+    })),
+  );
+
+const exampleOf = ({ example, schema }: Parameter): unknown => example ?? schema?.example;
+const address = ({ path, operation }: Route): string =>
+  (operation.parameters ?? []).reduce(
+    (at, parameter) => at.replace(`{${parameter.name}}`, encodeURIComponent(String(exampleOf(parameter)))),
+    path,
+  );
+
+it('every operation has a summary, an example for each parameter, and says every status that belongs to it', () => {
+  const missing = routes().flatMap(({ method, path, operation }) => [
+    ...(operation.summary ? [] : [`${method} ${path}: summary`]),
+    ...(operation.parameters ?? [])
+      .filter((p) => p.in !== 'header' && exampleOf(p) === undefined)
+      .map(({ name }) => `${method} ${path}: example of ${name}`),
+    ...(method === 'get' ? ['200', '304', '400', '503'] : ['401', '403', '503'])
+      .filter((status) => !(status in operation.responses))
+      .map((status) => `${method} ${path}: ${status}`),
+  ]);
+  expect(missing).toEqual([]);
+});
+
+it('every read answers its examples as it says: all parameters at rest, and each by itself', async () => {
+  const wrong: string[] = [];
+  for (const route of routes().filter(({ method }) => method === 'get')) {
+    const filters = (route.operation.parameters ?? []).filter((parameter) => parameter.in === 'query');
+    const queries = ['', ...filters.map((filter) => `?${filter.name}=${encodeURIComponent([exampleOf(filter)].flat().join(','))}`)];
+    for (const query of queries) {
+      const answer = await api.get(address(route) + query);
+      const problems =
+        answer.status === 200 ? validate(route, 200, 'application/json', answer.body) : [`answers ${answer.status}: ${answer.text}`];
+      wrong.push(...problems.map((problem) => `${route.path}${query}: ${problem}`));
+      for (const header of Object.keys(route.operation.responses['200']!.headers ?? {})) {
+        if (answer.headers[header.toLowerCase()] === undefined) wrong.push(`${route.path}${query}: no header ${header}`);
+      }
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+it('every example of a list finds something in the sample catalogue', async () => {
+  const empty: string[] = [];
+  for (const route of routes().filter(({ method, path }) => method === 'get' && !path.endsWith('{id}') && !path.includes('isbn'))) {
+    for (const filter of route.operation.parameters ?? []) {
+      if (filter.in !== 'query' || /^(identifier|parent|code)$/.test(filter.name) || route.path.includes('{')) continue;
+      const query = `?${filter.name}=${encodeURIComponent([exampleOf(filter)].flat().join(','))}`;
+      const { body } = await api.get(address(route) + query);
+      if ((body as { data: unknown[] }).data.length === 0) empty.push(`${route.path}${query}`);
+    }
+  }
+  expect(empty).toEqual([]);
+});
+
+it('every write answers its example as it says', async () => {
+  const wrong: string[] = [];
+  const order = ['post', 'patch', 'delete'];
+  const made = new Map<string, string>();
+  for (const route of routes()
+    .filter(({ method }) => method !== 'get')
+    .sort((a, b) => order.indexOf(a.method) - order.indexOf(b.method))) {
+    const kind = route.path.split('/')[2]!;
+    const path = route.method === 'post' ? route.path : made.get(kind)!;
+    const body = exampleBody(route);
+    const answer = await (route.method === 'post'
+      ? api.post(path, body)
+      : route.method === 'patch'
+        ? api.patch(path, body)
+        : api.remove(path));
+    const expected = { post: 201, patch: 200, delete: 204 }[route.method as 'post'];
+    if (answer.status !== expected) wrong.push(`${route.method} ${path} answers ${answer.status}: ${answer.text}`);
+    else if (expected !== 204)
+      wrong.push(...validate(route, expected, 'application/json', answer.body).map((problem) => `${route.method} ${path}: ${problem}`));
+    if (route.method === 'post') made.set(kind, (answer.body as { links: { self: string } }).links.self);
+  }
+  expect(wrong).toEqual([]);
+});
+
+it('every problem is what it says, with a status that the operation declares', async () => {
+  const wrong: string[] = [];
+  const bad = (path: string) =>
+    path
+      .replace(/\{(id|isbn|value)\}/, (_, name) => (name === 'id' ? '2147483647' : name === 'isbn' ? '9780000000002' : 'none'))
+      .replace('{scheme}', 'none');
+  for (const route of routes()) {
+    const path = bad(route.path);
+    const answers =
+      route.method === 'get'
+        ? [api.get(`${path}?limit=0&nonsense=1`), ...(route.path.includes('{') ? [api.get(path)] : [])]
+        : route.method === 'post'
+          ? [api.post(path, { nonsense: 1 }), api.post(path, {}).unset('X-Api-Key')]
+          : route.method === 'patch'
+            ? [api.patch(path, { nonsense: 1 }), api.patch(path, { title: 'x' }).unset('X-Api-Key')]
+            : [api.remove(path), api.remove(path).unset('X-Api-Key')];
+    for (const answer of await Promise.all(answers)) {
+      if (answer.status < 400 || answer.status >= 500) wrong.push(`${route.method} ${path} answers ${answer.status}`);
+      wrong.push(
+        ...validate(route, answer.status, 'application/problem+json', answer.body).map((problem) => `${route.method} ${path}: ${problem}`),
+      );
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+/** What Swagger UI puts into the body: the examples of the members that have one. */
+function exampleBody({ operation }: Route): object {
+  const ref = Object.values(operation.requestBody?.content ?? {})[0]?.schema.$ref;
+  if (!ref) return {};
+  const { properties = {} } = document.components!.schemas![ref.split('/').at(-1)!] as {
+    properties?: Record<string, { example?: unknown }>;
+  };
+  const examples = Object.entries(properties).filter(([, { example }]) => example !== undefined);
+  return Object.fromEntries(examples.map(([name, { example }]) => [name, example]));
+}
+
+/** The document as JSON Schema: `nullable` beside a reference spelled out, and nothing allowed that is not documented. */
+function closed(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(closed);
+  if (typeof node !== 'object' || node === null) return node;
+  const { nullable, ...rest } = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, closed(value)])) as Json;
+  if (rest['type'] === 'object' && rest['properties']) rest['additionalProperties'] = false;
+  return nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest;
+}
+
+function pointerPart(name: string): string {
+  return encodeURIComponent(name.replace(/~/g, '~0').replace(/\//g, '~1'));
+}

@@ -1,0 +1,167 @@
+import { aBook } from '../support/a-book.js';
+import { anAuthor } from '../support/an-author.js';
+import { type Api, startApi } from '../support/api.js';
+import { startRedis } from '../support/redis.js';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(() => api.stop());
+
+const status = async (path: string, from: Api = api): Promise<string> => (await from.get(path)).headers['cache-status'] as string;
+
+describe('the second request for a page', () => {
+  it('is a hit with the same bytes and the same entity tag', async () => {
+    await aBook(api, { title: 'Twice' });
+    const first = await api.get('/v1/books?limit=10&sort=title');
+    const second = await api.get('/v1/books?limit=10&sort=title');
+    expect(first.headers['cache-status']).toBe('Colophon; fwd=uri-miss; stored');
+    expect(second.headers['cache-status']).toMatch(/^Colophon; hit; ttl=\d+$/);
+    expect(second.text).toBe(first.text);
+    for (const name of ['etag', 'link', 'x-total-count', 'content-type', 'cache-control'])
+      expect(second.headers[name]).toBe(first.headers[name]);
+  });
+
+  it.each([
+    '/v1/books?sort=title&limit=10',
+    '/v1/books?limit=10&offset=0&sort=title',
+    '/v1/books?limit=10&sort=%74itle',
+    '/v1/books?sort=title&limit=10&',
+  ])('is a hit when it is spelled %s', async (spelling) => {
+    await api.get('/v1/books?limit=10&sort=title');
+    expect(await status(spelling)).toMatch(/; hit;/);
+  });
+
+  it('is a hit on another instance', async () => {
+    await api.get('/v1/books?limit=11');
+    const other = await api.another();
+    expect(await status('/v1/books?limit=11', other)).toMatch(/; hit;/);
+    await other.stop();
+  });
+
+  it('answers 304 to whoever has the page', async () => {
+    const { headers } = await api.get('/v1/books?limit=12');
+    const etag = headers['etag'] as string;
+    for (const given of [etag, `W/${etag}`, `"other", ${etag}`]) {
+      const answer = await api.get('/v1/books?limit=12').set('If-None-Match', given).expect(304);
+      expect(answer.text).toBe('');
+      expect(answer.headers['etag']).toBe(etag);
+    }
+    await api.get('/v1/books?limit=12').set('If-None-Match', '"other"').expect(200);
+  });
+
+  it('has the same headers for HEAD, without a body', async () => {
+    const get = await api.get('/v1/books?limit=13');
+    const head = await (await import('supertest')).default(api.app.getHttpServer()).head('/v1/books?limit=13').expect(200);
+    expect(head.headers['etag']).toBe(get.headers['etag']);
+    expect(head.text).toBeUndefined();
+  });
+});
+
+describe('after a write', () => {
+  it('every page that showed the record is a miss with the new data, on every instance', async () => {
+    const other = await api.another();
+    const author = await anAuthor(api, { name: 'Before' });
+    const book = await aBook(api, { title: 'Old', contributors: [{ authorId: author.id }] });
+    const paths = [
+      `/v1/books/${book.id}`,
+      `/v1/authors/${author.id}/books`,
+      `/v1/books?author=${author.id}&sort=title`,
+      `/v1/authors/${author.id}`,
+    ];
+    for (const path of paths) await api.get(path).expect(200);
+
+    await api.patch(`/v1/books/${book.id}`, { title: 'New' }).expect(200);
+    for (const path of paths.slice(0, 3)) {
+      const answer = await other.get(path);
+      expect(answer.headers['cache-status']).toBe('Colophon; fwd=stale; stored');
+      expect(answer.text).toContain('"New"');
+    }
+    expect(await status(paths[3]!, other)).toMatch(/; hit;/);
+
+    await other.patch(`/v1/authors/${author.id}`, { name: 'After' }).expect(200);
+    for (const path of paths) {
+      const answer = await api.get(path);
+      expect(answer.headers['cache-status']).toMatch(/fwd=stale/);
+      expect(answer.text).toContain('After');
+    }
+    await other.stop();
+  });
+
+  it('a deleted record is gone from lists and pages at once', async () => {
+    const book = await aBook(api, { title: 'Short-lived' });
+    await api.get(`/v1/books/${book.id}`).expect(200);
+    expect((await api.get('/v1/books?title=short-lived')).body).toMatchObject({ meta: { total: 1 } });
+    await api.remove(`/v1/books/${book.id}`).expect(204);
+    await api.get(`/v1/books/${book.id}`).expect(410);
+    expect((await api.get('/v1/books?title=short-lived')).body).toMatchObject({ meta: { total: 0 } });
+  });
+
+  it('a write that failed leaves every page where it is', async () => {
+    await api.get('/v1/books?limit=14');
+    await api.post('/v1/books', { title: 'x', workId: 999_999 }).expect(422);
+    expect(await status('/v1/books?limit=14')).toMatch(/; hit;/);
+  });
+});
+
+it('every answer tells how the cache took part', async () => {
+  expect(await status('/v1/books?limit=0')).toBe('Colophon; fwd=bypass');
+  expect(await status('/v1/nowhere')).toBe('Colophon; fwd=bypass');
+  expect(await status('/health/live')).toBe('Colophon; fwd=bypass');
+  expect((await api.post('/v1/books', { title: 'x' })).headers['cache-status']).toBe('Colophon; fwd=method');
+});
+
+describe('without Redis', () => {
+  it('requests are answered from the database while it is dead or frozen, and from the cache again afterwards', async () => {
+    const redis = await startRedis();
+    const lonely = await startApi({ redisUrl: redis.url });
+    const book = await aBook(lonely, { title: 'Here' });
+    const path = `/v1/books/${book.id}`;
+    const hit = async () => {
+      for (let i = 0; i < 200 && !/; hit;/.test(await status(path, lonely)); i += 1)
+        await new Promise((resolve) => setTimeout(resolve, 25));
+      expect(await status(path, lonely)).toMatch(/; hit;/);
+    };
+    await hit();
+
+    await redis.kill();
+    expect((await lonely.get(path).expect(200)).headers['cache-status']).toMatch(/fwd=bypass/);
+    await lonely.patch(path, { title: 'Changed while Redis was dead' }).expect(200);
+    await redis.restart();
+    await hit();
+    expect((await lonely.get(path)).body).toMatchObject({ data: { title: 'Changed while Redis was dead' } });
+
+    redis.freeze();
+    await lonely.get(path).expect(200);
+    await lonely.patch(path, { title: 'Changed while Redis was frozen' }).expect(200);
+    redis.thaw();
+    expect((await lonely.get(path)).body).toMatchObject({ data: { title: 'Changed while Redis was frozen' } });
+    await hit();
+    expect((await lonely.get(path)).body).toMatchObject({ data: { title: 'Changed while Redis was frozen' } });
+
+    await lonely.stop();
+    await redis.stop();
+  });
+
+  it('an instance starts, and says that it has no cache', async () => {
+    const redis = await startRedis();
+    await redis.kill();
+    const { createApp } = await import('../../src/app.js');
+    const app = await createApp({ ...api.settings, redisUrl: redis.url });
+    await app.listen(0, '127.0.0.1');
+    const { body } = await (await import('supertest')).default(app.getHttpServer()).get('/health/ready').expect(200);
+    expect(body).toEqual({ status: 'ok', database: true, cache: 'unavailable' });
+    await app.close();
+  });
+
+  it('the memory of the process is the cache when no Redis is set', async () => {
+    const alone = await startApi({ redisUrl: null });
+    const book = await aBook(alone, { title: 'In memory' });
+    await alone.get(`/v1/books/${book.id}`);
+    expect(await status(`/v1/books/${book.id}`, alone)).toMatch(/; hit;/);
+    await alone.patch(`/v1/books/${book.id}`, { title: 'Still fresh' });
+    expect((await alone.get(`/v1/books/${book.id}`)).body).toMatchObject({ data: { title: 'Still fresh' } });
+    await alone.stop();
+  });
+});

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright-core';
+import { SampleCatalogue } from '../../src/modules/imports/index.js';
+import { type Api, startApi } from '../support/api.js';
+
+const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+
+let api: Api;
+let browser: Browser;
+beforeAll(async () => {
+  if (!program) throw new Error('No Chromium was found: install the package chromium.');
+  api = await startApi();
+  await api.app.get(SampleCatalogue).loadIntoEmpty();
+  browser = await chromium.launch({
+    executablePath: program,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await api?.stop();
+});
+
+it('somebody who opens /docs can try an operation out and sees the books', async () => {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.goto(`${await api.app.getUrl()}/docs`);
+  await page.locator('.opblock-tag-section').first().waitFor();
+  const sections = await page.locator('.opblock-tag').allInnerTexts();
+  expect(sections.map((text) => text.split('\n')[0])).toEqual([
+    'books',
+    'works',
+    'authors',
+    'publishers',
+    'series',
+    'subjects',
+    'identifiers',
+  ]);
+
+  await page.locator('#operations-books-books\\.findPage .opblock-summary-control').click();
+  await page.locator('#operations-books-books\\.findPage button.execute').click();
+  const answer = page.locator('#operations-books-books\\.findPage .live-responses-table .response-col_status').first();
+  await answer.waitFor();
+  expect((await answer.innerText()).trim()).toMatch(/^200/);
+  expect(await page.locator('#operations-books-books\\.findPage .live-responses-table').innerText()).toContain('Pride and Prejudice');
+  if (process.env['COLOPHON_SCREENSHOT']) await page.screenshot({ path: process.env['COLOPHON_SCREENSHOT'] });
+  expect(errors).toEqual([]);
+  await page.close();
+}, 60_000);

@@ -1,0 +1,190 @@
+import { aBook } from '../support/a-book.js';
+import { anAuthor } from '../support/an-author.js';
+import { type Api, startApi } from '../support/api.js';
+
+interface Page {
+  data: { id: number; title: string }[];
+  meta: Record<string, unknown>;
+  links: Record<string, string | null>;
+}
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+  const austen = await anAuthor(api, { name: 'Jane Austen' });
+  const verne = await anAuthor(api, { name: 'Jules Verne' });
+  await aBook(api, {
+    title: 'Emma',
+    contributors: [{ authorId: austen.id }],
+    languages: ['eng'],
+    format: 'paperback',
+    country: 'GB',
+    published: '1815',
+    publications: [{ name: 'John Murray' }],
+    identifiers: [{ scheme: 'isbn', value: '0-14-143958-0' }],
+  });
+  await aBook(api, { title: 'Persuasion', contributors: [{ authorId: austen.id }], languages: ['eng'], published: '1817-12-20' });
+  await aBook(api, {
+    title: 'Vingt mille lieues sous les mers',
+    contributors: [{ authorId: verne.id }, { creditedAs: 'Alphonse de Neuville', role: 'ill' }],
+    languages: ['fr'],
+    published: '1870',
+    subjects: [{ heading: 'Submarines' }],
+    series: [{ name: 'Voyages extraordinaires', number: '6' }],
+  });
+  await aBook(api, { title: 'The Élan', published: '44 BC' });
+});
+afterAll(() => api.stop());
+
+const list = async (path: string): Promise<Page> => (await api.get(path).expect(200)).body as Page;
+const titles = async (path: string): Promise<string[]> => (await list(path)).data.map(({ title }) => title);
+
+describe('a list of books', () => {
+  it('has an envelope with what the page is and where its neighbours are', async () => {
+    const answer = await api.get('/v1/books?limit=2&offset=2').expect(200);
+    const { meta, links } = answer.body as Page;
+    expect(meta).toEqual({ limit: 2, offset: 2, count: 2, total: 4, totalRelation: 'exact', sort: 'id' });
+    expect(links).toEqual({
+      self: '/v1/books?limit=2&offset=2',
+      first: '/v1/books?limit=2&offset=0',
+      prev: '/v1/books?limit=2&offset=0',
+      next: null,
+      last: '/v1/books?limit=2&offset=2',
+    });
+    expect(answer.headers['x-total-count']).toBe('4');
+    expect(answer.headers['link']).toBe(
+      '</v1/books?limit=2&offset=0>; rel="first", </v1/books?limit=2&offset=0>; rel="prev", </v1/books?limit=2&offset=2>; rel="last"',
+    );
+  });
+
+  it('can be walked by its links from the first page to the last', async () => {
+    const seen: number[] = [];
+    for (let next: string | null = '/v1/books?limit=3&sort=title'; next;) {
+      const page: Page = await list(next);
+      seen.push(...page.data.map(({ id }) => id));
+      next = page.links['next'] ?? null;
+    }
+    expect(seen).toHaveLength(4);
+    expect(new Set(seen).size).toBe(4);
+  });
+
+  it('embeds the work and the resolved authors of every book', async () => {
+    const [book] = (await list('/v1/books?title=vingt mille lieues sous les mers')).data;
+    expect(book).toMatchObject({
+      work: { title: 'Vingt mille lieues sous les mers' },
+      authors: [
+        { name: 'Jules Verne', role: 'aut' },
+        { id: null, name: 'Alphonse de Neuville', role: 'ill' },
+      ],
+      languages: ['fre'],
+    });
+  });
+
+  it('shows the authors of the work where the book names none', async () => {
+    const [emma] = (await list('/v1/books?title=emma')).data as unknown as [{ work: { id: number } }];
+    const bare = await aBook(api, { title: 'Emma, a play', workId: emma.work.id });
+    expect(bare.authors).toEqual([expect.objectContaining({ name: 'Jane Austen', role: 'aut' })]);
+    await api.remove(`/v1/books/${bare.id}`).expect(204);
+  });
+
+  it('past its end is an empty page that links back', async () => {
+    const { data, links } = await list('/v1/books?offset=1000');
+    expect(data).toEqual([]);
+    expect(links).toMatchObject({ next: null, prev: '/v1/books?limit=20&offset=980', last: '/v1/books?limit=20&offset=0' });
+  });
+
+  it.each([
+    ['id', ['Emma', 'Persuasion', 'Vingt mille lieues sous les mers', 'The Élan']],
+    ['-id', ['The Élan', 'Vingt mille lieues sous les mers', 'Persuasion', 'Emma']],
+    ['title', ['The Élan', 'Emma', 'Persuasion', 'Vingt mille lieues sous les mers']],
+    ['-published', ['Vingt mille lieues sous les mers', 'Persuasion', 'Emma', 'The Élan']],
+    ['published,-title', ['The Élan', 'Emma', 'Persuasion', 'Vingt mille lieues sous les mers']],
+  ])('is sorted by %s', async (sort, expected) => {
+    expect(await titles(`/v1/books?sort=${sort}`)).toEqual(expected);
+  });
+
+  it.each([
+    ['author=1', ['Emma', 'Persuasion']],
+    ['author=1,2', ['Emma', 'Persuasion', 'Vingt mille lieues sous les mers']],
+    ['author=99', []],
+    ['work=1', ['Emma']],
+    ['publisher=1', ['Emma']],
+    ['subject=1', ['Vingt mille lieues sous les mers']],
+    ['series=1', ['Vingt mille lieues sous les mers']],
+    ['language=fra', ['Vingt mille lieues sous les mers']],
+    ['language=en,fr', ['Emma', 'Persuasion', 'Vingt mille lieues sous les mers']],
+    ['format=paperback', ['Emma']],
+    ['country=gb', ['Emma']],
+    ['published=1817', ['Persuasion']],
+    ['published=1817-12', ['Persuasion']],
+    ['published=1817-11', []],
+    ['published=-0043', ['The Élan']],
+    ['isbn=9780141439587', ['Emma']],
+    ['identifier=isbn:0141439580', ['Emma']],
+    ['title=elan', ['The Élan']],
+    ['title=The%20E%CC%81lan', ['The Élan']],
+    ['author=1&language=eng&published=1815', ['Emma']],
+  ])('is filtered by %s', async (filter, expected) => {
+    expect(await titles(`/v1/books?${filter}`)).toEqual(expected);
+  });
+
+  it.each([
+    ['/v1/works/1/books', ['Emma']],
+    ['/v1/authors/1/books', ['Emma', 'Persuasion']],
+    ['/v1/authors/1/works', ['Emma', 'Persuasion']],
+    ['/v1/publishers/1/books', ['Emma']],
+    ['/v1/series/1/books', ['Vingt mille lieues sous les mers']],
+    ['/v1/subjects/1/books', ['Vingt mille lieues sous les mers']],
+  ])('hangs on a record: %s', async (path, expected) => {
+    expect(await titles(path)).toEqual(expected);
+    await api.get(path.replace('/1/', '/99/')).expect(404);
+  });
+
+  it.each([
+    ['count=none', null, 'none'],
+    ['count=exact', 4, 'exact'],
+  ])('counts as it is told: %s', async (count, total, totalRelation) => {
+    expect((await list(`/v1/books?${count}`)).meta).toMatchObject({ total, totalRelation });
+  });
+
+  it('gives an estimate that says so', async () => {
+    const { meta } = await list('/v1/books?count=estimate');
+    expect(meta['totalRelation']).toBe('estimate');
+    expect(meta['total']).toBeGreaterThanOrEqual(4);
+  });
+});
+
+it.each(['authors', 'works', 'publishers', 'series', 'subjects'])('%s are listed and got one by one', async (kind) => {
+  const { data } = await list(`/v1/${kind}?limit=1`);
+  expect(data).toHaveLength(1);
+  const { body } = await api.get(`/v1/${kind}/${data[0]!.id}`).expect(200);
+  expect(body).toMatchObject({ data: data[0], links: { self: `/v1/${kind}/${data[0]!.id}` } });
+});
+
+describe('an ISBN', () => {
+  it.each(['0141439580', '0-14-143958-0', '9780141439587', '978-0-14-143958-7', '978 0 14 143958 7'])(
+    'finds its book as %s',
+    async (isbn) => {
+      const answer = await api.get(`/v1/isbn/${encodeURIComponent(isbn)}`).expect(200);
+      expect(answer.body).toMatchObject({ data: { title: 'Emma', isbn13: '9780141439587' } });
+      expect(answer.headers['content-location']).toBe('/v1/books/1');
+    },
+  );
+
+  it('with a lower-case x finds its book', async () => {
+    await aBook(api, { title: 'With an X', identifiers: [{ scheme: 'isbn', value: '0-8044-2957-X' }] });
+    expect((await api.get('/v1/isbn/080442957x').expect(200)).body).toMatchObject({ data: { title: 'With an X' } });
+  });
+
+  it('that is none is refused, and one that is not here is not found', async () => {
+    await api.get('/v1/isbn/0141439581').expect(400);
+    await api.get('/v1/isbn/9780141439518').expect(404);
+  });
+});
+
+it('an identifier finds every record that has it', async () => {
+  await anAuthor(api, { name: 'Q', identifiers: [{ scheme: 'wikidata', value: 'Q36322' }] });
+  const { body } = await api.get('/v1/identifiers/wikidata/Q36322').expect(200);
+  expect(body).toMatchObject({ data: [{ kind: 'authors', label: 'Q' }], meta: { total: 1 } });
+  await api.get('/v1/identifiers/wikidata/Q1').expect(404);
+});
