@@ -24,7 +24,8 @@ function esmPackages(root) {
       return;
     }
     for (const entry of entries) {
-      if (entry.startsWith('@')) for (const scoped of readdirSync(new URL(`${entry}/`, dir))) visit(new URL(`${entry}/${scoped}/`, dir), `${entry}/${scoped}`);
+      if (entry.startsWith('@'))
+        for (const scoped of readdirSync(new URL(`${entry}/`, dir))) visit(new URL(`${entry}/${scoped}/`, dir), `${entry}/${scoped}`);
       else if (!entry.startsWith('.')) visit(new URL(`${entry}/`, dir), entry);
     }
   };
@@ -37,7 +38,9 @@ const common = {
   testRegex: '\\.spec\\.ts$',
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  transformIgnorePatterns: [`/node_modules/(?!(?:.+/node_modules/)?(?:${esmPackages(new URL('./node_modules/', import.meta.url))})/)(?!.*\\.mjs$)`],
+  transformIgnorePatterns: [
+    `/node_modules/(?!(?:.+/node_modules/)?(?:${esmPackages(new URL('./node_modules/', import.meta.url))})/)(?!.*\\.mjs$)`,
+  ],
   transform: {
     '^.+\\.m?[tj]s$': [
       '@swc/jest',
@@ -56,7 +59,11 @@ const common = {
   },
 };
 
-const real = { ...common, globalSetup: '<rootDir>/test/support/global-setup.ts', globalTeardown: '<rootDir>/test/support/global-teardown.ts' };
+const real = {
+  ...common,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
 
 /** @type {import('jest').Config} */
 export default {

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +8,7 @@ import { answers, keepRunning } from './cluster/keep-running.mjs';
 import { dist, launcher } from './cluster/launch.mjs';
 import { writeNginxConfig } from './cluster/nginx-config.mjs';
 import { freePorts, isFree } from './cluster/ports.mjs';
+import { endWithNpm } from './end-with-npm.mjs';
 import { findProgram } from './services.mjs';
 
 const USAGE = 'npm run cluster -- [--instances 10] [--port 8080] [--host 127.0.0.1]';
@@ -48,13 +50,13 @@ async function openDatabaseAndCache({ DATABASE_URL, REDIS_URL, COLOPHON_HOME }) 
     );
   }
   const environment = { ...process.env, DATABASE_URL: services.databaseUrl, REDIS_URL: services.redisUrl };
-  runToEnd('migrate', environment);
-  if (services.embedded.postgres) runToEnd('sample', environment);
+  await runToEnd('migrate', environment);
+  if (services.embedded.postgres) await runToEnd('sample', environment);
   return environment;
 }
 
-function runToEnd(command, env) {
-  const { status } = spawnSync(process.execPath, [join(dist, 'cli.js'), command], { env, stdio: 'inherit' });
+async function runToEnd(command, env) {
+  const [status] = await once(spawn(process.execPath, [join(dist, 'cli.js'), command], { env, stdio: 'inherit' }), 'exit');
   if (status !== 0) throw new Error(`colophon ${command} failed.`);
 }
 
@@ -99,6 +101,7 @@ function stop() {
 // the servers run in sessions of their own and do not keep this process alive
 setInterval(() => undefined, 60_000);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop());
+endWithNpm();
 try {
   await main();
 } catch (error) {

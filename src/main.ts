@@ -1,16 +1,16 @@
 import 'reflect-metadata';
 import { createApp } from './app.js';
 import { SampleCatalogue } from './modules/imports/index.js';
-import { readEnv } from './platform/config/env.js';
+import { type Env, readEnv } from './platform/config/env.js';
 import { settingsOf } from './platform/config/settings.js';
 import { migrate, pendingMigrations } from './platform/database/migrate.js';
-import { openServices } from './platform/embedded/services.js';
+import { openServices, type Services } from './platform/embedded/services.js';
 
 async function main(): Promise<void> {
   const env = readEnv();
   const services = await openServices({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL, home: env.COLOPHON_HOME });
   let stopping: Promise<void> | undefined;
-  let close = services.close;
+  let close = () => services.close();
   const stop = () => (stopping ??= close().then(() => process.exit(0)));
   process.once('SIGINT', () => void stop());
   process.once('SIGTERM', () => void stop());
@@ -26,21 +26,21 @@ async function main(): Promise<void> {
     };
     if (services.embedded.postgres) await app.get(SampleCatalogue).loadIntoEmpty();
     await app.listen(env.PORT, env.HOST);
-    process.stdout.write(greeting(await app.getUrl(), services, env.ADMIN_API_KEY !== undefined));
+    process.stdout.write(greeting(await app.getUrl(), services, env));
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function greeting(url: string, { embedded, redisUrl }: Awaited<ReturnType<typeof openServices>>, writable: boolean): string {
+function greeting(url: string, { embedded, redisUrl }: Services, env: Env): string {
   const lines = [
     `Colophon is ready after ${process.uptime().toFixed(1)} s.`,
     `  Swagger UI  ${url}/docs`,
     `  first page  ${url}/v1/books?limit=10&offset=0`,
     `  database    ${embedded.postgres ? 'embedded PostgreSQL' : 'DATABASE_URL'}`,
     `  cache       ${redisUrl === null ? 'in this process only: no REDIS_URL, and no redis-server was found' : embedded.redis ? 'redis-server of this machine' : 'REDIS_URL'}`,
-    `  writes      ${writable ? 'with the key of ADMIN_API_KEY' : 'switched off; set ADMIN_API_KEY to switch them on'}`,
+    `  writes      ${env.ADMIN_API_KEY !== undefined ? 'with the key of ADMIN_API_KEY' : 'switched off; set ADMIN_API_KEY to switch them on'}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -150,7 +150,7 @@ describe('a new book', () => {
     [{ title: 'x', contributors: [{ role: 'aut' }] }, '/contributors/0'],
     [{ title: 'x', contributors: [{ creditedAs: 'y', role: 'author' }] }, '/contributors/0/role'],
     [{ title: 'x', contributors: ['y'] }, '/contributors/0'],
-    [{ title: 'x', contributors: [['y']] }, '/contributors'],
+    [{ title: 'x', contributors: [['y']] }, '/contributors/0/0'],
     [{ title: 'x', notes: [[[[[[[[[[]]]]]]]]]] }, '/notes/0/0/0/0/0/0/0'],
     [{ title: 'x', publications: [{}] }, '/publications/0'],
     [{ title: 'x', publications: [{ publisherId: 999_999 }] }, '/publications/0/publisherId'],

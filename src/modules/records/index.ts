@@ -11,4 +11,5 @@ export {
 } from './identifier.js';
 export { CoverDto, coversSql, LinkDto, linkRows, linksSql, NewLink } from './link.js';
 export { NewOtherTitle, OtherTitleDto, titleRows, titlesSql } from './other-title.js';
-export { dateColumns, dateSql, PartialDateColumns, PartialDateDto } from './partial-date.js';
+export { dateColumns, dateSql, PartialDateDto } from './partial-date.js';
+export { PartialDateColumns } from './partial-date.entity.js';

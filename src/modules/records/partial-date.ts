@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Column } from 'typeorm';
 import { parseDate } from '../../standards/edtf.js';
+import type { PartialDateColumns } from './partial-date.entity.js';
 
 /** A date in an answer: as the source wrote it, and what can be said of it. */
 export class PartialDateDto {
@@ -28,15 +28,6 @@ export class PartialDateDto {
 
   @ApiProperty({ enum: ['day', 'month', 'season', 'year', 'decade', 'century', 'range'], type: 'string', nullable: true, example: 'day' })
   readonly precision: string | null;
-}
-
-/** The five columns of a date. */
-export class PartialDateColumns {
-  @Column('text', { nullable: true }) raw: string | null;
-  @Column('text', { nullable: true }) edtf: string | null;
-  @Column('date', { nullable: true }) from: string | null;
-  @Column('date', { nullable: true }) to: string | null;
-  @Column('text', { nullable: true }) precision: string | null;
 }
 
 /** The columns of a date that a client wrote; undefined stays undefined, so that a patch leaves the date alone. */

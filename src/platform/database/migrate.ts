@@ -1,5 +1,5 @@
+import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
-import { migrations } from '../../migrations/index.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { poolOf } from './database.js';
 
@@ -15,7 +15,7 @@ export async function migrate(url: string): Promise<string[]> {
   try {
     const lock = await poolOf(source).connect();
     try {
-      while (!(await lock.query('select pg_try_advisory_lock($1) as mine', [MIGRATION_LOCK])).rows[0].mine) {
+      while (!(await take(lock))) {
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
       const ran = await source.runMigrations({ transaction: 'each' });
@@ -28,14 +28,19 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
+async function take(lock: PoolClient): Promise<boolean> {
+  const { rows } = await lock.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [MIGRATION_LOCK]);
+  return rows[0]!.mine;
+}
+
 /** How many migrations a database lacks. */
 export async function pendingMigrations(url: string): Promise<number> {
   const source = await new DataSource(dataSourceOptions(url, 1)).initialize();
   try {
     const table = await source.query<{ there: boolean }[]>(`select to_regclass('migrations') is not null as there`);
-    if (!table[0]!.there) return migrations.length;
+    if (!table[0]!.there) return source.migrations.length;
     const ran = await source.query<{ name: string }[]>('select name from migrations');
-    return migrations.filter(({ name }) => !ran.some((row) => row.name === name)).length;
+    return source.migrations.filter((migration) => !ran.some(({ name }) => name === migration.constructor.name)).length;
   } finally {
     await source.destroy();
   }

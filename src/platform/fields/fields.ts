@@ -63,7 +63,7 @@ export function FormField(options: FieldOptions & { read: (raw: string) => strin
   const canonical = Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && !complaint(read, value) ? read(value) : value,
   );
-  return field(options, read, { type: 'string', ...schema } as ApiPropertyOptions, IsText(1000), IsOfForm(read), canonical);
+  return field(options, read, { type: 'string', ...schema }, IsText(1000), IsOfForm(read), canonical);
 }
 
 /** Text that matches a pattern. */
@@ -80,13 +80,7 @@ export function PatternField(options: FieldOptions & { pattern: RegExp; message:
 /** Values of a certain form, as `a` or `a,b`: any of them. */
 export function ValuesField(options: FieldOptions & { read: (raw: string) => string; pattern?: RegExp }): PropertyDecorator {
   const items = { type: 'string', ...(options.pattern ? { pattern: options.pattern.source } : {}) };
-  return field(
-    options,
-    readers.list(options.read),
-    { type: 'array', items, minItems: 1, maxItems: 100 } as ApiPropertyOptions,
-    IsArray(),
-    ArrayMaxSize(100),
-  );
+  return field(options, readers.list(options.read), { type: 'array', items, minItems: 1, maxItems: 100 }, IsArray(), ArrayMaxSize(100));
 }
 
 /** A list of values of a certain form in a body, in the order in which they come. */
@@ -107,14 +101,7 @@ export function EnumField(options: FieldOptions & { values: readonly string[] })
 /** Members of a DTO's own class. */
 export function ObjectField(options: FieldOptions & { of: () => new () => object }): PropertyDecorator {
   const type = (): new () => object => options.of();
-  return field(
-    options,
-    null,
-    { type, ...(options.nullable ? { nullable: true } : {}) } as ApiPropertyOptions,
-    IsObjectMember(),
-    ValidateNested(),
-    Type(type),
-  );
+  return field(options, null, { type, ...(options.nullable ? { nullable: true } : {}) }, IsObjectMember(), ValidateNested(), Type(type));
 }
 
 /** A list of members of a DTO's own class. */
@@ -123,7 +110,7 @@ export function ListField(options: FieldOptions & { of: () => new () => object; 
   return field(
     options,
     null,
-    { type, isArray: true, maxItems: options.max } as ApiPropertyOptions,
+    { type, isArray: true, maxItems: options.max },
     IsArray(),
     ArrayMaxSize(options.max),
     IsObjectMember({ each: true }),

@@ -48,11 +48,12 @@ export function refuse(mistakes: Mistake[]): void {
   if (mistakes.length > 0) throw new Problem('invalid-parameter', mistakes.map(({ message }) => message).join('; '), { errors: mistakes });
 }
 
-/** `?a=1&b=2`: what differs from the defaults and what is to be kept anyway, by name. */
-export function canonicalSearch(query: object, keep: readonly string[] = []): string {
+/** `?a=1&b=2`: what differs from the defaults, by name. `always`: members that are written in any case, with these values. */
+export function canonicalSearch(query: object, always: Record<string, number> = {}): string {
+  const values = { ...query, ...always } as Record<string, string | number | string[] | number[] | undefined>;
   const parts = parametersOf(query.constructor).flatMap(({ name, preset }) => {
-    const value = (query as Record<string, unknown>)[name];
-    if (value === undefined || (value === preset && !keep.includes(name))) return [];
+    const value = values[name];
+    if (value === undefined || (value === preset && !(name in always))) return [];
     // a comma, a colon and a slash may stand in a query as they are (RFC 3986, 3.4)
     return `${name}=${encodeURIComponent(String(value)).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%2F/g, '/')}`;
   });

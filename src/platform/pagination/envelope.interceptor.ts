@@ -40,9 +40,7 @@ function one(record: { id: number }, kind: string, reply: FastifyReply): object 
 
 function page({ rows, total, relation }: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): object {
   const { limit, offset, sort } = query;
-  const at = (start: number) =>
-    path +
-    canonicalSearch(Object.assign(Object.create(Object.getPrototypeOf(query) as object), query, { offset: start }), ['limit', 'offset']);
+  const at = (start: number) => path + canonicalSearch(query, { limit, offset: start });
   const more = relation === 'exact' ? offset + rows.length < total! : rows.length === limit;
   const links = {
     self: at(offset),

@@ -34,13 +34,14 @@ export async function createDerivedWorks(batch: Batch, works: readonly DerivedWo
 /** Gives the derived ones among these works the title of their first live book, unless a curator locked it. */
 export async function retitleDerivedWorks(tx: Transaction, source: string, works: readonly number[]): Promise<void> {
   const changed = await tx.rows(
-    `update works w set title = first.title, title_sort = first.title_sort, version = w.version + 1, updated_at = now()
-       from unnest($2::int[]) touched(id)
-      cross join lateral (
-        select b.title, b.title_sort from books b join source_records s on s.book_id = b.id and s.source = $1
-         where b.work_id = touched.id and b.deleted_at is null order by s.source_key limit 1) first
-      where w.id = touched.id and (w.title, w.title_sort) is distinct from (first.title, first.title_sort)
-        and not 'title' = any (w.locked_fields) and ${derived}
+    `with few as materialized ( -- nearly all works have a record: find those without one before looking for their books
+       select w.id from works w where w.id = any ($2) and not 'title' = any (w.locked_fields) and ${derived}
+     )
+     update works w set title = first.title, title_sort = first.title_sort, version = w.version + 1, updated_at = now()
+       from few cross join lateral (
+         select b.title, b.title_sort from books b join source_records s on s.book_id = b.id and s.source = $1
+          where b.work_id = few.id and b.deleted_at is null order by s.source_key limit 1) first
+      where w.id = few.id and (w.title, w.title_sort) is distinct from (first.title, first.title_sort)
      returning w.id`,
     [source, works],
   );
