@@ -21,7 +21,7 @@ export function readCatalogue(directory) {
   const publishers = readPublishers(join(directory, 'publishers.tsv'));
   const credited = new Set(works.flatMap((work) => work.authors));
   const idle = authors.find((author) => !credited.has(author));
-  if (idle) throw new Error(`${idle.place}: no work of ${idle.name}`);
+  if (idle) throw new Error(`${idle.where}: no work of ${idle.name}`);
   return { authors, works, editions, publishers };
 }
 
@@ -36,10 +36,10 @@ function readWorks(path, authorNamed) {
   return readTable(path, columns).map((row) => ({
     ...row,
     extent: Number(row.extent),
-    authors: valuesOf(row.authors, ' & ').map((name) => found(authorNamed, name, row.place)),
+    authors: valuesOf(row.authors, ' & ').map((name) => found(authorNamed, name, row.where)),
     subjects: valuesOf(row.subjects, ' ; ').map(readSubject),
     series: readSeries(row.series),
-    titles: valuesOf(row.titles, '|').map((title) => readTranslatedTitle(title, row.place)),
+    titles: valuesOf(row.titles, '|').map((title) => readTranslatedTitle(title, row.where)),
     otherTitles: valuesOf(row.other_titles, ' ; '),
   }));
 }
@@ -48,10 +48,10 @@ function readEditions(path, workTitled) {
   // prettier-ignore
   const columns = ['work', 'title', 'subtitle', 'isbn_13', 'publisher', 'country', 'published', 'format', 'languages', 'pages', 'contributors', 'series'];
   return readTable(path, columns).map((row) => {
-    if (!hasValidCheckDigit(row.isbn_13)) throw new Error(`${row.place}: ${row.isbn_13} is no ISBN-13`);
+    if (!hasValidCheckDigit(row.isbn_13)) throw new Error(`${row.where}: ${row.isbn_13} is no ISBN-13`);
     return {
       ...row,
-      work: found(workTitled, row.work, row.place),
+      work: found(workTitled, row.work, row.where),
       languages: valuesOf(row.languages, ' ; '),
       contributors: valuesOf(row.contributors, ' ; ').map(readContributor),
     };
@@ -59,7 +59,7 @@ function readEditions(path, workTitled) {
 }
 
 function readPublishers(path) {
-  const rows = readTable(path, ['name', 'place_name', 'country', 'languages', 'series']);
+  const rows = readTable(path, ['name', 'place', 'country', 'languages', 'series']);
   return rows.map((row) => ({ ...row, languages: valuesOf(row.languages, ' ; ') }));
 }
 
@@ -75,9 +75,9 @@ function readSeries(text) {
   return { name, number };
 }
 
-function readTranslatedTitle(text, place) {
+function readTranslatedTitle(text, where) {
   const [, language, title] = /^([a-z]{3})=(.+)$/.exec(text) ?? [];
-  if (title === undefined) throw new Error(`${place}: "${text}" is not language=title`);
+  if (title === undefined) throw new Error(`${where}: "${text}" is not language=title`);
   return { language, title };
 }
 
@@ -89,12 +89,12 @@ function readContributor(text) {
 function indexBy(rows, column) {
   const index = new Map(rows.map((row) => [row[column], row]));
   const twice = rows.find((row) => index.get(row[column]) !== row);
-  if (twice) throw new Error(`${twice.place}: ${twice[column]} is there twice`);
+  if (twice) throw new Error(`${twice.where}: ${twice[column]} is there twice`);
   return index;
 }
 
-function found(index, name, place) {
+function found(index, name, where) {
   const row = index.get(name);
-  if (!row) throw new Error(`${place}: there is no ${name}`);
+  if (!row) throw new Error(`${where}: there is no ${name}`);
   return row;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Reads a table of tab-separated columns whose first line names them: one object a row, with its place (`file:line`) for
+ * Reads a table of tab-separated columns whose first line names them: one object a row, with where it stands (`file:line`) for
  * messages. No quoting; a cell is empty where the fact is not known. Throws at the first row that breaks these rules.
  * @param {string} path
  * @param {string[]} columns the names the first line must have, in order
@@ -19,7 +19,7 @@ export function readTable(path, columns) {
     if (cells.length !== columns.length) refuse(index + 2, `${cells.length} cells instead of ${columns.length}`);
     if (line !== line.normalize('NFC')) refuse(index + 2, 'not in Unicode normalization form C');
     if (cells.some((cell) => cell !== cell.trim())) refuse(index + 2, 'a cell begins or ends with a blank');
-    return { ...Object.fromEntries(columns.map((column, at) => [column, cells[at]])), place: `${path}:${index + 2}` };
+    return { ...Object.fromEntries(columns.map((column, at) => [column, cells[at]])), where: `${path}:${index + 2}` };
   });
 }
 

@@ -9,7 +9,7 @@ let cluster: TestCluster;
 beforeAll(async () => {
   cluster = await startCluster(3);
 }, 180_000);
-afterAll(() => cluster.remove());
+afterAll(() => cluster?.remove()); // there is none when it did not start
 
 /** Asks for a page so many times, ten at a time, and answers the statuses that are not 200. */
 async function failuresOf(requests: number): Promise<number[]> {

@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { finish } from './finish.js';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 const description = `
@@ -33,7 +34,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       'ApiKey',
     );
   for (const [name, text] of tags) builder.addTag(name, text);
-  return SwaggerModule.createDocument(app, builder.build(), { operationIdFactory });
+  return finish(SwaggerModule.createDocument(app, builder.build(), { operationIdFactory }));
 }
 
 /** Mounts Swagger UI at `/docs` and the document at `/openapi.json`. */
