@@ -57,10 +57,14 @@ function install(packages) {
   console.log(`Installing what the tests need: ${packages.join(', ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const apt = (...args) => execFileSync('apt-get', ['-q', ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  withoutServices(() => {
-    apt('update');
-    apt('install', '-y', '--no-install-recommends', ...packages);
-  });
+  try {
+    withoutServices(() => {
+      apt('update');
+      apt('install', '-y', '--no-install-recommends', ...packages);
+    });
+  } catch {
+    // apt-get has said why; what is missing now is said next
+  }
 }
 
 /** https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt: 101 forbids the action. A policy that exists is left alone. */

@@ -26,13 +26,13 @@ export function readCatalogue(directory) {
 }
 
 function readAuthors(path) {
-  const rows = readTable(path, ['name', 'sort_name', 'kind', 'born', 'died', 'dates', 'alternate_names', 'wikidata']);
+  const rows = readTable(path, ['name', 'sort_name', 'born', 'died', 'dates', 'alternate_names', 'wikidata', 'kind']);
   return rows.map((row) => ({ ...row, alternateNames: valuesOf(row.alternate_names, ' ; ') }));
 }
 
 function readWorks(path, authorNamed) {
   // prettier-ignore
-  const columns = ['title', 'original_title', 'authors', 'language', 'first_published', 'extent', 'subjects', 'series', 'titles', 'other_titles', 'first_sentence', 'description'];
+  const columns = ['title', 'original_title', 'authors', 'language', 'first_published', 'extent', 'series', 'titles', 'other_titles', 'first_sentence', 'description', 'subjects'];
   return readTable(path, columns).map((row) => ({
     ...row,
     extent: Number(row.extent),
@@ -46,7 +46,7 @@ function readWorks(path, authorNamed) {
 
 function readEditions(path, workTitled) {
   // prettier-ignore
-  const columns = ['work', 'title', 'subtitle', 'isbn_13', 'publisher', 'country', 'published', 'format', 'languages', 'pages', 'contributors', 'series'];
+  const columns = ['work', 'title', 'subtitle', 'isbn_13', 'publisher', 'country', 'published', 'pages', 'contributors', 'series', 'format', 'languages'];
   return readTable(path, columns).map((row) => {
     if (!hasValidCheckDigit(row.isbn_13)) throw new Error(`${row.where}: ${row.isbn_13} is no ISBN-13`);
     return {
@@ -59,7 +59,7 @@ function readEditions(path, workTitled) {
 }
 
 function readPublishers(path) {
-  const rows = readTable(path, ['name', 'place', 'country', 'languages', 'series']);
+  const rows = readTable(path, ['name', 'place', 'country', 'series', 'languages']);
   return rows.map((row) => ({ ...row, languages: valuesOf(row.languages, ' ; ') }));
 }
 

@@ -1,4 +1,4 @@
-import { withCheckDigit } from './isbn.mjs';
+import { Press } from './press.mjs';
 import { SeededRandom } from './random.mjs';
 
 /** The last year an edition is given; the works of the tables are older. */
@@ -13,7 +13,7 @@ const FORMATS = [
   { name: 'Ebook', weight: 12, since: 2008 },
   { name: 'Audio CD', weight: 6, since: 1995 },
 ];
-const STATEMENTS = ['', '', '', '', '', '', 'Second edition', 'Revised edition', 'Large print edition'];
+const STATEMENTS = ['', '', '', '', '', '', 'Second edition', 'Revised edition'];
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');
 const NOTE = 'Generated for the Colophon sample catalogue; not a real edition.';
 
@@ -88,7 +88,7 @@ function described(work, format, house, random) {
 /** A year after the work appeared, and not before 1950; late ones are more frequent. */
 function yearBetween(first, random) {
   const earliest = Math.min(LAST_YEAR, Math.max(first + 1, 1950));
-  return LAST_YEAR - Math.floor((LAST_YEAR - earliest + 1) * random.fraction() ** 2);
+  return LAST_YEAR - Math.floor((LAST_YEAR - earliest + 1) * random.fraction() ** 1.5);
 }
 
 /** The last year the table names; a work of antiquity has none after 1950 anyway. */
@@ -111,40 +111,9 @@ function measured({ height, width, gramsPerPage, cover }, pages, random) {
   const pagination = `${pages} p. ; ${height} cm`;
   if (random.fraction() > 1 / 3) return { pagination };
   const depth = (pages * 0.0065 + 0.4).toFixed(1);
-  return { pagination, dimensions: `${height} x ${width} x ${depth} centimeters`, weight: `${Math.round(pages * gramsPerPage + cover)} grams` };
-}
-
-/** The invented publishers, and the numbers each gives to its editions in the order they come out. */
-class Press {
-  #issued = new Map();
-
-  constructor(houses) {
-    this.houses = houses;
-  }
-
-  /** A house that prints in the language: the second on the list half as often as the first, the third a third as often. */
-  houseFor(language, random) {
-    const own = this.houses.filter(({ languages }) => languages.includes(language));
-    const houses = own.length > 0 ? own : this.houses.filter(({ languages }) => languages.includes('*'));
-    return random.weighted(houses, (house) => 1 / (houses.indexOf(house) + 1));
-  }
-
-  /** With an ISBN, which books have had since 1970, and every second paperback in the house's series. */
-  numbered(edition) {
-    const { house, format } = edition;
-    const issued = (this.#issued.get(house) ?? 0) + 1;
-    this.#issued.set(house, issued);
-    const inSeries = house.series !== '' && format === 'Paperback' && issued % 2 === 0;
-    return {
-      ...edition,
-      isbn_13: edition.year < 1970 ? null : this.#isbn(house, issued),
-      series: inSeries ? `${house.series} -- ${issued / 2}` : null,
-    };
-  }
-
-  /** Under 979-9, which no agency has been given, so that it can never be the number of a real book. */
-  #isbn(house, issued) {
-    const registrant = String(this.houses.indexOf(house) + 1).padStart(3, '0');
-    return withCheckDigit(`9799${registrant}${String(issued).padStart(5, '0')}`);
-  }
+  return {
+    pagination,
+    dimensions: `${height} x ${width} x ${depth} centimeters`,
+    weight: `${Math.round(pages * gramsPerPage + cover)} grams`,
+  };
 }

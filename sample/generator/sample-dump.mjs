@@ -4,8 +4,8 @@ import { generateEditions } from './generated-editions.mjs';
 import { authorFields, editionFields, workFields } from './records.mjs';
 
 const EDITIONS = 1000;
-/** Open Library is far from nine million authors' keys of its own that end in these ranges: nobody takes one for a real key. */
-const FIRST_KEY = 9_000_001;
+/** The keys of each kind count up from here in the order of its file. */
+const FIRST_KEY = 900_000_001;
 
 /**
  * The three files of the sample in Open Library's dump format: name → content.

@@ -4,34 +4,29 @@ import { fold } from './sort-key.js';
 export type BookFormat = 'hardcover' | 'paperback' | 'ebook' | 'audiobook' | 'spiral' | 'board' | 'microform' | 'map' | 'score' | 'other';
 
 const LONGEST = 200;
+
 /** Tried in this order on the folded text, so that "Audio CD" is not a CD-ROM and "board book" not a book in boards. */
-const FORMATS: [BookFormat, RegExp][] = [
-  [
-    'audiobook',
-    /\b(?:audio|audible|audiobook|audiolivre|audiolibro|horbuch|mp3|sound recording|talking book|playaway|cassette|preloaded digital)/,
-  ],
-  ['ebook', /\b(?:e ?books?|ebook|kindle|epub|pdf|mobi|nook|electronic|online|digital|livre numerique)\b/],
-  ['microform', /\bmicro(?:form|film|fiche|opaque|card)/],
-  ['score', /\b(?:sheet music|scores?|partition|partitur|musical score)\b/],
-  ['map', /\b(?:maps?|atlas fold out|globe)\b/],
-  ['board', /\b(?:board ?books?|bath book|rag book|cloth book|pappbilderbuch|tout carton)\b/],
-  ['spiral', /\b(?:spiral|ring|comb|wire|plastic comb|loose ?leaf|spiralbindung)(?: bound| binding| o)?\b/],
-  [
-    'paperback',
-    /\b(?:paper ?backs?|pbk|pb|paper|soft ?covers?|softback|taschenbuch|broschiert|broche|poche|tapa blanda|tascabile|trade paper|mass market)\b/,
-  ],
-  [
-    'hardcover',
-    /\b(?:hard ?(?:cover|back|bound)s?|hbk|hb|hc|cloth|case ?bound|library binding|turtleback|leather|gebunden|gebundene|relie|cartonne|tapa dura|copertina rigida|boards)\b/,
-  ],
-  [
-    'other',
-    /\b(?:cd|cd rom|dvd|dvd rom|video|vhs|diskette|disk|disc|game|kit|poster|chart|calendar|cards?|toy|pamphlet|puzzle|slides?|film|newspaper|braille|diary)\b/,
-  ],
+const WORDS: [BookFormat, string][] = [
+  ['audiobook', 'audio\\w* audible horbuch mp3 sound_recording talking_book playaway cassette preloaded_digital'],
+  ['ebook', 'e_?books? kindle epub pdf mobi nook electronic online digital livre_numerique'],
+  ['microform', 'micro(?:form|film|fiche|opaque|card)s?'],
+  ['score', 'sheet_music scores? partition partitur'],
+  ['map', 'maps? globe'],
+  ['board', 'board_?books? bath_book rag_book cloth_book pappbilderbuch tout_carton'],
+  ['spiral', 'spiral ring_bound ringbound comb wire_o wire_bound loose_?leaf spiralbindung'],
+  ['paperback', 'paper_?backs? pbk pb paper soft_?covers? softback mass_market taschenbuch broschiert broche poche tapa_blanda tascabile'],
+  ['hardcover', 'hard_?(?:cover|back|bound)s? hbk hb hc cloth boards case_?bound library_binding turtleback leather'],
+  ['hardcover', 'gebunden gebundene relie cartonne tapa_dura copertina_rigida'],
+  ['other', 'cd cd_rom dvd dvd_rom video vhs diskette disk disc film slides? game puzzle toy kit poster chart calendar cards?'],
+  ['other', 'pamphlet newspaper braille diary'],
 ];
+const FORMATS = WORDS.map(([format, words]) => ({
+  format,
+  pattern: new RegExp(`\\b(?:${words.replaceAll(' ', '|').replaceAll('_', ' ')})\\b`),
+}));
 
 /** The carrier named by a trade or library term in its language ("Mass Market Paperback", "[microform] :"); null when it says none. */
 export function bookFormat(raw: string): BookFormat | null {
   const text = fold(raw.slice(0, LONGEST));
-  return FORMATS.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
+  return FORMATS.find(({ pattern }) => pattern.test(text))?.format ?? null;
 }

@@ -4,8 +4,8 @@ const BEFORE_CHRIST = /\s?\bb\.?\s?c\b\.?(?:\s?e\b\.?)?/;
 const ANNO_DOMINI = /\s?\b(?:a\.?\s?d|c\.?\s?e)\b\.?\s?/;
 /** Words before a date that do not change it: "c1999", "b. 1955", "the early 1990s", "Monday, 3 May 1999". */
 const NOISE = new RegExp(
-  '^(?:(?:copyright|cop|published|publ|pub|printed|born|died|[bd]|in|anno|from|the|early|mid|late)\\b\\.?[\\s-]*|[cp]\\s?(?=\\d)|[©℗]\\s?' +
-    '|(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b,?\\s?)+',
+  '^(?:(?:copyright|cop|published|publ|pub|printed|born|died|[bd]|in|anno|from|the|early|mid|late)\\b\\.?[\\s-]*' +
+    '|[cp]\\s?(?=\\d)|[©℗]\\s?|(?:mon|tues|wednes|thurs|fri|satur|sun)day\\b,?\\s?)+',
 );
 /** A correction by the cataloguer: "1697 [i.e. 1967]" was published in 1967 (AACR2 1.4F2). */
 const CORRECTION = /\bi\.\s?e\b\.?,?\s(.*\d.*)$/;

@@ -13,8 +13,10 @@ const codesByPhrase = new Map([
 ]);
 
 /** Says how the role was shared or which part it was, not which role: "jt. ed.", "general editor", "photographs by". */
-const MODIFIERS =
-  /^(?:as|additional|assistant|associate|assoc|chief|co|consulting|contributing|copy|executive|general|guest|joint|jt|lead|main|managing|original|principal|senior|series|technical|volume) /;
+const MODIFIERS = new RegExp(
+  '^(?:as|additional|assistant|associate|assoc|chief|co|consulting|contributing|copy|executive|general|guest|joint|jt|lead|main|managing' +
+    '|original|principal|senior|series|technical|volume) ',
+);
 const LONGEST = 200;
 const SEVERAL_ROLES = /[,;/&+|]|\b(?:and|und|et|y|with)\b/i;
 

@@ -34,13 +34,13 @@ beforeAll(async () => {
   await api.app.get(SampleCatalogue).loadIntoEmpty();
   document = openApiDocument(api.app);
   const ajv = addFormats.default(new Ajv.default({ strict: false, allErrors: true }));
-  ajv.addSchema({ $id: 'api', ...(closed(document) as object) });
+  void ajv.addSchema({ $id: 'api', ...(closed(document) as object) });
   validate = ({ method, path, operation }, status, type, body) => {
     const shared = operation.responses[status]?.$ref?.slice('#/'.length);
     const at = shared ?? ['paths', path, method, 'responses', String(status)].map(pointerPart).join('/');
     const check = ajv.getSchema(`api#/${at}/content/${pointerPart(type)}/schema`);
     if (!check) return [`${method} ${path} does not say that it answers ${status} with ${type}`];
-    check(body);
+    void check(body);
     return (check.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
   };
 });
@@ -171,7 +171,7 @@ function exampleBody({ operation }: Route): object {
 function closed(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(closed);
   if (typeof node !== 'object' || node === null) return node;
-  const { nullable, ...rest } = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, closed(value)])) as Json;
+  const { nullable, ...rest } = Object.fromEntries<unknown>(Object.entries(node).map(([name, value]) => [name, closed(value)]));
   if (rest['type'] === 'object' && rest['properties']) rest['additionalProperties'] = false;
   return nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest;
 }

@@ -76,9 +76,9 @@ export class Fields {
     const taken: T[] = [];
     const left: unknown[] = [];
     for (const element of Array.isArray(value) ? value : [value]) {
-      const one = element === null ? null : read(element);
-      if (one === undefined) left.push(element);
-      else if (one !== null) taken.push(one);
+      const one = read(element);
+      if (one !== undefined && one !== null) taken.push(one);
+      else if (one === undefined && element !== null) left.push(element);
     }
     if (left.length === 0) this.remaining.delete(key);
     else if (taken.length > 0) this.remaining.set(key, left);

@@ -33,8 +33,7 @@ export async function* readDump(path: string): AsyncGenerator<RawLine> {
     }
     for (const bytes of splitter.end()) yield { bytes, number: splitter.lineNumber, position: file.bytesRead };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new DumpReadError(`${path}: ${reason} (after ${splitter.lineNumber} lines)`, { cause: error });
+    throw new DumpReadError(`${path}: ${(error as Error).message} (after ${splitter.lineNumber} lines)`, { cause: error });
   } finally {
     file.destroy();
   }

@@ -1,7 +1,8 @@
 import { fold, sortKey, trimFullStop, trimIsbd } from '../../standards/index.js';
 import type { SeriesStatement } from '../record.js';
 
-const WORD = String.raw`(?:volumes?|vols?|v|numbers?|num|nos?|nrs?|issues?|parts?|pts?|books?|bks?|band|bd|heft|h|tom[eo]s?|t|fasc|deel|dl)(?!\p{L})\.?`;
+const WORDS = 'volumes? vols? v numbers? num nos? nrs? issues? parts? pts? books? bks? band bd heft h tom[eo]s? t fasc deel dl';
+const WORD = String.raw`(?:${WORDS.replaceAll(' ', '|')})(?!\p{L})\.?`;
 const NUMBER = String.raw`[[(]?\d[\d./-]*[a-z]?[\])]?`;
 /** "v. 17", "No. 2", "v[2]", "book III"; a word is needed where a bare number could belong to the name. */
 const LABELLED = String.raw`(?:${WORD}|n[°º]|№|#)\s*(?:${NUMBER}|[[(]?[ivxlc]+[\])]?)`;

@@ -20,7 +20,7 @@ export class AuthorQuery extends PageQuery {
     read: readIdentifier,
     optional: 'optional',
     description: 'An identifier, as `scheme:value`.',
-    example: ['openlibrary:OL9000001A'],
+    example: ['openlibrary:OL900000001A'],
   })
   readonly identifier?: string[];
 }

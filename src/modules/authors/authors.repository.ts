@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { touchedBy } from '../../platform/cache/cache-tags.js';
-import { Absences } from '../../platform/database/absences.js';
+import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { replaceChildren } from '../../platform/database/children.js';
 import { Database } from '../../platform/database/database.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
@@ -26,7 +26,7 @@ export class AuthorsRepository {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
-    private readonly absences: Absences,
+    private readonly live: LiveRecords,
     private readonly writes: Writes,
   ) {}
 
@@ -44,7 +44,7 @@ export class AuthorsRepository {
     const [author] = await this.database.rows<AuthorDetailDto>(`select ${detail} from authors a where a.id = $1 and a.deleted_at is null`, [
       id,
     ]);
-    if (!author) throw await this.absences.problem('authors', id);
+    if (!author) throw await this.live.problem('authors', id);
     return author;
   }
 
@@ -63,10 +63,10 @@ export class AuthorsRepository {
   async update(id: number, changes: AuthorChanges): Promise<AuthorDetailDto> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
-      const current = await this.absences.lock<Pick<Author, 'kind' | 'name'>>(tx, 'authors', id);
+      const current = await this.live.lock<Pick<Author, 'kind' | 'name'>>(tx, 'authors', id);
       const { kind, name } = { ...current, ...changes };
       const set = { ...columnsOf(changes), kind, name, nameSort: nameSort(kind, name) };
-      await tx.manager.update(Author, { id }, { ...set, version: () => 'version + 1', updatedAt: () => 'now()' });
+      await tx.manager.update(Author, { id }, { ...set, ...revised });
       await this.replaceLists(tx, id, changes);
       tx.touch(...touchedBy('authors', id));
     });
@@ -75,7 +75,7 @@ export class AuthorsRepository {
 
   async remove(id: number): Promise<void> {
     await this.writes.run(async (tx) => {
-      await this.absences.lock(tx, 'authors', id);
+      await this.live.lock(tx, 'authors', id);
       const [needed] = await tx.rows(
         `select from work_contributors c join works w on w.id = c.work_id where c.author_id = $1 and w.deleted_at is null
          union all
@@ -83,8 +83,7 @@ export class AuthorsRepository {
         [id],
       );
       if (needed) throw new Problem('record-in-use', `Works or books are credited to the author ${id}.`);
-      await tx.rows('update authors set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1', [id]);
-      tx.touch(...touchedBy('authors', id));
+      await this.live.remove(tx, 'authors', id);
     });
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Absences } from '../../platform/database/absences.js';
+import { LiveRecords } from '../../platform/database/live-records.js';
 import { type ChildRow, replaceChildren } from '../../platform/database/children.js';
 import type { Transaction } from '../../platform/database/writes.js';
 import { exists, incompleteMember } from '../../platform/problems/problem.js';
@@ -15,7 +15,7 @@ import type { BookChanges, NewPublication } from './new-book.dto.js';
 @Injectable()
 export class BookLists {
   constructor(
-    private readonly absences: Absences,
+    private readonly live: LiveRecords,
     private readonly publishers: PublishersRepository,
     private readonly series: SeriesRepository,
     private readonly subjects: SubjectsRepository,
@@ -27,7 +27,7 @@ export class BookLists {
     const { titles, contributors, publications, subjects, series, identifiers, links } = book;
     if (titles) await put('book_titles', 'ordinal', titleRows(titles));
     if (contributors) {
-      await this.absences.demandReferences(tx, 'authors', authorReferences(contributors));
+      await this.live.demandReferences(tx, 'authors', authorReferences(contributors));
       await put('book_contributors', 'position', contributorRows(contributors));
     }
     if (publications) await put('book_publishers', 'position', await this.publicationRows(tx, publications));
@@ -61,7 +61,7 @@ export class BookLists {
     const references = publications.flatMap(({ publisherId }, i) =>
       publisherId ? [{ id: publisherId, pointer: `/publications/${i}/publisherId` }] : [],
     );
-    await this.absences.demandReferences(tx, 'publishers', references);
+    await this.live.demandReferences(tx, 'publishers', references);
     const rows: ChildRow[] = [];
     for (const [i, { publisherId, name = null, role = 'pbl', place = null }] of publications.entries()) {
       if (!publisherId && !name) throw incompleteMember(`/publications/${i}`, 'must have publisherId or name');

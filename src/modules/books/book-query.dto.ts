@@ -45,7 +45,7 @@ export class BookQuery extends PageQuery {
     read: readIdentifier,
     optional: 'optional',
     description: 'An identifier, as `scheme:value`.',
-    example: ['openlibrary:OL9000001M'],
+    example: ['openlibrary:OL900000001M'],
   })
   readonly identifier?: string[];
 

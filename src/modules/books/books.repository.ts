@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { touchedBy } from '../../platform/cache/cache-tags.js';
-import { Absences } from '../../platform/database/absences.js';
+import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { Database } from '../../platform/database/database.js';
 import { Writes } from '../../platform/database/writes.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
@@ -26,7 +26,7 @@ export class BooksRepository {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
-    private readonly absences: Absences,
+    private readonly live: LiveRecords,
     private readonly writes: Writes,
     private readonly works: WorksRepository,
     private readonly lists: BookLists,
@@ -56,13 +56,13 @@ export class BooksRepository {
   }
 
   async findPageOf(kind: keyof typeof filters, id: number, query: BookQuery): Promise<Found<BookDto>> {
-    await this.absences.demand(kind, id);
+    await this.live.demand(kind, id);
     return this.findPage({ ...query, [filters[kind]]: [id] });
   }
 
   async getById(id: number): Promise<BookDetailDto> {
     const [book] = await this.database.rows<BookDetailDto>(`select ${detail} from books b where b.id = $1 and b.deleted_at is null`, [id]);
-    if (!book) throw await this.absences.problem('books', id);
+    if (!book) throw await this.live.problem('books', id);
     return book;
   }
 
@@ -81,7 +81,7 @@ export class BooksRepository {
   async create(book: NewBook): Promise<BookDetailDto> {
     const id = await this.writes.run(async (tx) => {
       await this.lists.demandFreeIsbns(tx, book.identifiers ?? [], null);
-      if (book.workId) await this.absences.demandReferences(tx, 'works', [{ id: book.workId, pointer: '/workId' }]);
+      if (book.workId) await this.live.demandReferences(tx, 'works', [{ id: book.workId, pointer: '/workId' }]);
       const { title, contributors } = book;
       const workId =
         book.workId ?? (await this.works.insert(tx, { title, contributors: contributors?.filter(({ role = 'aut' }) => role === 'aut') }));
@@ -97,12 +97,12 @@ export class BooksRepository {
   async update(id: number, changes: BookChanges): Promise<BookDetailDto> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
-      await this.absences.lock(tx, 'books', id);
+      await this.live.lock(tx, 'books', id);
       await this.lists.demandFreeIsbns(tx, changes.identifiers ?? [], id);
       const { title, workId } = changes;
-      if (workId) await this.absences.demandReferences(tx, 'works', [{ id: workId, pointer: '/workId' }]);
+      if (workId) await this.live.demandReferences(tx, 'works', [{ id: workId, pointer: '/workId' }]);
       const set = { ...columnsOf(changes), workId, title, titleSort: title === undefined ? undefined : sortKey(title) };
-      await tx.manager.update(Book, { id }, { ...set, version: () => 'version + 1', updatedAt: () => 'now()' });
+      await tx.manager.update(Book, { id }, { ...set, ...revised });
       await this.lists.replace(tx, id, changes);
       tx.touch(...touchedBy('books', id));
     });
@@ -111,9 +111,8 @@ export class BooksRepository {
 
   async remove(id: number): Promise<void> {
     await this.writes.run(async (tx) => {
-      await this.absences.lock(tx, 'books', id);
-      await tx.rows('update books set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1', [id]);
-      tx.touch(...touchedBy('books', id));
+      await this.live.lock(tx, 'books', id);
+      await this.live.remove(tx, 'books', id);
     });
   }
 }

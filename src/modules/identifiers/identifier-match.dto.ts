@@ -12,7 +12,7 @@ export class ByIdentifier {
   })
   readonly scheme: string;
 
-  @TextField({ max: 200, description: 'The number in that scheme.', example: 'OL9000001M' })
+  @TextField({ max: 200, description: 'The number in that scheme.', example: 'OL900000001M' })
   readonly value: string;
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { touchedBy } from '../../platform/cache/cache-tags.js';
-import { Absences } from '../../platform/database/absences.js';
+import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { Database } from '../../platform/database/database.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
@@ -19,7 +19,7 @@ export class PublishersRepository {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
-    private readonly absences: Absences,
+    private readonly live: LiveRecords,
     private readonly writes: Writes,
   ) {}
 
@@ -37,7 +37,7 @@ export class PublishersRepository {
       `select ${detail} from publishers p where p.id = $1 and p.deleted_at is null`,
       [id],
     );
-    if (!publisher) throw await this.absences.problem('publishers', id);
+    if (!publisher) throw await this.live.problem('publishers', id);
     return publisher;
   }
 
@@ -56,11 +56,11 @@ export class PublishersRepository {
   async update(id: number, changes: PublisherChanges): Promise<PublisherDetailDto> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
-      await this.absences.lock(tx, 'publishers', id);
+      await this.live.lock(tx, 'publishers', id);
       await this.demandParent(tx, changes.parentId);
       if (changes.name !== undefined) await this.demandFree(tx, changes.name, id);
       const key = changes.name === undefined ? {} : { nameKey: nameKey(changes.name) };
-      await tx.manager.update(Publisher, { id }, { ...changes, ...key, version: () => 'version + 1', updatedAt: () => 'now()' });
+      await tx.manager.update(Publisher, { id }, { ...changes, ...key, ...revised });
       tx.touch(...touchedBy('publishers', id));
     });
     return this.getById(id);
@@ -68,7 +68,7 @@ export class PublishersRepository {
 
   async remove(id: number): Promise<void> {
     await this.writes.run(async (tx) => {
-      await this.absences.lock(tx, 'publishers', id);
+      await this.live.lock(tx, 'publishers', id);
       const [needed] = await tx.rows(
         `select from book_publishers p join books b on b.id = p.book_id where p.publisher_id = $1 and b.deleted_at is null
          union all
@@ -76,8 +76,7 @@ export class PublishersRepository {
         [id],
       );
       if (needed) throw new Problem('record-in-use', `Books or imprints belong to the publisher ${id}.`);
-      await tx.rows('update publishers set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1', [id]);
-      tx.touch(...touchedBy('publishers', id));
+      await this.live.remove(tx, 'publishers', id);
     });
   }
 
@@ -96,7 +95,7 @@ export class PublishersRepository {
   }
 
   private async demandParent(tx: Transaction, parentId: number | null | undefined): Promise<void> {
-    if (parentId) await this.absences.demandReferences(tx, 'publishers', [{ id: parentId, pointer: '/parentId' }]);
+    if (parentId) await this.live.demandReferences(tx, 'publishers', [{ id: parentId, pointer: '/parentId' }]);
   }
 
   private async demandFree(tx: Transaction, name: string, self: number | null): Promise<void> {

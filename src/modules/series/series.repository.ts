@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { touchedBy } from '../../platform/cache/cache-tags.js';
-import { Absences } from '../../platform/database/absences.js';
+import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { ChildRow } from '../../platform/database/children.js';
 import { Database } from '../../platform/database/database.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
@@ -20,7 +20,7 @@ export class SeriesRepository {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
-    private readonly absences: Absences,
+    private readonly live: LiveRecords,
     private readonly writes: Writes,
   ) {}
 
@@ -37,7 +37,7 @@ export class SeriesRepository {
     const [series] = await this.database.rows<SeriesDetailDto>(`select ${detail} from series s where s.id = $1 and s.deleted_at is null`, [
       id,
     ]);
-    if (!series) throw await this.absences.problem('series', id);
+    if (!series) throw await this.live.problem('series', id);
     return series;
   }
 
@@ -55,9 +55,9 @@ export class SeriesRepository {
   async update(id: number, changes: SeriesChanges): Promise<SeriesDetailDto> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
-      const { kind, name } = { ...(await this.absences.lock<Series>(tx, 'series', id)), ...changes };
+      const { kind, name } = { ...(await this.live.lock<Series>(tx, 'series', id)), ...changes };
       await this.demandFree(tx, kind, name, id);
-      await tx.manager.update(Series, { id }, { name, nameKey: nameKey(name), version: () => 'version + 1', updatedAt: () => 'now()' });
+      await tx.manager.update(Series, { id }, { name, nameKey: nameKey(name), ...revised });
       tx.touch(...touchedBy('series', id));
     });
     return this.getById(id);
@@ -65,22 +65,21 @@ export class SeriesRepository {
 
   async remove(id: number): Promise<void> {
     await this.writes.run(async (tx) => {
-      await this.absences.lock(tx, 'series', id);
+      await this.live.lock(tx, 'series', id);
       const [needed] = await tx.rows(
         `select from series_entries e left join works w on w.id = e.work_id left join books b on b.id = e.book_id
          where e.series_id = $1 and coalesce(w.deleted_at, b.deleted_at) is null limit 1`,
         [id],
       );
       if (needed) throw new Problem('record-in-use', `Works or books belong to the series ${id}.`);
-      await tx.rows('update series set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1', [id]);
-      tx.touch(...touchedBy('series', id));
+      await this.live.remove(tx, 'series', id);
     });
   }
 
   /** The rows of a client's series; a series that is only named is added when there is none. `kind`: what a new one is. */
   async entryRows(tx: Transaction, kind: string, entries: readonly NewSeriesEntry[]): Promise<ChildRow[]> {
     const references = entries.flatMap(({ seriesId }, i) => (seriesId ? [{ id: seriesId, pointer: `/series/${i}/seriesId` }] : []));
-    await this.absences.demandReferences(tx, 'series', references);
+    await this.live.demandReferences(tx, 'series', references);
     const rows: ChildRow[] = [];
     for (const [i, { seriesId, name, number = null }] of entries.entries()) {
       if (!seriesId && !name) throw incompleteMember(`/series/${i}`, 'must have seriesId or name');

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { touchedBy } from '../../platform/cache/cache-tags.js';
-import { Absences } from '../../platform/database/absences.js';
+import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { ChildRow } from '../../platform/database/children.js';
 import { Database } from '../../platform/database/database.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
@@ -20,7 +20,7 @@ export class SubjectsRepository {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
-    private readonly absences: Absences,
+    private readonly live: LiveRecords,
     private readonly writes: Writes,
   ) {}
 
@@ -40,7 +40,7 @@ export class SubjectsRepository {
       `select ${detail} from subjects s where s.id = $1 and s.deleted_at is null`,
       [id],
     );
-    if (!subject) throw await this.absences.problem('subjects', id);
+    if (!subject) throw await this.live.problem('subjects', id);
     return subject;
   }
 
@@ -58,10 +58,10 @@ export class SubjectsRepository {
   async update(id: number, changes: SubjectChanges): Promise<SubjectDetailDto> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
-      const { scheme, kind, heading } = { ...(await this.absences.lock<Subject>(tx, 'subjects', id)), ...changes };
+      const { scheme, kind, heading } = { ...(await this.live.lock<Subject>(tx, 'subjects', id)), ...changes };
       await this.demandFree(tx, scheme, kind, heading, id);
       const set = { heading, headingKey: nameKey(heading), code: changes.code };
-      await tx.manager.update(Subject, { id }, { ...set, version: () => 'version + 1', updatedAt: () => 'now()' });
+      await tx.manager.update(Subject, { id }, { ...set, ...revised });
       tx.touch(...touchedBy('subjects', id));
     });
     return this.getById(id);
@@ -69,7 +69,7 @@ export class SubjectsRepository {
 
   async remove(id: number): Promise<void> {
     await this.writes.run(async (tx) => {
-      await this.absences.lock(tx, 'subjects', id);
+      await this.live.lock(tx, 'subjects', id);
       const [needed] = await tx.rows(
         `select from work_subjects s join works w on w.id = s.work_id where s.subject_id = $1 and w.deleted_at is null
          union all
@@ -77,15 +77,14 @@ export class SubjectsRepository {
         [id],
       );
       if (needed) throw new Problem('record-in-use', `Works or books are about the subject ${id}.`);
-      await tx.rows('update subjects set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1', [id]);
-      tx.touch(...touchedBy('subjects', id));
+      await this.live.remove(tx, 'subjects', id);
     });
   }
 
   /** The rows of a client's subjects; a heading without an id is added as a local subject when there is none. */
   async headingRows(tx: Transaction, headings: readonly NewSubjectHeading[]): Promise<ChildRow[]> {
     const references = headings.flatMap(({ subjectId }, i) => (subjectId ? [{ id: subjectId, pointer: `/subjects/${i}/subjectId` }] : []));
-    await this.absences.demandReferences(tx, 'subjects', references);
+    await this.live.demandReferences(tx, 'subjects', references);
     const ids: number[] = [];
     for (const [i, { subjectId, kind = 'topic', heading }] of headings.entries()) {
       if (!subjectId && !heading) throw incompleteMember(`/subjects/${i}`, 'must have subjectId or heading');

@@ -50,7 +50,7 @@ export class WorkQuery extends PageQuery {
     read: readIdentifier,
     optional: 'optional',
     description: 'An identifier, as `scheme:value`.',
-    example: ['openlibrary:OL9000001W'],
+    example: ['openlibrary:OL900000001W'],
   })
   readonly identifier?: string[];
 }

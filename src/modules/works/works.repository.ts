@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { touchedBy } from '../../platform/cache/cache-tags.js';
-import { Absences } from '../../platform/database/absences.js';
+import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { replaceChildren } from '../../platform/database/children.js';
 import { Database } from '../../platform/database/database.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
@@ -44,7 +44,7 @@ export class WorksRepository {
   constructor(
     private readonly database: Database,
     private readonly pages: PageReader,
-    private readonly absences: Absences,
+    private readonly live: LiveRecords,
     private readonly writes: Writes,
     private readonly series: SeriesRepository,
     private readonly subjects: SubjectsRepository,
@@ -65,13 +65,13 @@ export class WorksRepository {
   }
 
   async findPageOfAuthor(id: number, query: WorkQuery): Promise<Found<WorkDto>> {
-    await this.absences.demand('authors', id);
+    await this.live.demand('authors', id);
     return this.findPage({ ...query, author: [id] });
   }
 
   async getById(id: number): Promise<WorkDetailDto> {
     const [work] = await this.database.rows<WorkDetailDto>(`select ${detail} from works w where w.id = $1 and w.deleted_at is null`, [id]);
-    if (!work) throw await this.absences.problem('works', id);
+    if (!work) throw await this.live.problem('works', id);
     return work;
   }
 
@@ -91,10 +91,10 @@ export class WorksRepository {
   async update(id: number, changes: WorkChanges): Promise<WorkDetailDto> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
-      await this.absences.lock(tx, 'works', id);
+      await this.live.lock(tx, 'works', id);
       const { title } = changes;
       const set = { ...columnsOf(changes), title, titleSort: title === undefined ? undefined : sortKey(title) };
-      await tx.manager.update(Work, { id }, { ...set, version: () => 'version + 1', updatedAt: () => 'now()' });
+      await tx.manager.update(Work, { id }, { ...set, ...revised });
       await this.replaceLists(tx, id, changes);
       tx.touch(...touchedBy('works', id));
     });
@@ -103,11 +103,10 @@ export class WorksRepository {
 
   async remove(id: number): Promise<void> {
     await this.writes.run(async (tx) => {
-      await this.absences.lock(tx, 'works', id);
+      await this.live.lock(tx, 'works', id);
       const [needed] = await tx.rows('select from books where work_id = $1 and deleted_at is null limit 1', [id]);
       if (needed) throw new Problem('record-in-use', `There are books of the work ${id}.`);
-      await tx.rows('update works set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1', [id]);
-      tx.touch(...touchedBy('works', id));
+      await this.live.remove(tx, 'works', id);
     });
   }
 
@@ -115,7 +114,7 @@ export class WorksRepository {
     const { titles, contributors, subjects, series, identifiers, links } = work;
     if (titles) await replaceChildren(tx, 'work_titles', 'work_id', id, 'ordinal', titleRows(titles));
     if (contributors) {
-      await this.absences.demandReferences(tx, 'authors', authorReferences(contributors));
+      await this.live.demandReferences(tx, 'authors', authorReferences(contributors));
       await replaceChildren(tx, 'work_contributors', 'work_id', id, 'position', contributorRows(contributors));
     }
     if (subjects) await replaceChildren(tx, 'work_subjects', 'work_id', id, 'position', await this.subjects.headingRows(tx, subjects));

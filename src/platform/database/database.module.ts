@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../config/settings.js';
-import { Absences } from './absences.js';
+import { LiveRecords } from './live-records.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
 import { Writes } from './writes.js';
@@ -19,7 +19,7 @@ import { Writes } from './writes.js';
       }),
     }),
   ],
-  providers: [Absences, Database, Writes],
-  exports: [Absences, Database, Writes],
+  providers: [LiveRecords, Database, Writes],
+  exports: [LiveRecords, Database, Writes],
 })
 export class DatabaseModule {}

@@ -4,7 +4,7 @@ interface Parameter {
   in: string;
   name: string;
   description?: string;
-  schema?: { type?: string; example?: unknown };
+  schema?: { type?: string; example?: string | number | (string | number)[] };
   style?: string;
   explode?: boolean;
   'x-example'?: string;

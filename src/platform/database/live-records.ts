@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { touchedBy } from '../cache/cache-tags.js';
 import { deleted, moved, notFound, type Problem, unknownReference } from '../problems/problem.js';
 import { Database } from './database.js';
 import type { Transaction } from './writes.js';
@@ -15,14 +16,17 @@ const singular: Record<RecordKind, string> = {
   subjects: 'subject',
 };
 
-/** Why there is no live record under an id. */
+/** What every change of a record sets beside what it changes. */
+export const revised = { version: () => 'version + 1', updatedAt: () => 'now()' };
+
+/** Records that are there, and why others are not: merged, deleted, or never added. */
 @Injectable()
-export class Absences {
+export class LiveRecords {
   constructor(private readonly database: Database) {}
 
-  /** 308 when it was merged into another, 410 when it was deleted, 404 when it never was. */
-  async problem(kind: RecordKind, id: number): Promise<Problem> {
-    const [fate] = await this.database.rows<{ became: number | null; known: boolean }>(
+  /** Why there is no live record under an id: 308 when it was merged into another, 410 when it was deleted, 404 when it never was. */
+  async problem(kind: RecordKind, id: number, reader: Pick<Database, 'rows'> = this.database): Promise<Problem> {
+    const [fate] = await reader.rows<{ became: number | null; known: boolean }>(
       `select (select to_id from redirects where kind = '${kind}' and from_id = $1) as became,
               exists (select 1 from ${kind} where id = $1) as known`,
       [id],
@@ -34,7 +38,8 @@ export class Absences {
   /** Throws that problem unless the record is live, and keeps others from changing it until the transaction ends. Answers its row. */
   async lock<Row>(tx: Transaction, kind: RecordKind, id: number): Promise<Row> {
     const [row] = await tx.rows<Row>(`select * from ${kind} where id = $1 and deleted_at is null for update`, [id]);
-    if (!row) throw await this.problem(kind, id);
+    // on the same connection: a transaction that waits for a second one can starve the pool
+    if (!row) throw await this.problem(kind, id, tx);
     return row;
   }
 
@@ -50,6 +55,12 @@ export class Absences {
     const missing = references.filter(({ id }) => !live.some((row) => row.id === id));
     if (missing.length > 0)
       throw unknownReference(missing.map(({ id, pointer }) => ({ pointer, message: `There is no ${singular[kind]} ${id}.` })));
+  }
+
+  /** Deletes a locked record softly: its id answers 410 ever after. */
+  async remove(tx: Transaction, kind: RecordKind, id: number): Promise<void> {
+    await tx.rows(`update ${kind} set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1`, [id]);
+    tx.touch(...touchedBy(kind, id));
   }
 
   /** Throws that problem unless the record is live: for lists that hang on a record. */

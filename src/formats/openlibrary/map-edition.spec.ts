@@ -1,0 +1,197 @@
+import type { JsonObject } from './dump-lines.js';
+import { mapEdition } from './map-edition.js';
+
+const edition = (json: JsonObject) => mapEdition({ type: '/type/edition', key: '/books/OL1M', revision: 1, lastModified: null, json });
+
+describe('an edition of Open Library', () => {
+  it('is a book', () => {
+    expect(
+      edition({
+        key: '/books/OL1M',
+        works: [{ key: '/works/OL1W' }],
+        title: 'Sabriel',
+        by_statement: 'Garth Nix.',
+        edition_name: '1st American ed.',
+        physical_format: 'Hardcover',
+        publish_date: 'September 30, 1996',
+        copyright_date: '1995',
+        publish_country: 'nyu',
+        number_of_pages: 491,
+        pagination: '491 p. :',
+        physical_dimensions: '8.5 x 5.5 x 1.5 inches',
+        weight: '1.2 pounds',
+        description: { type: '/type/text', value: 'A fantasy.' },
+        first_sentence: { type: '/type/text', value: 'It was little more than three miles.' },
+        notes: { type: '/type/text', value: 'First published in Australia.' },
+        languages: [{ key: '/languages/eng' }],
+      }),
+    ).toMatchObject({
+      type: 'book',
+      workKey: '/works/OL1W',
+      title: 'Sabriel',
+      nonfiling: 0,
+      statement: 'Garth Nix.',
+      editionStatement: '1st American ed.',
+      format: 'hardcover',
+      formatRaw: 'Hardcover',
+      published: { raw: 'September 30, 1996', edtf: '1996-09-30' },
+      copyrightRaw: '1995',
+      country: 'US',
+      countryMarc: 'nyu',
+      pageCount: 491,
+      extentRaw: '491 p.',
+      heightMm: 216,
+      widthMm: 140,
+      depthMm: 38,
+      dimensionsRaw: '8.5 x 5.5 x 1.5 inches',
+      weightG: 544,
+      weightRaw: '1.2 pounds',
+      description: 'A fantasy.',
+      firstSentence: 'It was little more than three miles.',
+      notes: [{ kind: 'general', text: 'First published in Australia.' }],
+      languages: [{ role: 'text', language: 'eng' }],
+      extra: {},
+    });
+  });
+
+  it('that says nothing is a book without a work, and has a title in brackets', () => {
+    expect(edition({})).toMatchObject({ workKey: null, title: '[Untitled]', published: null, country: null, format: null, extra: {} });
+  });
+
+  it.each([['description'], ['first_sentence']])('has a %s given as text, object or list', (field) => {
+    const name = field === 'description' ? 'description' : 'firstSentence';
+    for (const value of ['Text.', { type: '/type/text', value: 'Text.' }, ['Text.'], [{ type: '/type/text', value: 'Text.' }]]) {
+      expect(edition({ [field]: value })).toMatchObject({ [name]: 'Text.', extra: {} });
+    }
+  });
+
+  it.each([
+    ['no key', [{ key: 'DUP/works/OL1075003W-DUP' }]],
+    ['the key of something else', [{ key: '/books/OL2M' }]],
+    ['no reference', [42]],
+  ])('whose work is %s has none, and keeps the reference', (_, works) => {
+    expect(edition({ works })).toMatchObject({ workKey: null, extra: { works } });
+  });
+
+  it('belongs to the first of several works', () => {
+    expect(edition({ works: [null, { key: '/w/OL1W' }, { key: '/works/OL2W' }] })).toMatchObject({
+      workKey: '/works/OL1W',
+      extra: { works: [{ key: '/works/OL2W' }] },
+    });
+  });
+
+  it.each([
+    [0, null],
+    [-1, null],
+    [100_001, null],
+    ['xii', null],
+    ['304', 304],
+    [100_000, 100_000],
+  ])('of %j pages has %s', (number_of_pages, pageCount) => {
+    const book = edition({ number_of_pages });
+    expect(book.pageCount).toBe(pageCount);
+    expect(book.extra).toEqual(pageCount === null ? { number_of_pages } : {});
+  });
+
+  it('has languages by key, old key or bare code, each once; a code nobody knows stays in extra', () => {
+    expect(
+      edition({
+        languages: [{ key: '/languages/eng' }, { key: '/l/eng' }, 'fre', { key: '/languages/scr' }, { key: '/languages/vls' }],
+        translated_from: [{ key: '/languages/rus' }],
+      }),
+    ).toMatchObject({
+      languages: [
+        { role: 'text', language: 'eng' },
+        { role: 'text', language: 'fre' },
+        { role: 'text', language: 'hrv' },
+        { role: 'translated_from', language: 'rus' },
+      ],
+      extra: { languages: [{ key: '/languages/vls' }] },
+    });
+  });
+
+  it('keeps an unknown country, format and size as written', () => {
+    expect(
+      edition({ publish_country: 'xx ', physical_format: 'Unknown Binding', physical_dimensions: 'folio', weight: 'light' }),
+    ).toMatchObject({
+      country: null,
+      countryMarc: 'xx',
+      format: null,
+      formatRaw: 'Unknown Binding',
+      heightMm: null,
+      dimensionsRaw: 'folio',
+      weightG: null,
+      weightRaw: 'light',
+    });
+  });
+
+  it('has subjects of every kind, from fields in the singular and the plural', () => {
+    expect(
+      edition({
+        subjects: ['Chemistry, Analytic', ' Chemistry, analytic. '],
+        subject_place: ['London (England)'],
+        subject_places: ['London (England).', 'Paris'],
+        subject_time: ['20th century.'],
+        subject_people: ['Barack Obama'],
+        genres: ['Juvenile fiction.'],
+      }).subjects,
+    ).toEqual([
+      { kind: 'topic', heading: 'Chemistry, Analytic' },
+      { kind: 'person', heading: 'Barack Obama' },
+      { kind: 'place', heading: 'London (England)' },
+      { kind: 'place', heading: 'Paris' },
+      { kind: 'time', heading: '20th century' },
+      { kind: 'genre', heading: 'Juvenile fiction' },
+    ]);
+  });
+
+  it('has class numbers without the empty ones Better World Books left', () => {
+    expect(
+      edition({
+        lc_classifications: [''],
+        dewey_decimal_class: ['158.7', '[Fic]'],
+        classifications: { udc: ['65.01'], 'Library of Congress Classification': 'HD58' },
+      }),
+    ).toMatchObject({
+      classifications: [
+        { scheme: 'ddc', value: '158.7' },
+        { scheme: 'ddc', value: '[Fic]' },
+        { scheme: 'udc', value: '65.01' },
+        { scheme: 'lcc', value: 'HD58' },
+      ],
+      extra: {},
+    });
+  });
+
+  it('pairs its addresses with their descriptions and has each once', () => {
+    const uris = ['http://example.org/a', 'http://example.org/b'];
+    expect(edition({ uris, uri_descriptions: [null, 'Table of contents'], url: uris })).toMatchObject({
+      links: [
+        { url: uris[0], title: null },
+        { url: uris[1], title: 'Table of contents' },
+      ],
+      extra: {},
+    });
+  });
+
+  it('keeps what has no column in extra, in a form the database can store', () => {
+    expect(edition({ ia_box_id: ['IA150601'], price: '$4.50\0', source_records: ['ia:x'], original_isbn: '9780141329000' }).extra).toEqual({
+      ia_box_id: ['IA150601'],
+      price: '$4.50',
+      source_records: ['ia:x'],
+      original_isbn: '9780141329000',
+    });
+  });
+
+  it('keeps a field of an unexpected shape untouched', () => {
+    const odd = {
+      title: { en: 'x' },
+      publish_date: { year: 1999 },
+      publishers: [{ name: 'x' }],
+      subjects: [['a']],
+      identifiers: 'x',
+      covers: ['cover'],
+    };
+    expect(edition(odd)).toMatchObject({ title: '[Untitled]', published: null, publishers: [], extra: odd });
+  });
+});

@@ -1,0 +1,57 @@
+import type { JsonObject } from './dump-lines.js';
+import { Fields } from './fields.js';
+import { publisherStatements } from './publishers.js';
+
+const publishers = (json: JsonObject) => publisherStatements(new Fields(json)).map(({ name, role, place }) => [name, role, place]);
+
+describe('the publishers of an edition', () => {
+  it('stand with the place of the same position, without punctuation', () => {
+    expect(publishers({ publishers: ['Arena ;', 'Ashgate Pub. Co.,'], publish_places: ['Aldershot :', '[Brookfield, Vt'] })).toEqual([
+      ['Arena', 'pbl', 'Aldershot'],
+      ['Ashgate Pub. Co.', 'pbl', 'Brookfield, Vt'],
+    ]);
+  });
+
+  it('have all further places at the last', () => {
+    expect(
+      publishers({ publishers: ['Clarendon Press', 'Oxford University Press'], publish_places: ['Oxford', 'Oxford', 'New York'] }),
+    ).toEqual([
+      ['Clarendon Press', 'pbl', 'Oxford'],
+      ['Oxford University Press', 'pbl', 'Oxford ; New York'],
+    ]);
+  });
+
+  it('may be more than the places', () => {
+    expect(publishers({ publishers: ['Iskusstvo', 'Liga'], publish_places: '[Moskva]' })).toEqual([
+      ['Iskusstvo', 'pbl', 'Moskva'],
+      ['Liga', 'pbl', null],
+    ]);
+  });
+
+  it.each([['[s.n.]'], ['s.n.'], ['S. n.'], ['[publisher not identified]']])('are not %j', (name) => {
+    const fields = new Fields({ publishers: [name], publish_places: ['London'] });
+    expect(publisherStatements(fields)).toEqual([]);
+    expect(fields.rest()).toEqual({ publish_places: ['London'] });
+  });
+
+  it('have no place where none is known', () => {
+    expect(publishers({ publishers: ['A', 'B'], publish_places: ['[S.l.]', 'Paris'] })).toEqual([
+      ['A', 'pbl', null],
+      ['B', 'pbl', 'Paris'],
+    ]);
+  });
+
+  it('keep the positions of places that are missing', () => {
+    expect(publishers({ publishers: ['A', 'B'], publish_places: [null, 'Paris'] })).toEqual([
+      ['A', 'pbl', null],
+      ['B', 'pbl', 'Paris'],
+    ]);
+  });
+
+  it('are joined by the distributors', () => {
+    expect(publishers({ publishers: ['A'], distributors: ['Consortium Book Sales'] })).toEqual([
+      ['A', 'pbl', null],
+      ['Consortium Book Sales', 'dst', null],
+    ]);
+  });
+});

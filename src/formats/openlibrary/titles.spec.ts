@@ -1,0 +1,54 @@
+import type { JsonObject } from './dump-lines.js';
+import { Fields } from './fields.js';
+import { editionTitles, titleProper } from './titles.js';
+
+const proper = (json: JsonObject) => titleProper(new Fields(json));
+const titles = (json: JsonObject) => {
+  const fields = new Fields(json);
+  return editionTitles(fields, titleProper(fields), 'rus');
+};
+
+describe('the title of an edition', () => {
+  it.each([
+    ['The ', 'golden ass', 'The golden ass', 4],
+    ['The', 'golden ass', 'The golden ass', 4],
+    ["L'", 'étranger', "L'étranger", 2],
+    ['Az ', 'ember tragédiája', 'Az ember tragédiája', 3],
+    ['The ', 'The golden ass', 'The golden ass', 4],
+  ])('with the prefix %j and %j is %j', (title_prefix, title, full, nonfiling) => {
+    expect(proper({ title_prefix, title })).toEqual({ title: full, subtitle: null, nonfiling });
+  });
+
+  it('loses the mark that introduced the next element', () => {
+    expect(proper({ title: 'Chen Geng da jiang jun =', subtitle: 'secrets of collaboration /' })).toMatchObject({
+      title: 'Chen Geng da jiang jun',
+      subtitle: 'secrets of collaboration',
+    });
+    expect(proper({ title: ' : ' }).title).toBe(':');
+  });
+});
+
+describe('the other titles of an edition', () => {
+  it('are uniform, original and alternative', () => {
+    expect(
+      titles({
+        title: 'x',
+        work_title: ['Metamorphoses.'],
+        work_titles: ['Metamorphoses.'],
+        translation_of: 'Bratʹi͡a',
+        other_titles: ["Starr's guide."],
+      }),
+    ).toEqual([
+      { kind: 'uniform', language: null, title: 'Metamorphoses.' },
+      { kind: 'original', language: 'rus', title: 'Bratʹi͡a' },
+      { kind: 'alternative', language: null, title: "Starr's guide." },
+    ]);
+  });
+
+  it('have the full title only when it says more than title and subtitle', () => {
+    expect(titles({ title: 'Pioneers', subtitle: 'the frontier family', full_title: 'Pioneers the frontier family' })).toEqual([]);
+    expect(titles({ title: 'Pioneers', full_title: 'Pioneers, a family' })).toEqual([
+      { kind: 'alternative', language: null, title: 'Pioneers, a family' },
+    ]);
+  });
+});
