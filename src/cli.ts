@@ -67,8 +67,8 @@ program
   .option('--rejects <file>', 'where to write the lines that were not loaded, with their reasons', 'rejects.ndjson')
   .action(async (paths: string[], { rejects }: { rejects: string }) => {
     const stop = new AbortController();
-    process.once('SIGINT', () => stop.abort());
-    process.once('SIGTERM', () => stop.abort());
+    process.on('SIGINT', () => stop.abort());
+    process.on('SIGTERM', () => stop.abort());
     const display = new ProgressDisplay(process.stderr);
     const report = await withApp((app) =>
       app.get(OpenLibraryImporter).run(paths, { rejects, onProgress: (progress) => display.update(progress), signal: stop.signal }),

@@ -12,8 +12,8 @@ async function main(): Promise<void> {
   let stopping: Promise<void> | undefined;
   let close = () => services.close();
   const stop = () => (stopping ??= close().then(() => process.exit(0)));
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
   try {
     if (services.embedded.postgres) await migrate(services.databaseUrl);
     const pending = await pendingMigrations(services.databaseUrl);

@@ -1,6 +1,6 @@
 /**
  * The normal form of a Library of Congress Control Number, as the LCCN namespace of info URIs defines it: no blanks, no
- * suffix after a slash, the serial number padded to six digits ("sa 64-9062" is "sa64009062"). Null when it is none.
+ * suffix after a slash, the serial number padded to six digits ("sa 64-1" is "sa64000001"). Null when it is none.
  */
 export function normalizeLccn(raw: string): string | null {
   const compact = raw

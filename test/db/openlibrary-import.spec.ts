@@ -51,7 +51,10 @@ describe('An import of a dump', () => {
       { name_raw: 'Oxford University Press' },
       { name_raw: 'OXFORD UNIVERSITY PRESS' },
     ]);
-    expect(await library.rows(`select heading from subjects order by heading_key`)).toEqual([{ heading: 'Courtship' }, { heading: 'England' }]);
+    expect(await library.rows(`select heading from subjects order by heading_key`)).toEqual([
+      { heading: 'Courtship' },
+      { heading: 'England' },
+    ]);
   });
 
   it('does not take up the name of a deleted publisher silently', async () => {
@@ -68,7 +71,10 @@ describe('An import of a dump', () => {
   });
 
   it('reads gzip files of several members', async () => {
-    const path = await library.file('all.txt.gz', Buffer.concat([gzipSync(`${austen}\n${emma.slice(0, 50)}`), gzipSync(`${emma.slice(50)}\n`)]));
+    const path = await library.file(
+      'all.txt.gz',
+      Buffer.concat([gzipSync(`${austen}\n${emma.slice(0, 50)}`), gzipSync(`${emma.slice(50)}\n`)]),
+    );
     expect((await library.import([path])).report).toMatchObject({ authors: { created: 1 }, works: { created: 1 } });
   });
 
@@ -97,7 +103,11 @@ describe('An import of a dump', () => {
   it('changes nothing when it is run again', async () => {
     const lines = [
       ...[austen, emma, emmaBook, editionLine(8, { title: 'Without a work' }), editionLine(9, { work: 999, title: 'Work to come' })],
-      ...[redirectLine('/works/OL1W', '/works/OL66513W'), redirectLine('/works/OL2W', '/works/OL3W'), redirectLine('/works/OL3W', '/works/OL2W')],
+      ...[
+        redirectLine('/works/OL1W', '/works/OL66513W'),
+        redirectLine('/works/OL2W', '/works/OL3W'),
+        redirectLine('/works/OL3W', '/works/OL2W'),
+      ],
       ...[deleteLine('/books/OL500M'), workLine(5, { title: 'To be deleted' }), deleteLine('/works/OL5W', { revision: 2 })],
       ...[workLine(6, { title: 'Older' }), workLine(6, { title: 'Newer' }, { revision: 2 }), '/type/page\t/about\t1\t\t{}'],
     ];
@@ -113,20 +123,27 @@ describe('An import of a dump', () => {
       deletes: { applied: 0, unknown: 1, unchanged: 1 },
     });
     expect(second.touched).toEqual(new Set());
-    expect(first.touched).toEqual(new Set(['authors', 'authors!', 'works', 'works!', 'books', 'books!', 'publishers', 'publishers!', 'subjects', 'subjects!']));
+    expect(first.touched).toEqual(
+      new Set(['authors', 'authors!', 'works', 'works!', 'books', 'books!', 'publishers', 'publishers!', 'subjects', 'subjects!']),
+    );
   });
 
   it('counts every line once', async () => {
     const lines = [
       ...[austen, emma, emma, emmaBook, workLine(66513, { title: 'Emma, older' }, { revision: 0 })],
       ...[redirectLine('/works/OL1W', '/works/OL66513W'), redirectLine('/works/OL1W', '/authors/OL1A'), deleteLine('/books/OL500M')],
-      ...['no columns', '/type/work\t/works/OL2W\t1\t2020-01-01T00:00:00\t{"title":', dumpLine('work', '/books/OL2M', {}), '/type/page\t/about\t1\t\t{}'],
+      ...[
+        'no columns',
+        '/type/work\t/works/OL2W\t1\t2020-01-01T00:00:00\t{"title":',
+        dumpLine('work', '/books/OL2M', {}),
+        '/type/page\t/about\t1\t\t{}',
+      ],
     ];
     const { report } = await library.load(lines);
     const { authors, works, books, redirects, deletes, rejects } = report;
     const loaded = [authors, works, books].map(({ created, updated, unchanged }) => created + updated + unchanged);
     const others = [redirects.new, redirects.unchanged, deletes.applied, deletes.unknown, deletes.kept, deletes.unchanged];
-    console.log(report); expect([...loaded, ...others, ...Object.values(rejects)].reduce((sum, count) => sum + count, 0)).toBe(lines.length);
+    expect([...loaded, ...others, ...Object.values(rejects)].reduce((sum, count) => sum + count, 0)).toBe(lines.length);
     expect(report.lines).toBe(lines.length);
   });
 });
@@ -134,7 +151,14 @@ describe('An import of a dump', () => {
 describe('The reject file', () => {
   it('lists each line that was not loaded, with its place, a code and itself', async () => {
     const broken = '/type/work\t/works/OL2W\t1\t2020-01-01T00:00:00\t{"title":';
-    const { rejects } = await library.load([emma, broken, 'no columns', '/type/page\t/about\t1\t\t{}', dumpLine('work', '/books/OL2M', {}), emma]);
+    const { rejects } = await library.load([
+      emma,
+      broken,
+      'no columns',
+      '/type/page\t/about\t1\t\t{}',
+      dumpLine('work', '/books/OL2M', {}),
+      emma,
+    ]);
     expect(rejects.map(({ line, code }) => [line, code])).toEqual(
       expect.arrayContaining([
         [2, 'invalid-json'],
@@ -169,7 +193,10 @@ describe('An import', () => {
     let second: Promise<string> | undefined;
     const tryAnother = async () => {
       const other = library.importer().run([path], { rejects: '/dev/null', onProgress: () => undefined });
-      return other.then(() => 'it ran', (error: Error) => error.message);
+      return other.then(
+        () => 'it ran',
+        (error: Error) => error.message,
+      );
     };
     await library.import([path], { onProgress: () => void (second ??= tryAnother()) });
     expect(await second).toMatch('Another import into this database is running');

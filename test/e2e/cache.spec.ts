@@ -118,11 +118,7 @@ describe('without Redis', () => {
     const lonely = await startApi({ redisUrl: redis.url });
     const book = await aBook(lonely, { title: 'Here' });
     const path = `/v1/books/${book.id}`;
-    const hit = async () => {
-      for (let i = 0; i < 200 && !/; hit;/.test(await status(path, lonely)); i += 1)
-        await new Promise((resolve) => setTimeout(resolve, 25));
-      expect(await status(path, lonely)).toMatch(/; hit;/);
-    };
+    const hit = () => until(async () => /; hit;/.test(await status(path, lonely)));
     await hit();
 
     await redis.kill();
@@ -164,4 +160,19 @@ describe('without Redis', () => {
     expect((await alone.get(`/v1/books/${book.id}`)).body).toMatchObject({ data: { title: 'Still fresh' } });
     await alone.stop();
   });
+
+  it('a process that caches in memory hears of the writes of others', async () => {
+    const server = await startApi({ redisUrl: null });
+    const other = await server.another();
+    const book = await aBook(server, { title: 'Read here' });
+    await server.get(`/v1/books/${book.id}`);
+    await other.patch(`/v1/books/${book.id}`, { title: 'Changed there' }).expect(200);
+    await until(async () => (await server.get(`/v1/books/${book.id}`)).text.includes('Changed there'));
+    await other.stop();
+    await server.stop();
+  });
 });
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 10));
+}

@@ -47,7 +47,9 @@ const contents = {
 export async function contentOf(library: OpenLibrary): Promise<Record<string, unknown[]>> {
   const content: Record<string, unknown[]> = {};
   for (const [table, json] of Object.entries(contents)) {
-    const rows = await library.rows<{ record: unknown }>(`select ${json} as record from ${table} r where r.deleted_at is null order by (${json})::text`);
+    const rows = await library.rows<{ record: unknown }>(
+      `select ${json} as record from ${table} r where r.deleted_at is null order by (${json})::text`,
+    );
     content[table] = rows.map(({ record }) => record);
   }
   return content;
@@ -60,7 +62,9 @@ export async function rowVersionsOf(library: OpenLibrary): Promise<Record<string
   );
   const versions: Record<string, string> = {};
   for (const { name } of tables) {
-    const [row] = await library.rows<{ state: string }>(`select count(*) || ' ' || coalesce(md5(string_agg(xmin || ' ' || ctid, ',' order by ctid)), '') as state from ${name}`);
+    const [row] = await library.rows<{ state: string }>(
+      `select count(*) || ' ' || coalesce(md5(string_agg(xmin || ' ' || ctid, ',' order by ctid)), '') as state from ${name}`,
+    );
     versions[name] = row!.state;
   }
   return versions;

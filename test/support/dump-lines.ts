@@ -7,7 +7,12 @@ export interface Columns {
 type Fields = Record<string, unknown>;
 
 /** A line of an Open Library dump, with the members that Open Library repeats in the document. */
-export function dumpLine(type: string, key: string, fields: Fields, { revision = 1, modified = '2020-01-01T00:00:00.000000' }: Columns = {}): string {
+export function dumpLine(
+  type: string,
+  key: string,
+  fields: Fields,
+  { revision = 1, modified = '2020-01-01T00:00:00.000000' }: Columns = {},
+): string {
   const document = { ...fields, key, type: { key: `/type/${type}` }, revision, last_modified: { type: '/type/datetime', value: modified } };
   return [`/type/${type}`, key, revision, modified, JSON.stringify(document)].join('\t');
 }
@@ -25,7 +30,12 @@ export function workLine(number: number, { authors = [], ...fields }: Fields & {
 
 /** The edition `/books/OL{number}M` of this work, if of any. */
 export function editionLine(number: number, { work, ...fields }: Fields & { work?: number }, columns?: Columns): string {
-  return dumpLine('edition', `/books/OL${number}M`, work === undefined ? fields : { ...fields, works: [{ key: `/works/OL${work}W` }] }, columns);
+  return dumpLine(
+    'edition',
+    `/books/OL${number}M`,
+    work === undefined ? fields : { ...fields, works: [{ key: `/works/OL${work}W` }] },
+    columns,
+  );
 }
 
 /** A redirect from one key to another. */

@@ -37,7 +37,7 @@ function entry(title: unknown, other: { level?: unknown; label?: unknown; pagenu
   };
 }
 
-/** "{'level': 0, 'title': u'Heikko syd\\xe4n'}" as the object it was printed from; null when it has no title. */
+/** "{'level': 0, 'title': u'Kes\\xe4 ja talvi'}" as the object it was printed from; null when it has no title. */
 function readPrinted(text: string): Record<string, string> | null {
   const members = [...text.matchAll(PRINTED_FIELD)].map(([, name = '', single, double, digits]) => [
     name,

@@ -17,29 +17,29 @@ describe('the credits of an edition', () => {
     expect(
       credits({
         contributors: [
-          { role: 'Foreword', name: 'Dr. Jane Goodall' },
-          { role: 'Technical Editor', name: 'Ethan Marcotte' },
+          { role: 'Foreword', name: 'Dr. Ann Roe' },
+          { role: 'Technical Editor', name: 'Eve Roe' },
           { role: 'Tea lady', name: 'Jo' },
           { name: 'Ann' },
         ],
       }),
     ).toEqual([
-      ['Dr. Jane Goodall', 'aui', 'Foreword'],
-      ['Ethan Marcotte', 'edt', 'Technical Editor'],
+      ['Dr. Ann Roe', 'aui', 'Foreword'],
+      ['Eve Roe', 'edt', 'Technical Editor'],
       ['Jo', 'ctb', 'Tea lady'],
       ['Ann', 'ctb', null],
     ]);
   });
 
   it.each([
-    ['Alex Brychta (Illustrator)', 'Alex Brychta', 'ill', 'Illustrator'],
-    ['Newell, Peter, 1862-1924, ill.', 'Newell, Peter, 1862-1924', 'ill', 'ill.'],
-    ['Oughton, Taylor, 1925- ill.', 'Oughton, Taylor, 1925-', 'ill', 'ill.'],
-    ['Parks, Tim, translator', 'Parks, Tim', 'trl', 'translator'],
-    ['Ayres, Alex.', 'Ayres, Alex', 'ctb', null],
-    ['Walsh, P. G.', 'Walsh, P. G.', 'ctb', null],
-    ['Miniature Book Collection (Library of Congress)', 'Miniature Book Collection (Library of Congress)', 'ctb', null],
-    ['United States. Air Force.', 'United States. Air Force', 'ctb', null],
+    ['Mary Roe (Illustrator)', 'Mary Roe', 'ill', 'Illustrator'],
+    ['Roe, Peter, 1852-1914, ill.', 'Roe, Peter, 1852-1914', 'ill', 'ill.'],
+    ['Roe, Taylor, 1935- ill.', 'Roe, Taylor, 1935-', 'ill', 'ill.'],
+    ['Roe, Tim, translator', 'Roe, Tim', 'trl', 'translator'],
+    ['Roe, Alexa.', 'Roe, Alexa', 'ctb', null],
+    ['Roe, J. B.', 'Roe, J. B.', 'ctb', null],
+    ['Roe Collection (Town Library)', 'Roe Collection (Town Library)', 'ctb', null],
+    ['Ruritania. Royal Navy.', 'Ruritania. Royal Navy', 'ctb', null],
   ])('read the contribution %j', (contribution, name, role, roleRaw) => {
     expect(credits({ contributions: [contribution] })).toEqual([[name, role, roleRaw]]);
   });
@@ -47,12 +47,12 @@ describe('the credits of an edition', () => {
   it('name nobody twice in one role', () => {
     expect(
       credits({
-        contributors: [{ role: 'Illustrator', name: 'Alex Brychta' }],
-        contributions: ['ALEX BRYCHTA (illustrator)', 'Sontag, Susan, 1933-2004', 'Sontag, Susan, 1933-2004.'],
+        contributors: [{ role: 'Illustrator', name: 'Mary Roe' }],
+        contributions: ['MARY ROE (illustrator)', 'Roe, Susan, 1940-2001', 'Roe, Susan, 1940-2001.'],
       }),
     ).toEqual([
-      ['Alex Brychta', 'ill', 'Illustrator'],
-      ['Sontag, Susan, 1933-2004', 'ctb', null],
+      ['Mary Roe', 'ill', 'Illustrator'],
+      ['Roe, Susan, 1940-2001', 'ctb', null],
     ]);
   });
 

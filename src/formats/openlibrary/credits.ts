@@ -6,9 +6,9 @@ import { authorReference } from './keys.js';
 
 /** A longer text is a note rather than a name; no role is looked for in it. */
 const LONGEST = 500;
-/** "Alex Brychta (Illustrator)" */
+/** "Mary Roe (Illustrator)" */
 const ROLE_IN_PARENTHESES = /^(.*\S)\s*\(([^()]+)\)\.?$/;
-/** "Newell, Peter, 1862-1924, ill." and "Oughton, Taylor, 1925- ill." */
+/** "Roe, Peter, 1852-1914, ill." and "Roe, Taylor, 1935- ill." */
 const ROLE_AT_THE_END = /^(.*?)(?:,\s*|(?<=\d-?)\s)(\p{Ll}[\p{Ll} .]*)$/u;
 
 /** Who made a work: `authors` with their roles, where an entry may lack its author (it says nothing then). */

@@ -68,7 +68,7 @@ describe('a line of a dump', () => {
 
 describe('a line that is none', () => {
   it.each([
-    ['malformed-line', 'blanks for tabs', '/type/edition   /books/OL1M  2   2014-01-30T06:04:17.068580  {"title": "x"}'],
+    ['malformed-line', 'blanks for tabs', '/type/edition   /books/OL1M  2   2014-01-01T06:04:17.068580  {"title": "x"}'],
     ['malformed-line', 'nothing', ''],
     ['malformed-line', 'a CSV', 'title,author'],
     ['malformed-line', 'another type', columns('edition', '/books/OL1M', '1', time, '{}')],

@@ -11,75 +11,75 @@ function identifiers(json: JsonObject): string[] {
 
 describe('the ISBNs of an edition', () => {
   it('are one when they are the same number in two lengths', () => {
-    expect(identifiers({ isbn_10: ['0674258592'], isbn_13: ['9780674258594', '978-0-674-25859-4'] })).toEqual(['isbn 9780674258594 valid']);
+    expect(identifiers({ isbn_10: ['0306406152'], isbn_13: ['9780306406157', '978-0-306-40615-7'] })).toEqual(['isbn 9780306406157 valid']);
   });
 
   it('are found in the field of the other length and with hyphens', () => {
-    expect(identifiers({ isbn_10: ['978-1-935928-32-4', '0-670-03482-7'], isbn_13: '978-1-937557-00-3' })).toEqual([
-      'isbn 9781937557003 valid',
-      'isbn 9781935928324 valid',
-      'isbn 9780670034826 valid',
+    expect(identifiers({ isbn_10: ['978-1-86197-271-2', '0-8044-2957-X'], isbn_13: '978-3-16-148410-0' })).toEqual([
+      'isbn 9783161484100 valid',
+      'isbn 9781861972712 valid',
+      'isbn 9780804429573 valid',
     ]);
   });
 
   it('may stand in one string', () => {
-    expect(identifiers({ isbn_13: ['9781933060224, 1234567890123'] })).toEqual(['isbn 9781933060224 valid', 'isbn 1234567890123 invalid']);
-    expect(identifiers({ isbn_13: ['9781933060224, 9781933060224'] })).toEqual(['isbn 9781933060224 valid']);
-    expect(identifiers({ isbn_10: ['0674258592 0670034827'] })).toEqual(['isbn 9780674258594 valid', 'isbn 9780670034826 valid']);
-    expect(identifiers({ isbn_13: ['978 0 674 25859 4'] })).toEqual(['isbn 9780674258594 valid']);
+    expect(identifiers({ isbn_13: ['9783161484100, 9999999999999'] })).toEqual(['isbn 9783161484100 valid', 'isbn 9999999999999 invalid']);
+    expect(identifiers({ isbn_13: ['9783161484100, 9783161484100'] })).toEqual(['isbn 9783161484100 valid']);
+    expect(identifiers({ isbn_10: ['0306406152 080442957X'] })).toEqual(['isbn 9780306406157 valid', 'isbn 9780804429573 valid']);
+    expect(identifiers({ isbn_13: ['978 0 306 40615 7'] })).toEqual(['isbn 9780306406157 valid']);
   });
 
   it('keep their qualifier', () => {
-    const [, isbn] = editionIdentifiers('/books/OL1M', new Fields({ isbn_10: ['0674258592 (v. 1, pbk.)'] }));
+    const [, isbn] = editionIdentifiers('/books/OL1M', new Fields({ isbn_10: ['0306406152 (v. 1, pbk.)'] }));
     expect(isbn).toEqual({
       scheme: 'isbn',
-      value: '9780674258594',
-      valueRaw: '0674258592 (v. 1, pbk.)',
+      value: '9780306406157',
+      valueRaw: '0306406152 (v. 1, pbk.)',
       status: 'valid',
       qualifier: 'v. 1, pbk.',
     });
   });
 
   it('are kept as written when they are wrong', () => {
-    expect(identifiers({ isbn_10: ['0674258593'] })).toEqual(['isbn 0674258593 invalid']);
+    expect(identifiers({ isbn_10: ['0306406153'] })).toEqual(['isbn 0306406153 invalid']);
   });
 
   it('are cancelled when a right one is among the invalid, unless the book has it', () => {
-    expect(identifiers({ isbn_invalid: ['0789411717', '0674258593'] })).toEqual([
-      'isbn 9780789411716 cancelled',
-      'isbn 0674258593 invalid',
+    expect(identifiers({ isbn_invalid: ['0198526636', '0306406153'] })).toEqual([
+      'isbn 9780198526636 cancelled',
+      'isbn 0306406153 invalid',
     ]);
-    expect(identifiers({ isbn_invalid: ['0674258592'], isbn_13: ['9780674258594'] })).toEqual(['isbn 9780674258594 valid']);
+    expect(identifiers({ isbn_invalid: ['0306406152'], isbn_13: ['9780306406157'] })).toEqual(['isbn 9780306406157 valid']);
   });
 });
 
 describe('the other identifiers of an edition', () => {
   it('are normalised where a standard says how', () => {
     expect(
-      identifiers({ lccn: ['sa 64009062', 'unknown'], oclc_numbers: ['35986201'], oclc_number: ['(OCoLC)35986201', 'ocm00000012'] }),
-    ).toEqual(['lccn sa64009062 valid', 'lccn unknown invalid', 'oclc 35986201 valid', 'oclc 12 valid']);
+      identifiers({ lccn: ['sa 64000001', 'unknown'], oclc_numbers: ['12345678'], oclc_number: ['(OCoLC)12345678', 'ocm00000012'] }),
+    ).toEqual(['lccn sa64000001 valid', 'lccn unknown invalid', 'oclc 12345678 valid', 'oclc 12 valid']);
   });
 
   it('come from every scheme by its name', () => {
     expect(
       identifiers({
-        ocaid: 'goldenass0000apul',
+        ocaid: 'goldenstories0000roe',
         identifiers: {
-          goodreads: ['289047', '1126693'],
+          goodreads: ['101', '102'],
           Project_Gutenberg: '1342',
           'better world books': [4307],
-          isbn_13: ['9780674258594'],
+          isbn_13: ['9780306406157'],
         },
-        local_id: ['urn:sfpl:31223050317040'],
+        local_id: ['urn:town:31000000000001'],
       }),
     ).toEqual([
-      'ocaid goldenass0000apul valid',
-      'goodreads 289047 valid',
-      'goodreads 1126693 valid',
+      'ocaid goldenstories0000roe valid',
+      'goodreads 101 valid',
+      'goodreads 102 valid',
       'project_gutenberg 1342 valid',
       'better_world_books 4307 valid',
-      'isbn 9780674258594 valid',
-      'local_id urn:sfpl:31223050317040 valid',
+      'isbn 9780306406157 valid',
+      'local_id urn:town:31000000000001 valid',
     ]);
   });
 

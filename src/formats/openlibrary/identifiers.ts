@@ -79,7 +79,7 @@ function withdrawn(isbn: Identifier): Identifier {
   return isbn.status === 'valid' ? { ...isbn, status: 'cancelled' } : isbn;
 }
 
-/** "9781933060224, 1933060220" is two ISBNs; the commas of a qualifier, "(v. 1, pbk.)", divide nothing. */
+/** "9783161484100, 316148410X" is two ISBNs; the commas of a qualifier, "(v. 1, pbk.)", divide nothing. */
 function splitIsbns(raw: string): string[] {
   if (raw.length > LONGEST_LIST) return [raw];
   const parts = raw.split(/\s*(?:[,;|/]|\s(?:and|or)\s)(?![^(]*\))\s*/).filter((part) => part !== '');

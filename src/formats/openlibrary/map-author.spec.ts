@@ -18,7 +18,7 @@ describe('an author of Open Library', () => {
         birth_date: '16 December 1775',
         death_date: '18 July 1817',
         bio: { type: '/type/text', value: 'An English novelist.\r\nBorn in Steventon.' },
-        photos: [6897255, -1, null],
+        photos: [12345, -1, null],
         remote_ids: { wikidata: 'Q36322', viaf: '102333412' },
         wikipedia: 'http://en.wikipedia.org/wiki/Jane_Austen',
       }),
@@ -34,7 +34,7 @@ describe('an author of Open Library', () => {
       datesRaw: null,
       biography: 'An English novelist.\r\nBorn in Steventon.',
       names: [],
-      covers: [{ source: 'openlibrary', sourceId: '6897255', url: 'https://covers.openlibrary.org/a/id/6897255-L.jpg' }],
+      covers: [{ source: 'openlibrary', sourceId: '12345', url: 'https://covers.openlibrary.org/a/id/12345-L.jpg' }],
       links: [{ url: 'http://en.wikipedia.org/wiki/Jane_Austen', title: 'Wikipedia' }],
       identifiers: [
         { scheme: 'openlibrary', value: 'OL1A', valueRaw: 'OL1A', status: 'valid', qualifier: null },
@@ -51,7 +51,7 @@ describe('an author of Open Library', () => {
   });
 
   it('has its name in NFC, without NUL and outer blanks', () => {
-    expect(author({ name: ' V. B. Aruti\u0361uni\u0361an\0 e\u0301' }).name).toBe('V. B. Aruti͡uni͡an \u00e9');
+    expect(author({ name: ' V. B. Ni\u0361una\0 e\u0301' }).name).toBe('V. B. Ni͡una \u00e9');
   });
 
   it('has each other name once, whatever its case and accents', () => {
@@ -102,9 +102,9 @@ describe('an author of Open Library', () => {
   });
 
   it('keeps in extra what has no place, but not what the columns of the line say', () => {
-    const marc = ['1 \u001faTwain, Mark,\u001fd1835-1910.\u001e'];
-    expect(author({ id: 16613668, location: 'England', marc, entity_type: 'robot', key: '/a/OL1A' }).extra).toEqual({
-      id: 16613668,
+    const marc = ['1 \u001faRoe, Mary,\u001fd1835-1910.\u001e'];
+    expect(author({ id: 12345, location: 'England', marc, entity_type: 'robot', key: '/a/OL1A' }).extra).toEqual({
+      id: 12345,
       location: 'England',
       marc,
       entity_type: 'robot',

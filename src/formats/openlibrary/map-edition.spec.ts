@@ -9,32 +9,32 @@ describe('an edition of Open Library', () => {
       edition({
         key: '/books/OL1M',
         works: [{ key: '/works/OL1W' }],
-        title: 'Sabriel',
-        by_statement: 'Garth Nix.',
-        edition_name: '1st American ed.',
+        title: 'The harbour',
+        by_statement: 'Mary Roe.',
+        edition_name: '2nd ed.',
         physical_format: 'Hardcover',
-        publish_date: 'September 30, 1996',
+        publish_date: 'September 29, 1996',
         copyright_date: '1995',
         publish_country: 'nyu',
         number_of_pages: 491,
         pagination: '491 p. :',
         physical_dimensions: '8.5 x 5.5 x 1.5 inches',
         weight: '1.2 pounds',
-        description: { type: '/type/text', value: 'A fantasy.' },
-        first_sentence: { type: '/type/text', value: 'It was little more than three miles.' },
-        notes: { type: '/type/text', value: 'First published in Australia.' },
+        description: { type: '/type/text', value: 'A novel.' },
+        first_sentence: { type: '/type/text', value: 'The boat came in.' },
+        notes: { type: '/type/text', value: 'Includes an index.' },
         languages: [{ key: '/languages/eng' }],
       }),
     ).toMatchObject({
       type: 'book',
       workKey: '/works/OL1W',
-      title: 'Sabriel',
+      title: 'The harbour',
       nonfiling: 0,
-      statement: 'Garth Nix.',
-      editionStatement: '1st American ed.',
+      statement: 'Mary Roe.',
+      editionStatement: '2nd ed.',
       format: 'hardcover',
       formatRaw: 'Hardcover',
-      published: { raw: 'September 30, 1996', edtf: '1996-09-30' },
+      published: { raw: 'September 29, 1996', edtf: '1996-09-29' },
       copyrightRaw: '1995',
       country: 'US',
       countryMarc: 'nyu',
@@ -46,9 +46,9 @@ describe('an edition of Open Library', () => {
       dimensionsRaw: '8.5 x 5.5 x 1.5 inches',
       weightG: 544,
       weightRaw: '1.2 pounds',
-      description: 'A fantasy.',
-      firstSentence: 'It was little more than three miles.',
-      notes: [{ kind: 'general', text: 'First published in Australia.' }],
+      description: 'A novel.',
+      firstSentence: 'The boat came in.',
+      notes: [{ kind: 'general', text: 'Includes an index.' }],
       languages: [{ role: 'text', language: 'eng' }],
       extra: {},
     });
@@ -128,16 +128,16 @@ describe('an edition of Open Library', () => {
   it('has subjects of every kind, from fields in the singular and the plural', () => {
     expect(
       edition({
-        subjects: ['Chemistry, Analytic', ' Chemistry, analytic. '],
+        subjects: ['Botany, Medical', ' Botany, medical. '],
         subject_place: ['London (England)'],
         subject_places: ['London (England).', 'Paris'],
         subject_time: ['20th century.'],
-        subject_people: ['Barack Obama'],
+        subject_people: ['Mary Roe'],
         genres: ['Juvenile fiction.'],
       }).subjects,
     ).toEqual([
-      { kind: 'topic', heading: 'Chemistry, Analytic' },
-      { kind: 'person', heading: 'Barack Obama' },
+      { kind: 'topic', heading: 'Botany, Medical' },
+      { kind: 'person', heading: 'Mary Roe' },
       { kind: 'place', heading: 'London (England)' },
       { kind: 'place', heading: 'Paris' },
       { kind: 'time', heading: '20th century' },
@@ -149,15 +149,15 @@ describe('an edition of Open Library', () => {
     expect(
       edition({
         lc_classifications: [''],
-        dewey_decimal_class: ['158.7', '[Fic]'],
-        classifications: { udc: ['65.01'], 'Library of Congress Classification': 'HD58' },
+        dewey_decimal_class: ['581.6', '[Fic]'],
+        classifications: { udc: ['65.01'], 'Library of Congress Classification': 'QK99' },
       }),
     ).toMatchObject({
       classifications: [
-        { scheme: 'ddc', value: '158.7' },
+        { scheme: 'ddc', value: '581.6' },
         { scheme: 'ddc', value: '[Fic]' },
         { scheme: 'udc', value: '65.01' },
-        { scheme: 'lcc', value: 'HD58' },
+        { scheme: 'lcc', value: 'QK99' },
       ],
       extra: {},
     });
@@ -175,11 +175,11 @@ describe('an edition of Open Library', () => {
   });
 
   it('keeps what has no column in extra, in a form the database can store', () => {
-    expect(edition({ ia_box_id: ['IA150601'], price: '$4.50\0', source_records: ['ia:x'], original_isbn: '9780141329000' }).extra).toEqual({
-      ia_box_id: ['IA150601'],
+    expect(edition({ ia_box_id: ['IA000001'], price: '$4.50\0', source_records: ['ia:x'], original_isbn: '9780306406157' }).extra).toEqual({
+      ia_box_id: ['IA000001'],
       price: '$4.50',
       source_records: ['ia:x'],
-      original_isbn: '9780141329000',
+      original_isbn: '9780306406157',
     });
   });
 

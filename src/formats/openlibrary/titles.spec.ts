@@ -20,9 +20,9 @@ describe('the title of an edition', () => {
   });
 
   it('loses the mark that introduced the next element', () => {
-    expect(proper({ title: 'Chen Geng da jiang jun =', subtitle: 'secrets of collaboration /' })).toMatchObject({
-      title: 'Chen Geng da jiang jun',
-      subtitle: 'secrets of collaboration',
+    expect(proper({ title: 'Shi ji xin bian =', subtitle: 'a second part /' })).toMatchObject({
+      title: 'Shi ji xin bian',
+      subtitle: 'a second part',
     });
     expect(proper({ title: ' : ' }).title).toBe(':');
   });
@@ -36,19 +36,19 @@ describe('the other titles of an edition', () => {
         work_title: ['Metamorphoses.'],
         work_titles: ['Metamorphoses.'],
         translation_of: 'Bratʹi͡a',
-        other_titles: ["Starr's guide."],
+        other_titles: ["Roe's guide."],
       }),
     ).toEqual([
       { kind: 'uniform', language: null, title: 'Metamorphoses.' },
       { kind: 'original', language: 'rus', title: 'Bratʹi͡a' },
-      { kind: 'alternative', language: null, title: "Starr's guide." },
+      { kind: 'alternative', language: null, title: "Roe's guide." },
     ]);
   });
 
   it('have the full title only when it says more than title and subtitle', () => {
-    expect(titles({ title: 'Pioneers', subtitle: 'the frontier family', full_title: 'Pioneers the frontier family' })).toEqual([]);
-    expect(titles({ title: 'Pioneers', full_title: 'Pioneers, a family' })).toEqual([
-      { kind: 'alternative', language: null, title: 'Pioneers, a family' },
+    expect(titles({ title: 'Settlers', subtitle: 'a family of the coast', full_title: 'Settlers a family of the coast' })).toEqual([]);
+    expect(titles({ title: 'Settlers', full_title: 'Settlers, a family' })).toEqual([
+      { kind: 'alternative', language: null, title: 'Settlers, a family' },
     ]);
   });
 });

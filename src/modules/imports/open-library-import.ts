@@ -1,7 +1,7 @@
 import type { Writes } from '../../platform/database/writes.js';
 import { BatchLane } from './batch-lane.js';
 import type { DumpFile } from './dump-files.js';
-import { DumpPass, type Handlers } from './dump-pass.js';
+import { DumpPass, type Handlers, type PassContext } from './dump-pass.js';
 import type { ImportOptions } from './import-options.js';
 import type { ImportReport } from './import-report.js';
 import { applyRedirects } from './merge/apply-redirects.js';
@@ -11,7 +11,7 @@ import { bookTable } from './merge/book-table.js';
 import { deleteRecords } from './merge/delete-records.js';
 import { countDanglingCredits, linkLateCredits } from './merge/late-credits.js';
 import { type MergeOutcome, mergeAuthors, mergeBooks, mergeWorks } from './merge/merge-records.js';
-import { type RedirectLine, refuseLoops, settleRedirects, storeRedirects } from './merge/redirects.js';
+import { hasUnsettled, type RedirectLine, refuseLoops, settleRedirects, storeRedirects } from './merge/redirects.js';
 import { workTable } from './merge/work-table.js';
 import { type LineType, SOURCE } from './open-library-lines.js';
 import { isolateRefused } from './refused-lines.js';
@@ -66,29 +66,25 @@ export class OpenLibraryImport {
       redirect: (lines) => this.storeRedirects(lines),
       other: async () => undefined, // each is refused when it is read
     };
-    await this.read('authors', this.files, handlers, note);
+    await this.read('authors', this.files, handlers, { onLine: note });
   }
 
   /** A later pass reads only the files that hold lines for it. */
-  private async pass(phase: string, handlers: Handlers): Promise<void> {
+  private async pass(phase: string, handlers: Handlers, watch: Partial<PassContext> = {}): Promise<void> {
     const types = Object.keys(handlers) as LineType[];
     const files = this.files.filter((file) => types.some((type) => this.typesOf.get(file)!.has(type)));
-    await this.read(phase, files, handlers, () => undefined);
+    if (files.length > 0) await this.read(phase, files, handlers, watch);
   }
 
-  private async read(
-    phase: string,
-    files: DumpFile[],
-    handlers: Handlers,
-    onLine: (file: DumpFile, type: LineType) => void,
-  ): Promise<void> {
+  private async read(phase: string, files: DumpFile[], handlers: Handlers, watch: Partial<PassContext>): Promise<void> {
     const bytesTotal = files.reduce((sum, { size }) => sum + size, 0);
     const pass = new DumpPass(handlers, {
       lane: this.lane,
       signal: this.options.signal,
-      onLine,
+      onLine: () => undefined,
       onReject: (reject) => this.reject(reject),
       onProgress: (bytesRead, records) => this.options.onProgress({ phase, bytesRead, bytesTotal, records }),
+      ...watch,
     });
     await pass.read(files);
     // references of the next pass, and merges, follow redirects to their ends
@@ -138,13 +134,15 @@ export class OpenLibraryImport {
     this.report.credits.linked = await this.writes.run((tx) => linkLateCredits(tx, SOURCE));
   }
 
+  /** Which redirects lead in a circle is known when all are read: the lines are looked up again for the reject file. */
   private async listLoops(): Promise<void> {
-    await this.pass('redirects', {
-      redirect: (lines) =>
-        this.inBatch(lines, refuseLoops, ({ rejects }) => {
-          this.report.redirects.loops += rejects.length;
-        }),
-    });
+    if (!(await this.writes.run((tx) => hasUnsettled(tx, SOURCE)))) return;
+    const refuse = (lines: RedirectLine[]) =>
+      this.inBatch(lines, refuseLoops, ({ rejects }) => {
+        this.report.redirects.loops += rejects.length;
+      });
+    // what cannot be read was listed the first time
+    await this.pass('redirects', { redirect: refuse }, { onReject: async () => undefined });
   }
 
   /** Runs a piece of the import in a transaction, counts it once that is committed, and lists what was not loaded. */

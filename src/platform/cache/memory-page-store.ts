@@ -38,8 +38,13 @@ export class MemoryPageStore extends PageStore {
     for (const tag of tags) this.tokens.set(tag, newToken());
   }
 
-  async close(): Promise<void> {
+  /** Forgets every page. */
+  async clear(): Promise<void> {
     await this.cache.reset();
+  }
+
+  close(): Promise<void> {
+    return this.clear();
   }
 
   private tokenOf(tag: string): string {

@@ -33,7 +33,7 @@ function connectTo(url: string) {
     reconnectStrategy: (retries: number) => Math.min(100 * 2 ** retries, 2_000) + Math.floor(Math.random() * 100),
   };
   return createClient({
-    ...(url.startsWith('unix://') ? { socket: { ...socket, path: new URL(url).pathname } } : { url, socket }),
+    ...(url.startsWith('unix://') ? { socket: { ...socket, path: decodeURIComponent(new URL(url).pathname) } } : { url, socket }),
     disableOfflineQueue: true,
     pingInterval: 400,
     commandOptions: { timeout: 0 }, // one AbortSignal a command would halve the throughput; the store sets one deadline

@@ -4,6 +4,7 @@ import { Settings } from '../config/settings.js';
 import { LiveRecords } from './live-records.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
+import { TagChannel } from './tag-channel.js';
 import { Writes } from './writes.js';
 
 @Global()
@@ -12,14 +13,14 @@ import { Writes } from './writes.js';
     TypeOrmModule.forRootAsync({
       inject: [Settings],
       useFactory: ({ databaseUrl, databasePool }: Settings) => ({
-        ...dataSourceOptions(databaseUrl, databasePool),
+        ...dataSourceOptions(databaseUrl, { pool: databasePool }),
         autoLoadEntities: true,
         retryAttempts: 3,
         retryDelay: 500,
       }),
     }),
   ],
-  providers: [LiveRecords, Database, Writes],
-  exports: [LiveRecords, Database, Writes],
+  providers: [Database, LiveRecords, TagChannel, Writes],
+  exports: [Database, LiveRecords, Writes],
 })
 export class DatabaseModule {}

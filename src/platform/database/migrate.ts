@@ -11,7 +11,7 @@ const MIGRATION_LOCK = 26_567_466;
  * migrates, the others wait by polling (a blocking lock would hold a snapshot that CREATE INDEX CONCURRENTLY waits for).
  */
 export async function migrate(url: string): Promise<string[]> {
-  const source = await new DataSource(dataSourceOptions(url, 2)).initialize();
+  const source = await new DataSource(dataSourceOptions(url, { pool: 2, patience: 'unlimited' })).initialize();
   try {
     const lock = await poolOf(source).connect();
     try {
@@ -35,7 +35,7 @@ async function take(lock: PoolClient): Promise<boolean> {
 
 /** How many migrations a database lacks. */
 export async function pendingMigrations(url: string): Promise<number> {
-  const source = await new DataSource(dataSourceOptions(url, 1)).initialize();
+  const source = await new DataSource(dataSourceOptions(url, { pool: 1 })).initialize();
   try {
     const table = await source.query<{ there: boolean }[]>(`select to_regclass('migrations') is not null as there`);
     if (!table[0]!.there) return source.migrations.length;

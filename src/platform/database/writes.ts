@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
+import { TagChannel } from './tag-channel.js';
 import { PageStore } from '../cache/page-store.js';
 
 /** What a piece of work may use inside its transaction. */
@@ -22,6 +23,7 @@ export class Writes {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
     private readonly pages: PageStore,
+    private readonly channel: TagChannel,
   ) {}
 
   /**
@@ -32,15 +34,17 @@ export class Writes {
     const touched = new Set<string>();
     const runner = this.source.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
+    const rows = async <R>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as R[];
     let result: T;
     try {
       await runner.startTransaction();
       result = await work({
-        rows: async <R>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as R[],
+        rows,
         client,
         manager: runner.manager,
         touch: (...tags) => tags.forEach((tag) => touched.add(tag)),
       });
+      if (touched.size > 0) await this.channel.announce({ rows }, [...touched]);
       await runner.commitTransaction();
     } catch (error) {
       // a lost connection cannot roll back; the server has done it, and the first error is the one to tell

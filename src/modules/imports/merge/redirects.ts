@@ -66,8 +66,7 @@ export async function withdrawRedirects(
  * What is in a loop, or leads into one, is never reached and keeps no end.
  */
 export async function settleRedirects(tx: Transaction, source: string): Promise<void> {
-  const unsettled = await tx.rows(`select 1 from source_redirects where source = $1 and final_key is null limit 1`, [source]);
-  if (unsettled.length === 0) return;
+  if (!(await hasUnsettled(tx, source))) return;
   await tx.rows(`set local statement_timeout = 0`); // millions of redirects in a first load
   await tx.rows(
     `with recursive chain(from_key, final_key) as (
@@ -81,6 +80,12 @@ export async function settleRedirects(tx: Transaction, source: string): Promise<
       where r.source = $1 and r.from_key = settled.from_key and r.final_key is distinct from settled.final_key`,
     [source],
   );
+}
+
+/** Whether some redirects have no end: not settled yet, or, after `settleRedirects`, in a circle. */
+export async function hasUnsettled(tx: Transaction, source: string): Promise<boolean> {
+  const rows = await tx.rows(`select 1 from source_redirects where source = $1 and final_key is null limit 1`, [source]);
+  return rows.length > 0;
 }
 
 /** Refuses those redirects of a batch that are in a loop or lead into one. */
