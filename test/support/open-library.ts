@@ -8,6 +8,8 @@ import { type ImportReport, OpenLibraryImporter, type Progress } from '../../src
 import type { PageStore } from '../../src/platform/cache/page-store.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import { dataSourceOptions } from '../../src/platform/database/data-source-options.js';
+import { TagChannel } from '../../src/platform/database/tag-channel.js';
+import { TagChannel } from '../../src/platform/database/tag-channel.js';
 import { Writes } from '../../src/platform/database/writes.js';
 import { createDatabase, type TestDatabase } from './postgres.js';
 
@@ -31,15 +33,17 @@ export class OpenLibrary {
   /** Opens an empty catalogue. */
   static async open(): Promise<OpenLibrary> {
     const database = await createDatabase();
-    const source = await new DataSource(dataSourceOptions(database.url, 2)).initialize();
+    const source = await new DataSource(dataSourceOptions(database.url, { pool: 2 })).initialize();
     return new OpenLibrary(database, source, await mkdtemp(join(tmpdir(), 'colophon-import-')));
   }
 
   /** The importer as the application wires it, with a page store that only remembers what was touched. */
   importer(): OpenLibraryImporter {
-    const pages = { touch: async (tags: readonly string[]) => tags.forEach((tag) => this.touched.add(tag)) };
-    const writes = new Writes(this.source, pages as unknown as PageStore);
-    return new OpenLibraryImporter(writes, new ImportLock({ databaseUrl: this.database.url } as Settings), new ImportJournal(writes));
+    const settings = { databaseUrl: this.database.url } as Settings;
+    const touch = async (tags: readonly string[]) => tags.forEach((tag) => this.touched.add(tag));
+    const pages = { kind: 'redis', touch } as unknown as PageStore;
+    const writes = new Writes(this.source, pages, new TagChannel(settings, pages));
+    return new OpenLibraryImporter(writes, new ImportLock(settings), new ImportJournal(writes));
   }
 
   /** Writes each list of lines into a file and imports the files in this order. */

@@ -18,7 +18,7 @@ export class ImportJournal {
 
   /** Notes how it ended. */
   async end(id: number, status: 'done' | 'failed', report: ImportReport): Promise<void> {
-    await this.writes.run((tx) =>
+    await this.writes.runBulk((tx) =>
       tx.rows(`update imports set status = $2, report = $3, finished_at = now() where id = $1`, [id, status, JSON.stringify(report)]),
     );
   }

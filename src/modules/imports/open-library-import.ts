@@ -51,7 +51,7 @@ export class OpenLibraryImport {
       this.report.stopped = this.options.signal?.aborted ?? false;
       if (this.report.stopped) return;
     }
-    this.report.credits.dangling = await this.writes.run((tx) => countDanglingCredits(tx, SOURCE));
+    this.report.credits.dangling = await this.writes.runBulk((tx) => countDanglingCredits(tx, SOURCE));
   }
 
   /** The first pass sees every line, and remembers what each file holds. */
@@ -88,7 +88,7 @@ export class OpenLibraryImport {
     });
     await pass.read(files);
     // references of the next pass, and merges, follow redirects to their ends
-    await this.writes.run((tx) => settleRedirects(tx, SOURCE));
+    await this.writes.runBulk((tx) => settleRedirects(tx, SOURCE));
   }
 
   private async merge<R>(
@@ -128,15 +128,15 @@ export class OpenLibraryImport {
     this.options.onProgress({ phase: 'finishing', bytesRead: 0, bytesTotal: 0, records: 0 });
     for (const table of [authorTable, workTable, bookTable]) {
       for (let applied = REDIRECTS_AT_ONCE; applied === REDIRECTS_AT_ONCE; this.report.redirects.applied += applied) {
-        applied = await this.writes.run((tx) => applyRedirects(tx, SOURCE, table, REDIRECTS_AT_ONCE));
+        applied = await this.writes.runBulk((tx) => applyRedirects(tx, SOURCE, table, REDIRECTS_AT_ONCE));
       }
     }
-    this.report.credits.linked = await this.writes.run((tx) => linkLateCredits(tx, SOURCE));
+    this.report.credits.linked = await this.writes.runBulk((tx) => linkLateCredits(tx, SOURCE));
   }
 
   /** Which redirects lead in a circle is known when all are read: the lines are looked up again for the reject file. */
   private async listLoops(): Promise<void> {
-    if (!(await this.writes.run((tx) => hasUnsettled(tx, SOURCE)))) return;
+    if (!(await this.writes.runBulk((tx) => hasUnsettled(tx, SOURCE)))) return;
     const refuse = (lines: RedirectLine[]) =>
       this.inBatch(lines, refuseLoops, ({ rejects }) => {
         this.report.redirects.loops += rejects.length;
@@ -152,7 +152,7 @@ export class OpenLibraryImport {
     count: (outcome: Outcome) => void,
   ): Promise<void> {
     const run = async (part: readonly L[]) => {
-      const outcome = await this.writes.run((tx) => work({ tx, source: SOURCE, importId: this.report.id }, part));
+      const outcome = await this.writes.runBulk((tx) => work({ tx, source: SOURCE, importId: this.report.id }, part));
       count(outcome);
       for (const reject of outcome.rejects) await this.reject(reject);
     };

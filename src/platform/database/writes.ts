@@ -30,7 +30,16 @@ export class Writes {
    * Runs the work in a transaction, commits, makes the pages it touched unreachable, and only then answers: a reader that starts
    * after the answer sees the new data. Never before the commit, or a reader could store the old page under the new token.
    */
-  async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.transact(work, []);
+  }
+
+  /** The same for a batch of an import or a settlement of many records, which nobody waits for at the other end of a connection. */
+  runBulk<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.transact(work, ['set local statement_timeout = 0', 'set local lock_timeout = 0']);
+  }
+
+  private async transact<T>(work: (tx: Transaction) => Promise<T>, preparations: string[]): Promise<T> {
     const touched = new Set<string>();
     const runner = this.source.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
@@ -38,6 +47,7 @@ export class Writes {
     let result: T;
     try {
       await runner.startTransaction();
+      for (const preparation of preparations) await rows(preparation);
       result = await work({
         rows,
         client,

@@ -4,7 +4,6 @@ import { bumpVersions, type CreditTable, creditTables, removeRepeatedCredits } f
 
 /** Links the credits that waited for an author who has come in since; answers how many. */
 export async function linkLateCredits(tx: Transaction, source: string): Promise<number> {
-  await tx.rows(`set local statement_timeout = 0`); // looks at every credit that waits
   let linked = 0;
   for (const table of creditTables) linked += await linkInto(tx, source, table);
   return linked;

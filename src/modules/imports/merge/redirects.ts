@@ -67,7 +67,6 @@ export async function withdrawRedirects(
  */
 export async function settleRedirects(tx: Transaction, source: string): Promise<void> {
   if (!(await hasUnsettled(tx, source))) return;
-  await tx.rows(`set local statement_timeout = 0`); // millions of redirects in a first load
   await tx.rows(
     `with recursive chain(from_key, final_key) as (
        select r.from_key, r.to_key from source_redirects r
