@@ -15,12 +15,12 @@ const SEPARATORS = /[\s\p{Pd}\p{Cf}\u2212]/gu;
 const NUMBER = /^(?:[\d\uFF10-\uFF19\s\p{Pd}\p{Cf}\u2212]|x(?!\p{L}))*/iu;
 
 /**
- * Reads an ISBN-10 or ISBN-13 with any hyphens and blanks, a lower-case x and a leading "ISBN"; null when anything else
+ * Reads an ISBN-10 or ISBN-13 with any hyphens and blanks and a lower-case x; null when anything else
  * is there or the check digit is wrong. 979-0 is refused: those numbers are ISMN, of printed music.
  */
 export function parseIsbn(raw: string): Isbn | null {
   if (raw.length > LONGEST) return null;
-  const digits = toAscii(raw).trim().replace(LABEL, '').replace(SEPARATORS, '').toUpperCase();
+  const digits = toAscii(raw).replace(SEPARATORS, '').toUpperCase();
   if (/^\d{9}[\dX]$/.test(digits)) {
     const body = digits.slice(0, 9);
     return checkDigit10(body) === digits[9] ? { isbn13: withCheckDigit13(`978${body}`), isbn10: digits } : null;
@@ -30,17 +30,16 @@ export function parseIsbn(raw: string): Isbn | null {
   return { isbn13: digits, isbn10: digits.startsWith('978') ? body + checkDigit10(body) : null };
 }
 
-/** Divides "0306406152 (pbk. : alk. paper) :" into the number as written and its qualifier, null when there is none. */
+/** Divides "ISBN 0306406152 (pbk. : alk. paper) :" into the number as written and its qualifier, null when there is none. */
 export function splitQualifier(raw: string): { number: string; qualifier: string | null } {
   if (raw.length > LONGEST) return { number: raw, qualifier: null };
-  const label = LABEL.exec(raw.trim())?.[0] ?? '';
-  const body = raw.trim().slice(label.length);
+  const body = raw.trim().replace(LABEL, '');
   const number = NUMBER.exec(body)?.[0] ?? '';
   const qualifier = body
     .slice(number.length)
     .replace(/^[\s:;,.([]+|[\s:;,)\]]+$/g, '')
     .replace(/\)\s*\(/g, ' ; ');
-  return { number: (label + number).trim(), qualifier: qualifier || null };
+  return { number: number.trim(), qualifier: qualifier || null };
 }
 
 /** Hyphenates a valid ISBN of either length by the agency's ranges; an unassigned group leaves the plain digits. */

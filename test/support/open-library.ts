@@ -9,7 +9,6 @@ import type { PageStore } from '../../src/platform/cache/page-store.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import { dataSourceOptions } from '../../src/platform/database/data-source-options.js';
 import { TagChannel } from '../../src/platform/database/tag-channel.js';
-import { TagChannel } from '../../src/platform/database/tag-channel.js';
 import { Writes } from '../../src/platform/database/writes.js';
 import { createDatabase, type TestDatabase } from './postgres.js';
 

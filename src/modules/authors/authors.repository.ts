@@ -98,7 +98,7 @@ export class AuthorsRepository {
 }
 
 function columnsOf({ disambiguation, honorific, numeration, biography, born, died }: AuthorChanges) {
-  return { disambiguation, honorific, numeration, biography, born: dateColumns(born), died: dateColumns(died) };
+  return { disambiguation, honorific, numeration, biography, born: dateColumns(born, 'life'), died: dateColumns(died, 'life') };
 }
 
 function nameSort(kind: string, name: string): string {

@@ -22,7 +22,7 @@ const REDIRECTS_AT_ONCE = 5_000;
 
 /**
  * One run over a set of dumps. Authors and redirects first, then works, then books, each in a pass of its own over the files, since a
- * dump is in no useful order and does not fit into memory. Deletions last, when it is known which works still have books.
+ * dump is in no useful order and does not fit into memory. Deletions last, those of works after those of their books: a work stays while it has one.
  */
 export class OpenLibraryImport {
   private readonly lane = new BatchLane();
@@ -44,6 +44,7 @@ export class OpenLibraryImport {
       () => this.pass('books', { edition: (lines) => this.merge('books', lines, mergeBooks) }),
       () => this.applyRedirects(),
       () => this.pass('deletions', { delete: (lines) => this.delete(lines) }),
+      () => this.pass('deletions', { workDelete: (lines) => this.delete(lines) }),
       () => this.listLoops(),
     ];
     for (const step of steps) {

@@ -17,24 +17,29 @@ import { normalTimestamp } from './timestamp.js';
 /** The name of this source in `source_records`. */
 export const SOURCE = 'openlibrary';
 
-/** The types of lines that are read, each as the merge takes it; `other`: nothing that is catalogued, or no dump line at all. */
+/** The types of lines that are read, each as the merge takes it. `workDelete`: deletion of a work; `delete`: of anything else; `other`: nothing that is catalogued, or no dump line at all. */
 export interface LinesByType {
   author: RecordLine<AuthorRecord>;
   work: RecordLine<WorkRecord>;
   edition: RecordLine<BookRecord>;
   redirect: RedirectLine;
   delete: SourceLine;
+  workDelete: SourceLine;
   other: never;
 }
 
 export type LineType = keyof LinesByType;
 
-const prefixes = (['work', 'edition', 'author', 'redirect', 'delete'] as const).map((type) => ({
-  type,
-  bytes: Buffer.from(`/type/${type}\t`),
-}));
+const prefixes: { type: LineType; bytes: Buffer }[] = [
+  { type: 'work', bytes: Buffer.from('/type/work\t') },
+  { type: 'edition', bytes: Buffer.from('/type/edition\t') },
+  { type: 'author', bytes: Buffer.from('/type/author\t') },
+  { type: 'redirect', bytes: Buffer.from('/type/redirect\t') },
+  { type: 'workDelete', bytes: Buffer.from('/type/delete\t/works/') },
+  { type: 'delete', bytes: Buffer.from('/type/delete\t') },
+];
 
-/** Tells what a line holds by its first column alone: every pass goes over many lines that are not its own. */
+/** Tells what a line holds by its first bytes alone: every pass goes over many lines that are not its own. */
 export function typeOfLine(line: Buffer): LineType {
   return prefixes.find(({ bytes }) => line.subarray(0, bytes.length).equals(bytes))?.type ?? 'other';
 }
@@ -47,6 +52,7 @@ const readers: { [T in LineType]: Reader<T> } = {
   edition: (line, dump) => underKey('/books/', { ...line, map: () => mapEdition(dump) }),
   redirect: readRedirect,
   delete: (line) => ({ ...line, format: DELETION }),
+  workDelete: (line) => ({ ...line, format: DELETION }),
   other: (line, dump) => reject(line, 'type-not-catalogued', `${dump.type} is not catalogued.`),
 };
 

@@ -30,11 +30,14 @@ export class PartialDateDto {
   readonly precision: string | null;
 }
 
-/** The columns of a date that a client wrote; undefined stays undefined, so that a patch leaves the date alone. */
-export function dateColumns(raw: string | null | undefined): PartialDateColumns | undefined {
+/**
+ * The columns of a date that a client wrote; undefined stays undefined, so that a patch leaves the date alone. `kind`: in dates of
+ * a life a bare number of three digits is a year.
+ */
+export function dateColumns(raw: string | null | undefined, kind: 'publication' | 'life' = 'publication'): PartialDateColumns | undefined {
   if (raw === undefined) return undefined;
   if (raw === null) return { raw: null, edtf: null, from: null, to: null, precision: null };
-  const date = parseDate(raw);
+  const date = parseDate(raw, kind);
   return { ...date, from: postgresDate(date.from), to: postgresDate(date.to) };
 }
 

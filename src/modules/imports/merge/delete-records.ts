@@ -20,7 +20,10 @@ export interface DeletionOutcome {
   rejects: Reject[];
 }
 
-/** Deletes what the source says it deleted. Comes after all records and redirects of an import, when it is known which books a work has. */
+/**
+ * Deletes what the source says it deleted, except works that live books belong to. Comes after all records and redirects of an import,
+ * and for works after the deletion of books, so that the order of the lines does not matter.
+ */
 export async function deleteRecords(batch: Batch, lines: readonly SourceLine[]): Promise<DeletionOutcome> {
   const { newest, rejects } = newestOfEach(lines);
   const stored = await findStored(
