@@ -1,6 +1,7 @@
-import { VersioningType } from '@nestjs/common';
+import { type VersioningOptions, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { Settings } from './platform/config/settings.js';
@@ -8,12 +9,14 @@ import { splitQuery } from './platform/fields/split-query.js';
 import { RequestPipe } from './platform/fields/request.pipe.js';
 import { createLogger } from './platform/observability/logger.js';
 import { requestIdOf } from './platform/observability/request-id.js';
-import { mountDocs } from './platform/openapi/document.js';
+import { mountDocs, openApiDocument } from './platform/openapi/document.js';
 import { Problem } from './platform/problems/problem.js';
 import { ProblemFilter, sendProblem } from './platform/problems/problem.filter.js';
 
 /** Bodies of single records; imports do not come this way. */
 const BODY_LIMIT = 1024 * 1024;
+
+const versioning: VersioningOptions = { type: VersioningType.URI, defaultVersion: '1' };
 
 /** The application, ready to listen: the same for main, the command line and every test. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
@@ -39,11 +42,18 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     { parseAs: 'string', bodyLimit: BODY_LIMIT },
     readJson,
   );
-  app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
+  app.enableVersioning(versioning);
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
   mountDocs(app);
   return app;
+}
+
+/** The OpenAPI document, without servers: in preview mode Nest reads the modules and makes nothing of them. */
+export async function describeApi(): Promise<OpenAPIObject> {
+  const app = await NestFactory.create(AppModule, new FastifyAdapter(), { preview: true, logger: false });
+  app.enableVersioning(versioning);
+  return openApiDocument(app);
 }
 
 /** An empty body is none: what needs one says so. */

@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { Command } from 'commander';
-import { createApp } from './app.js';
+import { createApp, describeApi } from './app.js';
 import { OpenLibraryImporter, ProgressDisplay, reportLines, SampleCatalogue } from './modules/imports/index.js';
 import { readEnv } from './platform/config/env.js';
 import { settingsOf } from './platform/config/settings.js';
 import { migrate, pendingMigrations } from './platform/database/migrate.js';
 import { openServices } from './platform/embedded/services.js';
-import { openApiDocument } from './platform/openapi/document.js';
 
 type App = Awaited<ReturnType<typeof createApp>>;
 
@@ -79,10 +78,7 @@ program
 program
   .command('openapi')
   .description('print the OpenAPI document')
-  .action(async () => {
-    const document = await withApp(async (app) => openApiDocument(app));
-    say(JSON.stringify(document, null, 2));
-  });
+  .action(async () => say(JSON.stringify(await describeApi(), null, 2)));
 
 program.parseAsync().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
