@@ -14,7 +14,7 @@ export function buildIfStale() {
 
   const compiler = join(root, 'node_modules/@nestjs/cli/bin/nest.js');
   if (!existsSync(compiler)) throw new Error('The dependencies are not installed: run npm ci first.');
-  console.log('Building …');
+  console.error('Building …'); // standard output belongs to the command
   const begun = new Date(); // what changes from now on may have been missed
   const { status, stdout, stderr } = spawnSync(process.execPath, [compiler, 'build'], { cwd: root, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${stdout}${stderr}The build failed.`);

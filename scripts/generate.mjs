@@ -13,7 +13,7 @@ const run = spawnSync(process.execPath, [start, '--cli', 'openapi'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 if (run.status !== 0) process.exit(run.status ?? 1);
-const fresh = run.stdout.slice(run.stdout.indexOf('{'));
+const fresh = run.stdout;
 JSON.parse(fresh);
 
 if (process.argv.includes('--check')) {

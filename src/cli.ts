@@ -78,7 +78,7 @@ program
 program
   .command('openapi')
   .description('print the OpenAPI document')
-  .action(async () => say(JSON.stringify(await describeApi(), null, 2)));
+  .action(async () => void say(JSON.stringify(await describeApi(), null, 2)));
 
 program.parseAsync().catch((error: Error) => {
   process.stderr.write(`${error.message}\n`);
