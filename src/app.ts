@@ -51,7 +51,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
 
 /** The OpenAPI document, without servers: in preview mode Nest reads the modules and makes nothing of them. */
 export async function describeApi(): Promise<OpenAPIObject> {
-  const app = await NestFactory.create(AppModule, new FastifyAdapter(), { preview: true, logger: false });
+  const app = await NestFactory.create(AppModule.with({} as Settings), new FastifyAdapter(), { preview: true, logger: false });
   app.enableVersioning(versioning);
   return openApiDocument(app);
 }
