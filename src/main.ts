@@ -25,7 +25,9 @@ async function main(): Promise<void> {
       await services.close();
     };
     if (services.embedded.postgres) await app.get(SampleCatalogue).loadIntoEmpty();
-    await app.listen(env.PORT, env.HOST);
+    await app.listen(env.PORT, env.HOST).catch((error: Error) => {
+      throw new Error(`Cannot listen on ${env.HOST}:${env.PORT} (${error.message}). Another PORT may be free: PORT=3001 npm start`);
+    });
     process.stdout.write(greeting(await app.getUrl(), services, env));
   } catch (error) {
     await close();

@@ -31,8 +31,8 @@ beforeEach(async () => {
 });
 afterEach(() => library.close());
 
-async function number(sql: string): Promise<number> {
-  const [row] = await library.rows<{ n: number }>(`select count(${sql}`.replace(' from ', ')::int as n from '));
+async function number(what: string, from: string): Promise<number> {
+  const [row] = await library.rows<{ n: number }>(`select count(${what})::int as n from ${from}`);
   return row!.n;
 }
 
@@ -61,11 +61,11 @@ function accounted({ report }: Imported): number {
 }
 
 const countIn: Partial<Record<keyof Counts, () => Promise<unknown>>> = {
-  editions_with_work: () => number(`* from books b where exists (select from source_records s where s.work_id = b.work_id)`),
-  distinct_valid_isbn13: () => number(`distinct value from book_identifiers where scheme = 'isbn' and status = 'valid'`),
-  publish_date_with_a_year: () => number(`* from books where published_from is not null and published_raw ~ '\\d{4}'`),
-  distinct_author_refs: () => number(`distinct source_key from unresolved_credits`),
-  distinct_work_refs: () => number(`* from source_records where work_id is not null and sha256 is null`),
+  editions_with_work: () => number('*', `books b where exists (select from source_records s where s.work_id = b.work_id)`),
+  distinct_valid_isbn13: () => number('distinct value', `book_identifiers where scheme = 'isbn' and status = 'valid'`),
+  publish_date_with_a_year: () => number('*', `books where published_from is not null and published_raw ~ '\\d{4}'`),
+  distinct_author_refs: () => number('distinct source_key', `unresolved_credits`),
+  distinct_work_refs: () => number('*', `source_records where work_id is not null and sha256 is null`),
   distinct_subjects: async () => {
     const headings = new Set((await library.rows<{ key: string }>(`select heading_key as key from subjects`)).map(({ key }) => key));
     const spellings = new Set((await originals()).flatMap(({ subjects }) => subjects ?? []));

@@ -1,5 +1,5 @@
 import { contributorsSql, creditsSql } from '../authors/index.js';
-import { coversSql, dateSql, identifiersSql, linksSql, titlesSql } from '../records/index.js';
+import { classificationsSql, coversSql, dateSql, identifiersSql, linksSql, titlesSql } from '../records/index.js';
 import { seriesSql } from '../series/index.js';
 import { subjectsSql } from '../subjects/index.js';
 
@@ -28,8 +28,7 @@ export const detail = `${columns}, b.version, b.statement, b.edition_statement a
    from book_publishers o join publishers p on p.id = o.publisher_id where o.book_id = b.id) as publications,
   ${languages('translated_from')} as "translatedFrom", ${subjectsSql('book', 'b.id')} as subjects, ${seriesSql('book', 'b.id')} as series,
   ${identifiersSql('book', 'b.id')} as identifiers,
-  (select coalesce(json_agg(json_build_object('scheme', scheme, 'value', value) order by ordinal), '[]')
-   from classifications where book_id = b.id) as classifications,
+  ${classificationsSql('book', 'b.id')} as classifications,
   b.extent_raw as extent, b.height_mm as "heightMm", b.width_mm as "widthMm", b.depth_mm as "depthMm", b.weight_g as "weightG",
   b.duration_s as "durationS", b.description, b.first_sentence as "firstSentence", b.table_of_contents as "tableOfContents", b.notes,
   ${linksSql('book', 'b.id')} as links, ${coversSql('book', 'b.id')} as covers, iso_time(b.created_at) as "createdAt"`;

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ContributorDto } from '../authors/index.js';
-import { CoverDto, IdentifierDto, LinkDto, OtherTitleDto } from '../records/index.js';
+import { ClassificationDto, CoverDto, IdentifierDto, LinkDto, OtherTitleDto } from '../records/index.js';
 import { SeriesEntryDto } from '../series/index.js';
 import { SubjectHeadingDto } from '../subjects/index.js';
 import { BookDto } from './book.dto.js';
@@ -20,14 +20,6 @@ export class PublicationDto {
 
   @ApiProperty({ ...nullableText, example: 'London' })
   readonly place: string | null;
-}
-
-export class ClassificationDto {
-  @ApiProperty({ example: 'ddc' })
-  readonly scheme: string;
-
-  @ApiProperty({ example: '823.7' })
-  readonly value: string;
 }
 
 export class ContentsEntryDto {

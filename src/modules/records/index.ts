@@ -1,4 +1,5 @@
 export { ById } from './by-id.dto.js';
+export { ClassificationDto, classificationsSql } from './classification.js';
 export { CountriesField, CountryField, DateFilterField, LanguageField, LanguagesField, readLanguage, sortRange } from './forms.js';
 export {
   hasIdentifierSql,

@@ -3,6 +3,7 @@ import { IdsField, ListField, TextField, ValuesField } from '../../platform/fiel
 import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
 import { ContributorDto, CreditDto, NewContributor } from '../authors/index.js';
 import {
+  ClassificationDto,
   CoverDto,
   DateFilterField,
   IdentifierDto,
@@ -107,6 +108,9 @@ export class WorkDetailDto extends WorkDto {
 
   @ApiProperty({ type: [IdentifierDto] })
   readonly identifiers: IdentifierDto[];
+
+  @ApiProperty({ type: [ClassificationDto] })
+  readonly classifications: ClassificationDto[];
 
   @ApiProperty({ type: [LinkDto] })
   readonly links: LinkDto[];

@@ -11,6 +11,7 @@ import { Problem } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { authorReferences, contributorRows, contributorsSql, creditsSql } from '../authors/index.js';
 import {
+  classificationsSql,
   coversSql,
   dateColumns,
   dateSql,
@@ -36,7 +37,7 @@ const columns = `w.id, w.title, w.subtitle, ${credits} as authors, w.original_la
 const detail = `${columns}, w.version, ${titlesSql('work', 'w.id')} as titles, ${contributorsSql('work', 'w.id')} as contributors,
   ${subjectsSql('work', 'w.id')} as subjects, ${seriesSql('work', 'w.id')} as series,
   w.description, w.first_sentence as "firstSentence", w.notes,
-  ${identifiersSql('work', 'w.id')} as identifiers, ${linksSql('work', 'w.id')} as links, ${coversSql('work', 'w.id')} as covers,
+  ${classificationsSql('work', 'w.id')} as classifications, ${identifiersSql('work', 'w.id')} as identifiers, ${linksSql('work', 'w.id')} as links, ${coversSql('work', 'w.id')} as covers,
   iso_time(w.created_at) as "createdAt"`;
 
 @Injectable()

@@ -10,8 +10,12 @@ import { addReferences } from './originals.js';
  * It has no record of its own, takes its title from its first book by key, and goes when its last book goes.
  */
 
-/** Whether the work `w` has no record of its own. */
-const derived = `not exists (select 1 from source_records own where own.work_id = w.id and own.sha256 is not null)`;
+/*
+ * Conditions on a work `w`, looked up for one work after the other: as joins, the statistics of tables that have just been filled would
+ * have them read whole.
+ */
+const derived = `(select true from source_records own where own.work_id = w.id and own.sha256 is not null limit 1) is null`;
+const needed = `(select true from books b where b.work_id = w.id and b.deleted_at is null limit 1)`;
 
 /** A work to derive; `key`: what the source calls it, null when it does not. */
 export interface DerivedWork {
@@ -54,7 +58,7 @@ export async function dissolveDerivedWorks(tx: Transaction, works: readonly numb
   const gone = await tx.rows(
     `update works w set deleted_at = now(), version = version + 1, updated_at = now()
       where w.id = any ($1) and w.deleted_at is null and ${derived}
-        and not exists (select 1 from books b where b.work_id = w.id and b.deleted_at is null)
+        and ${needed} is null
      returning w.id`,
     [works],
   );
@@ -66,7 +70,7 @@ export async function reviveWorks(tx: Transaction, works: readonly number[]): Pr
   const back = await tx.rows(
     `update works w set deleted_at = null, version = version + 1, updated_at = now()
       where w.id = any ($1) and w.deleted_at is not null
-        and exists (select 1 from books b where b.work_id = w.id and b.deleted_at is null)
+        and ${needed}
      returning w.id`,
     [works],
   );

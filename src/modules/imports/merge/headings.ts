@@ -52,8 +52,9 @@ async function findRows(tx: Transaction, table: HeadingTable, headings: readonly
   const rows = await tx.rows<{ position: number; id: number }>(
     `select h.position, t.id
        from unnest($1::text[], $2::text[]) with ordinality h(kind, key, position)
-       join ${table} t on t.${key} = h.key and t.deleted_at is null
-        ${unique.includes('kind') ? 'and t.kind = h.kind' : ''} ${unique.includes('scheme') ? `and t.scheme = 'local'` : ''}`,
+      cross join lateral (
+        select id from ${table} t where t.${key} = h.key and t.deleted_at is null
+           ${unique.includes('kind') ? 'and t.kind = h.kind' : ''} ${unique.includes('scheme') ? `and t.scheme = 'local'` : ''} limit 1) t`,
     [headings.map(({ kind }) => kind), headings.map((heading) => heading.key)],
   );
   return new Map(rows.map(({ position, id }) => [foldedName(headings[position - 1]!), id]));

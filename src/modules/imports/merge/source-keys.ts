@@ -12,12 +12,14 @@ export async function idsOfKeys(
   if (wanted.length === 0) return new Map();
   const rows = await tx.rows<{ key: string; id: number }>(
     // the end of a redirect wins over a record that stayed under the old key because the end had not come in
-    `select distinct on (k.key) k.key, coalesce(merged.to_id, s.${owner}) as id
+    `select k.key, coalesce(merged.to_id, found.id) as id
        from unnest($2::text[]) k(key)
-       left join source_redirects r on r.source = $1 and r.from_key = k.key
-       join source_records s on s.source = $1 and s.source_key = any (array[k.key, r.final_key]) and s.${owner} is not null
-       left join redirects merged on merged.kind = '${name}' and merged.from_id = s.${owner}
-      order by k.key, s.source_key = k.key`,
+       left join lateral (select final_key from source_redirects where source = $1 and from_key = k.key limit 1) r on true
+       left join lateral (select ${owner} as id from source_records where source = $1 and source_key = r.final_key limit 1) ended on true
+       left join lateral (select ${owner} as id from source_records where source = $1 and source_key = k.key limit 1) own on true
+      cross join lateral (select coalesce(ended.id, own.id) as id) found
+       left join lateral (select to_id from redirects where kind = '${name}' and from_id = found.id limit 1) merged on true
+      where found.id is not null`,
     [source, wanted],
   );
   return new Map(rows.map(({ key, id }) => [key, id]));

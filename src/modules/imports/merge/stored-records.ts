@@ -40,8 +40,8 @@ export async function findStored({ tx, source }: Batch, keys: readonly string[])
             r.source_version as redirect_version, to_char(r.source_modified, ${TIME}) as redirect_modified,
             encode(r.sha256, 'hex') as redirect_sha256
        from unnest($2::text[]) k(key)
-       left join source_records s on s.source = $1 and s.source_key = k.key
-       left join source_redirects r on r.source = $1 and r.from_key = k.key
+       left join lateral (select * from source_records where source = $1 and source_key = k.key limit 1) s on true
+       left join lateral (select * from source_redirects where source = $1 and from_key = k.key limit 1) r on true
       where s.id is not null or r.from_key is not null`,
     [source, keys],
   );
