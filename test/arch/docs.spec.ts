@@ -32,10 +32,13 @@ describe('The documentation', () => {
     expect(deadLinks(page, readFileSync(page, 'utf8'))).toEqual([]);
   });
 
-  it.each(pages(decisions))('%s says why, what else there was, what, and what follows', (page) => {
-    expect(page).toMatch(/\/\d{4}-[a-z0-9-]+\.md$/);
-    expect(missingSections(readFileSync(page, 'utf8'))).toEqual([]);
-  });
+  it.each(pages(decisions).filter((page) => !page.endsWith('README.md')))(
+    '%s says why, what else there was, what, and what follows',
+    (page) => {
+      expect(page).toMatch(/\/\d{4}-[a-z0-9-]+\.md$/);
+      expect(missingSections(readFileSync(page, 'utf8'))).toEqual([]);
+    },
+  );
 
   it('is found wanting when a link, an image or a reference points nowhere', () => {
     const markdown = [

@@ -131,7 +131,10 @@ describe('a list of books', () => {
   it.each([
     ['/v1/works/1/books', ['Emma']],
     ['/v1/authors/1/books', ['Emma', 'Persuasion']],
+    ['/v1/authors/1/books?author=2', []],
+    ['/v1/authors/1/books?language=eng&published=1815', ['Emma']],
     ['/v1/authors/1/works', ['Emma', 'Persuasion']],
+    ['/v1/authors/1/works?author=2', []],
     ['/v1/publishers/1/books', ['Emma']],
     ['/v1/series/1/books', ['Vingt mille lieues sous les mers']],
     ['/v1/subjects/1/books', ['Vingt mille lieues sous les mers']],

@@ -18,8 +18,16 @@ import { Book } from './book.entity.js';
 import type { BookQuery } from './book-query.dto.js';
 import type { BookChanges, NewBook } from './new-book.dto.js';
 
+type Relations = Pick<BookQuery, 'work' | 'author' | 'publisher' | 'series' | 'subject'>;
+
 /** What a list of books may hang on, and the filter that says the same. */
-const filters = { works: 'work', authors: 'author', publishers: 'publisher', series: 'series', subjects: 'subject' } as const;
+const relations = {
+  works: 'work',
+  authors: 'author',
+  publishers: 'publisher',
+  series: 'series',
+  subjects: 'subject',
+} as const satisfies Record<string, keyof Relations>;
 
 @Injectable()
 export class BooksRepository {
@@ -32,32 +40,32 @@ export class BooksRepository {
     private readonly lists: BookLists,
   ) {}
 
-  findPage(query: BookQuery): Promise<Found<BookDto>> {
+  findPage(query: BookQuery, of: Relations = {}): Promise<Found<BookDto>> {
     const where = new Conditions()
       .always('b.deleted_at is null')
       .when(query.title && sortKey(query.title), 'b.title_sort = ?')
-      .when(query.work, 'b.work_id = any(?)')
-      .when(query.author, itselfOrItsWork('contributors', 'author_id'))
-      .when(query.subject, itselfOrItsWork('subjects', 'subject_id'))
-      .when(
-        query.series,
-        `b.id in (select book_id from series_entries where series_id = any(?) and book_id is not null
-          union all select o.id from series_entries e join books o on o.work_id = e.work_id where e.series_id = any(?))`,
-      )
-      .when(query.publisher, 'b.id in (select book_id from book_publishers where publisher_id = any(?))')
       .when(query.isbn, `b.id in (select book_id from book_identifiers where scheme = 'isbn' and left(value, 200) = any(?))`)
       .when(query.identifier, hasIdentifierSql('book', 'b.id'))
       .when(query.language, `b.id in (select book_id from book_languages where role = 'text' and language = any(?))`)
       .when(query.format, 'b.format = ?')
       .when(query.country, 'b.country = any(?)')
       .between(sortRange(query.published), 'b.published_sort');
+    for (const { work, author, subject, series, publisher } of [query, of]) {
+      where
+        .when(work, 'b.work_id = any(?)')
+        .when(author, itselfOrItsWork('book_contributors', 'work_contributors', 'author_id'))
+        .when(subject, itselfOrItsWork('book_subjects', 'work_subjects', 'subject_id'))
+        .when(series, itselfOrItsWork('series_entries', 'series_entries', 'series_id'))
+        .when(publisher, 'b.id in (select book_id from book_publishers where publisher_id = any(?))');
+    }
     const sortable = { title: 'b.title_sort', published: 'b.published_sort', updated: 'b.updated_at' };
     return this.pages.read({ from: 'books b', alias: 'b', where, sortable, columns }, query);
   }
 
-  async findPageOf(kind: keyof typeof filters, id: number, query: BookQuery): Promise<Found<BookDto>> {
+  /** The books that hang on a record; the filters of the query come on top. */
+  async findPageOf(kind: keyof typeof relations, id: number, query: BookQuery): Promise<Found<BookDto>> {
     await this.live.demand(kind, id);
-    return this.findPage({ ...query, [filters[kind]]: [id] });
+    return this.findPage(query, { [relations[kind]]: [id] });
   }
 
   async getById(id: number): Promise<BookDetailDto> {
@@ -117,10 +125,10 @@ export class BooksRepository {
   }
 }
 
-/** The condition for books that have one of `?` in a list of their own or of their work's. */
-function itselfOrItsWork(list: string, column: string): string {
-  return `b.id in (select book_id from book_${list} where ${column} = any(?)
-    union all select o.id from work_${list} l join books o on o.work_id = l.work_id where l.${column} = any(?))`;
+/** The condition for books that have one of `?` in a table of their own or in one of their work's. */
+function itselfOrItsWork(own: string, works: string, column: string): string {
+  return `b.id in (select book_id from ${own} where ${column} = any(?) and book_id is not null
+    union all select o.id from ${works} l join books o on o.work_id = l.work_id where l.${column} = any(?))`;
 }
 
 function columnsOf({

@@ -51,11 +51,12 @@ export class WorksRepository {
     private readonly subjects: SubjectsRepository,
   ) {}
 
-  findPage(query: WorkQuery): Promise<Found<WorkDto>> {
+  findPage(query: WorkQuery, ofAuthor?: number): Promise<Found<WorkDto>> {
     const where = new Conditions()
       .always('w.deleted_at is null')
       .when(query.title && sortKey(query.title), 'w.title_sort = ?')
       .when(query.author, 'w.id in (select work_id from work_contributors where author_id = any(?))')
+      .when(ofAuthor, 'w.id in (select work_id from work_contributors where author_id = ?)')
       .when(query.subject, 'w.id in (select work_id from work_subjects where subject_id = any(?))')
       .when(query.series, 'w.id in (select work_id from series_entries where series_id = any(?))')
       .when(query.language, 'w.original_language = any(?)')
@@ -67,7 +68,7 @@ export class WorksRepository {
 
   async findPageOfAuthor(id: number, query: WorkQuery): Promise<Found<WorkDto>> {
     await this.live.demand('authors', id);
-    return this.findPage({ ...query, author: [id] });
+    return this.findPage(query, id);
   }
 
   async getById(id: number): Promise<WorkDetailDto> {

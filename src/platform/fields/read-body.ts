@@ -2,6 +2,9 @@ import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import { type Mistake, Problem } from '../problems/problem.js';
 
+/** Mistakes told at once: nobody reads more, and a body can hold a million. */
+const MOST_TOLD = 50;
+
 /** Reads a JSON body into an instance of its DTO class. Throws a 422 problem with a JSON pointer (RFC 6901) to every mistake. */
 export function readBody<T extends object>(dto: new () => T, body: unknown): T {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
@@ -15,6 +18,7 @@ export function readBody<T extends object>(dto: new () => T, body: unknown): T {
   const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true }).flatMap((error) =>
     mistakesOf(error, ''),
   );
+  errors.splice(MOST_TOLD);
   if (errors.length > 0) {
     throw new Problem('invalid-body', errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; '), { errors });
   }
