@@ -4,6 +4,7 @@ import { CreateWorks1795392000003 } from './1795392000003-create-works.js';
 import { CreateBooks1795392000004 } from './1795392000004-create-books.js';
 import { CreateProvenance1795392000005 } from './1795392000005-create-provenance.js';
 import { VersionSourceRedirects1795392000006 } from './1795392000006-version-source-redirects.js';
+import { CreateCacheOutbox1795392000007 } from './1795392000007-create-cache-outbox.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   CreateBooks1795392000004,
   CreateProvenance1795392000005,
   VersionSourceRedirects1795392000006,
+  CreateCacheOutbox1795392000007,
 ];

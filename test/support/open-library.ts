@@ -8,7 +8,7 @@ import { type ImportReport, OpenLibraryImporter, type Progress } from '../../src
 import type { PageStore } from '../../src/platform/cache/page-store.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import { dataSourceOptions } from '../../src/platform/database/data-source-options.js';
-import { TagChannel } from '../../src/platform/database/tag-channel.js';
+import { CacheOutbox } from '../../src/platform/database/cache-outbox.js';
 import { Writes } from '../../src/platform/database/writes.js';
 import { createDatabase, type TestDatabase } from './postgres.js';
 
@@ -39,9 +39,11 @@ export class OpenLibrary {
   /** The importer as the application wires it, with a page store that only remembers what was touched. */
   importer(): OpenLibraryImporter {
     const settings = { databaseUrl: this.database.url } as Settings;
-    const touch = async (tags: readonly string[]) => tags.forEach((tag) => this.touched.add(tag));
-    const pages = { kind: 'redis', touch } as unknown as PageStore;
-    const writes = new Writes(this.source, pages, new TagChannel(settings, pages));
+    const touch = async (tags: readonly string[]) => {
+      tags.forEach((tag) => this.touched.add(tag));
+      return true;
+    };
+    const writes = new Writes(this.source, new CacheOutbox(this.source, settings, { kind: 'redis', touch } as unknown as PageStore));
     return new OpenLibraryImporter(writes, new ImportLock(settings), new ImportJournal(writes));
   }
 
@@ -78,4 +80,9 @@ export class OpenLibrary {
     await this.database.drop();
     await rm(this.folder, { recursive: true });
   }
+}
+
+/** The kinds of record whose lists were touched, without the tags of single records and of bulk changes. */
+export function kindsIn(touched: Set<string>): Set<string> {
+  return new Set([...touched].filter((tag) => !/[#!]/.test(tag)));
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { touchedBy } from '../../platform/cache/cache-tags.js';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { replaceChildren } from '../../platform/database/children.js';
 import { Database } from '../../platform/database/database.js';
@@ -54,7 +53,6 @@ export class AuthorsRepository {
       const { identifiers } = await tx.manager.insert(Author, { ...columnsOf(author), kind, name, nameSort: nameSort(kind, name) });
       const { id } = identifiers[0] as { id: number };
       await this.replaceLists(tx, id, author);
-      tx.touch(...touchedBy('authors', id));
       return id;
     });
     return this.getById(id);
@@ -68,7 +66,6 @@ export class AuthorsRepository {
       const set = { ...columnsOf(changes), kind, name, nameSort: nameSort(kind, name) };
       await tx.manager.update(Author, { id }, { ...set, ...revised });
       await this.replaceLists(tx, id, changes);
-      tx.touch(...touchedBy('authors', id));
     });
     return this.getById(id);
   }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { touchedBy } from '../../platform/cache/cache-tags.js';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { Database } from '../../platform/database/database.js';
 import { Writes } from '../../platform/database/writes.js';
@@ -96,7 +95,6 @@ export class BooksRepository {
       const { identifiers } = await tx.manager.insert(Book, { ...columnsOf(book), title, titleSort: sortKey(title), workId });
       const { id } = identifiers[0] as { id: number };
       await this.lists.replace(tx, id, book);
-      tx.touch(...touchedBy('books', id));
       return id;
     });
     return this.getById(id);
@@ -112,7 +110,6 @@ export class BooksRepository {
       const set = { ...columnsOf(changes), workId, title, titleSort: title === undefined ? undefined : sortKey(title) };
       await tx.manager.update(Book, { id }, { ...set, ...revised });
       await this.lists.replace(tx, id, changes);
-      tx.touch(...touchedBy('books', id));
     });
     return this.getById(id);
   }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { readDump } from '../../formats/openlibrary/index.js';
 import type { BatchLane } from './batch-lane.js';
 import type { DumpFile } from './dump-files.js';
@@ -5,11 +6,14 @@ import type { Reject } from './merge/batch.js';
 import { type LinesByType, type LineType, readLine, typeOfLine } from './open-library-lines.js';
 
 /** Lines of one batch; fewer when they are long, so that a batch stays below a fixed size in memory. */
-const BATCH_LINES = 2000;
+const BATCH_LINES = 1_000;
 const BATCH_BYTES = 16 * 1024 * 1024;
 
 /** How often progress is told, in lines. */
 const PROGRESS_LINES = 500;
+
+/** How many lines are read at a stretch, before the database's answers are looked at: it must not wait for the next question. */
+const STRETCH_LINES = 16;
 
 /** What a pass does with the lines of each type; lines of other types are passed over. */
 export type Handlers = { [T in LineType]?: (lines: LinesByType[T][]) => Promise<void> };
@@ -21,6 +25,8 @@ export interface PassContext {
   onLine: (file: DumpFile, type: LineType) => void;
   onReject: (reject: Reject) => Promise<void>;
   onProgress: (bytesRead: number, records: number) => void;
+  /** whether most lines go in, so that they are worth mapping while the database is busy with the batch before */
+  worthMapping: () => boolean;
 }
 
 interface Collected {
@@ -61,10 +67,15 @@ export class DumpPass {
       const line = readLine(type, file.path, raw);
       if ('code' in line) await this.context.onReject(line);
       else await this.collect(type, line, raw.bytes.length);
+      if (this.records % STRETCH_LINES === 0) await setImmediate();
     }
   }
 
   private async collect(type: LineType, line: LinesByType[LineType], bytes: number): Promise<void> {
+    if ('map' in line && this.context.worthMapping()) {
+      line.map();
+      line.deflated();
+    }
     const collected = this.collected.get(type) ?? { lines: [], bytes: 0 };
     this.collected.set(type, collected);
     collected.lines.push(line);

@@ -1,5 +1,6 @@
 import type { Writes } from '../../platform/database/writes.js';
 import { BatchLane } from './batch-lane.js';
+import { despiteDeadlocks } from './deadlocks.js';
 import type { DumpFile } from './dump-files.js';
 import { DumpPass, type Handlers, type PassContext } from './dump-pass.js';
 import type { ImportOptions } from './import-options.js';
@@ -33,6 +34,7 @@ const BY_INDEX = `set local enable_seqscan = off`;
 export class OpenLibraryImport {
   private readonly lane = new BatchLane();
   private readonly typesOf = new Map<DumpFile, Set<LineType>>();
+  private mostGoIn = true;
 
   constructor(
     private readonly writes: Writes,
@@ -91,6 +93,7 @@ export class OpenLibraryImport {
       onLine: () => undefined,
       onReject: (reject) => this.reject(reject),
       onProgress: (bytesRead, records) => this.options.onProgress({ phase, bytesRead, bytesTotal, records }),
+      worthMapping: () => this.mostGoIn,
       ...watch,
     });
     await pass.read(files);
@@ -108,6 +111,7 @@ export class OpenLibraryImport {
       counts.created += created;
       counts.updated += updated;
       counts.unchanged += unchanged;
+      this.mostGoIn = created + updated >= unchanged;
       counts.superseded += rejects.filter(({ code }) => code === 'superseded').length;
       this.report.worksCreatedForEditions += derivedWorks;
     });
@@ -159,10 +163,12 @@ export class OpenLibraryImport {
     count: (outcome: Outcome) => void,
   ): Promise<void> {
     const run = async (part: readonly L[]) => {
-      const outcome = await this.writes.runBulk(async (tx) => {
-        await tx.rows(BY_INDEX);
-        return work({ tx, source: SOURCE, importId: this.report.id }, part);
-      });
+      const transaction = () =>
+        this.writes.runBulk(async (tx) => {
+          await tx.rows(BY_INDEX);
+          return work({ tx, source: SOURCE, importId: this.report.id }, part);
+        });
+      const outcome = await despiteDeadlocks(transaction);
       count(outcome);
       for (const reject of outcome.rejects) await this.reject(reject);
     };

@@ -11,6 +11,8 @@ import {
 } from '../../formats/openlibrary/index.js';
 import type { AuthorRecord, BookRecord, WorkRecord } from '../../formats/record.js';
 import { DELETION, type RecordLine, type Reject, reject, type SourceLine } from './merge/batch.js';
+import { lazily } from './merge/lazily.js';
+import { deflateOriginal } from './merge/originals.js';
 import type { RedirectLine } from './merge/redirects.js';
 import { normalTimestamp } from './timestamp.js';
 
@@ -47,9 +49,9 @@ export function typeOfLine(line: Buffer): LineType {
 type Reader<T extends LineType> = (line: SourceLine, dump: DumpLine) => LinesByType[T] | Reject;
 
 const readers: { [T in LineType]: Reader<T> } = {
-  author: (line, dump) => underKey('/authors/', { ...line, map: () => mapAuthor(dump) }),
-  work: (line, dump) => underKey('/works/', { ...line, map: () => mapWork(dump) }),
-  edition: (line, dump) => underKey('/books/', { ...line, map: () => mapEdition(dump) }),
+  author: (line, dump) => underKey('/authors/', { ...line, map: lazily(() => mapAuthor(dump)) }),
+  work: (line, dump) => underKey('/works/', { ...line, map: lazily(() => mapWork(dump)) }),
+  edition: (line, dump) => underKey('/books/', { ...line, map: lazily(() => mapEdition(dump)) }),
   redirect: readRedirect,
   delete: (line) => ({ ...line, format: DELETION }),
   workDelete: (line) => ({ ...line, format: DELETION }),
@@ -65,19 +67,13 @@ export function readLine<T extends LineType>(type: T, file: string, { bytes, num
 }
 
 /** The digest is of the document, from its first brace: the columns beside it were written in several ways over the years. */
-function sourceLine(file: string, number: number, bytes: Buffer, { key, revision, lastModified }: DumpLine): SourceLine {
+function sourceLine(file: string, number: number, view: Buffer, { key, revision, lastModified }: DumpLine): SourceLine {
+  const bytes = Buffer.from(view); // the reader's line is a view that would keep a much larger buffer alive
   const sha256 = createHash('sha256')
     .update(bytes.subarray(bytes.indexOf('{')))
     .digest('hex');
-  // copied, since the reader's line is a view that keeps a much larger buffer alive
-  return {
-    file,
-    number,
-    bytes: Buffer.from(bytes),
-    key,
-    version: { revision, modified: normalTimestamp(lastModified), sha256 },
-    format: SOURCE,
-  };
+  const version = { revision, modified: normalTimestamp(lastModified), sha256 };
+  return { file, number, bytes, key, version, format: SOURCE, deflated: lazily(() => deflateOriginal(bytes)) };
 }
 
 function underKey<L extends SourceLine>(folder: string, line: L): L | Reject {

@@ -2,13 +2,15 @@ import type { Reject, SourceLine } from './merge/batch.js';
 import { isolateRefused } from './refused-lines.js';
 
 const lines = Array.from({ length: 100 }, (_, i): SourceLine => {
+  const version = { revision: 1, modified: null, sha256: '' };
   return {
     file: 'a.txt',
     number: i + 1,
     bytes: Buffer.alloc(0),
     key: `${i + 1}`,
-    version: { revision: 1, modified: null, sha256: '' },
+    version,
     format: 'test',
+    deflated: () => Buffer.alloc(0),
   };
 });
 

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { touchedBy } from '../../platform/cache/cache-tags.js';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { Database } from '../../platform/database/database.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
@@ -47,7 +46,6 @@ export class PublishersRepository {
       await this.demandFree(tx, name, null);
       const { identifiers } = await tx.manager.insert(Publisher, { name, nameKey: nameKey(name), parentId });
       const { id } = identifiers[0] as { id: number };
-      tx.touch(...touchedBy('publishers', id));
       return id;
     });
     return this.getById(id);
@@ -61,7 +59,6 @@ export class PublishersRepository {
       if (changes.name !== undefined) await this.demandFree(tx, changes.name, id);
       const key = changes.name === undefined ? {} : { nameKey: nameKey(changes.name) };
       await tx.manager.update(Publisher, { id }, { ...changes, ...key, ...revised });
-      tx.touch(...touchedBy('publishers', id));
     });
     return this.getById(id);
   }
@@ -87,7 +84,6 @@ export class PublishersRepository {
       'insert into publishers (name, name_key) values ($1, $2) on conflict (name_key) where deleted_at is null do nothing returning id',
       [name, key],
     );
-    if (added) tx.touch(...touchedBy('publishers', added.id));
     const [known] = added
       ? [added]
       : await tx.rows<{ id: number }>('select id from publishers where name_key = $1 and deleted_at is null for key share', [key]);

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { touchedBy } from '../../platform/cache/cache-tags.js';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { ChildRow } from '../../platform/database/children.js';
 import { Database } from '../../platform/database/database.js';
@@ -46,7 +45,6 @@ export class SeriesRepository {
       await this.demandFree(tx, kind, name, null);
       const { identifiers } = await tx.manager.insert(Series, { kind, name, nameKey: nameKey(name) });
       const { id } = identifiers[0] as { id: number };
-      tx.touch(...touchedBy('series', id));
       return id;
     });
     return this.getById(id);
@@ -58,7 +56,6 @@ export class SeriesRepository {
       const { kind, name } = { ...(await this.live.lock<Series>(tx, 'series', id)), ...changes };
       await this.demandFree(tx, kind, name, id);
       await tx.manager.update(Series, { id }, { name, nameKey: nameKey(name), ...revised });
-      tx.touch(...touchedBy('series', id));
     });
     return this.getById(id);
   }
@@ -96,7 +93,6 @@ export class SeriesRepository {
        on conflict (kind, name_key) where deleted_at is null do nothing returning id`,
       [kind, name, key],
     );
-    if (added) tx.touch(...touchedBy('series', added.id));
     const find = 'select id from series where kind = $1 and name_key = $2 and deleted_at is null for key share';
     const [known] = added ? [added] : await tx.rows<{ id: number }>(find, [kind, key]);
     return known!.id;

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { touchedBy } from '../../platform/cache/cache-tags.js';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { ChildRow } from '../../platform/database/children.js';
 import { Database } from '../../platform/database/database.js';
@@ -49,7 +48,6 @@ export class SubjectsRepository {
       await this.demandFree(tx, scheme, kind, heading, null);
       const { identifiers } = await tx.manager.insert(Subject, { scheme, kind, heading, headingKey: nameKey(heading), code });
       const { id } = identifiers[0] as { id: number };
-      tx.touch(...touchedBy('subjects', id));
       return id;
     });
     return this.getById(id);
@@ -62,7 +60,6 @@ export class SubjectsRepository {
       await this.demandFree(tx, scheme, kind, heading, id);
       const set = { heading, headingKey: nameKey(heading), code: changes.code };
       await tx.manager.update(Subject, { id }, { ...set, ...revised });
-      tx.touch(...touchedBy('subjects', id));
     });
     return this.getById(id);
   }
@@ -100,7 +97,6 @@ export class SubjectsRepository {
        on conflict (scheme, kind, heading_key) where deleted_at is null do nothing returning id`,
       [kind, heading, key],
     );
-    if (added) tx.touch(...touchedBy('subjects', added.id));
     const find = `select id from subjects where scheme = 'local' and kind = $1 and heading_key = $2 and deleted_at is null for key share`;
     const [known] = added ? [added] : await tx.rows<{ id: number }>(find, [kind, key]);
     return known!.id;

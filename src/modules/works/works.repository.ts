@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { touchedBy } from '../../platform/cache/cache-tags.js';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { replaceChildren } from '../../platform/database/children.js';
 import { Database } from '../../platform/database/database.js';
@@ -86,7 +85,6 @@ export class WorksRepository {
     const { identifiers } = await tx.manager.insert(Work, { ...columnsOf(work), title: work.title, titleSort: sortKey(work.title) });
     const { id } = identifiers[0] as { id: number };
     await this.replaceLists(tx, id, work);
-    tx.touch(...touchedBy('works', id));
     return id;
   }
 
@@ -98,7 +96,6 @@ export class WorksRepository {
       const set = { ...columnsOf(changes), title, titleSort: title === undefined ? undefined : sortKey(title) };
       await tx.manager.update(Work, { id }, { ...set, ...revised });
       await this.replaceLists(tx, id, changes);
-      tx.touch(...touchedBy('works', id));
     });
     return this.getById(id);
   }

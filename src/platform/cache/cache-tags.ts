@@ -1,7 +1,7 @@
 /** Records share 65,536 stripes per kind, so that the number of tokens is bounded however many records there are. */
 const STRIPES = 65_536;
 
-/** The tag of one record: what its own page carries and a write of it touches. */
+/** The tag of one record: what its own page carries, and what the triggers of its tables touch (migration CreateCacheOutbox). */
 export function tagOf(kind: string, id: number): string {
   return `${kind}#${id % STRIPES}`;
 }
@@ -9,16 +9,6 @@ export function tagOf(kind: string, id: number): string {
 /** The tags of a page that shows one record, whose id is the route's `:id`: its stripe, and the kind's bulk changes. */
 export function oneOf(kind: string): string[] {
   return [`${kind}#:id`, `${kind}!`];
-}
-
-/** The tags that a write of one record touches: the kind (every list that shows it) and its own page. */
-export function touchedBy(kind: string, id: number): string[] {
-  return [kind, tagOf(kind, id)];
-}
-
-/** The tags that a bulk change of a kind touches: every list and every single page. */
-export function touchedByBulk(kind: string): string[] {
-  return [kind, `${kind}!`];
 }
 
 /** Puts the id of a request into its route's tags. */

@@ -34,17 +34,17 @@ export class MemoryPageStore extends PageStore {
     return true;
   }
 
-  async touch(tags: readonly string[]): Promise<void> {
+  async touch(tags: readonly string[]): Promise<boolean> {
     for (const tag of tags) this.tokens.set(tag, newToken());
+    return true;
   }
 
-  /** Forgets every page. */
-  async clear(): Promise<void> {
+  forget(): void {
+    this.tokens.clear();
+  }
+
+  async close(): Promise<void> {
     await this.cache.reset();
-  }
-
-  close(): Promise<void> {
-    return this.clear();
   }
 
   private tokenOf(tag: string): string {

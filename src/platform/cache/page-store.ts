@@ -30,8 +30,10 @@ export abstract class PageStore {
   abstract lookup(key: string, tags: readonly string[]): Promise<Lookup>;
   /** Stores a page under the vector that its own lookup answered, for `ttl` milliseconds. Answers whether it was stored. */
   abstract save(key: string, vector: string, page: Omit<StoredPage, 'expiresAt'>, ttl: number): Promise<boolean>;
-  /** Gives these tags new tokens: every page that carries one becomes unreachable. Answers once that is so, or the store is away. */
-  abstract touch(tags: readonly string[]): Promise<void>;
+  /** Gives these tags new tokens: every page that carries one becomes unreachable. Answers whether that is so; false: the store is away. */
+  abstract touch(tags: readonly string[]): Promise<boolean>;
+  /** Drops what only this process remembers. */
+  abstract forget(): void;
   /** One word for the logs and for the health answer. */
   abstract readonly kind: 'redis' | 'memory';
   /** Whether pages can be read and stored now. */

@@ -79,10 +79,19 @@ export class RedisPageStore extends PageStore {
     return (await this.answer(this.client.set(pageKey(prefix, key), bytes, { PX: ttl }), null)) === 'OK';
   }
 
-  async touch(tags: readonly string[]): Promise<void> {
+  async touch(tags: readonly string[]): Promise<boolean> {
     this.write += 1;
     for (const tag of tags) this.owed.set(tag, this.write);
-    if (this.prefix !== null && this.client.isReady) await within(WRITER_DEADLINE, this.settle(), undefined);
+    if (this.prefix === null || !this.client.isReady) return false;
+    return within(
+      WRITER_DEADLINE,
+      this.settle().then(() => true),
+      false,
+    );
+  }
+
+  forget(): void {
+    // everything lies in Redis
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import { Settings } from '../config/settings.js';
 import { LiveRecords } from './live-records.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
-import { TagChannel } from './tag-channel.js';
+import { CacheOutbox } from './cache-outbox.js';
 import { Writes } from './writes.js';
 
 @Global()
@@ -20,7 +20,7 @@ import { Writes } from './writes.js';
       }),
     }),
   ],
-  providers: [Database, LiveRecords, TagChannel, Writes],
+  providers: [Database, LiveRecords, CacheOutbox, Writes],
   exports: [Database, LiveRecords, Writes],
 })
 export class DatabaseModule {}

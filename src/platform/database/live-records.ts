@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { touchedBy } from '../cache/cache-tags.js';
 import { deleted, moved, notFound, type Problem, unknownReference } from '../problems/problem.js';
 import { Database } from './database.js';
 import type { Transaction } from './writes.js';
@@ -60,7 +59,6 @@ export class LiveRecords {
   /** Deletes a locked record softly: its id answers 410 ever after. */
   async remove(tx: Transaction, kind: RecordKind, id: number): Promise<void> {
     await tx.rows(`update ${kind} set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1`, [id]);
-    tx.touch(...touchedBy(kind, id));
   }
 
   /** Throws that problem unless the record is live: for lists that hang on a record. */

@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
-import { TagChannel } from './tag-channel.js';
-import { PageStore } from '../cache/page-store.js';
+import { CacheOutbox, type Touched } from './cache-outbox.js';
 
 /** What a piece of work may use inside its transaction. */
 export interface Transaction {
@@ -13,8 +12,6 @@ export interface Transaction {
   readonly client: PoolClient;
   /** TypeORM, for single inserts and updates of an entity. */
   readonly manager: EntityManager;
-  /** Says which cached pages the work makes stale. */
-  touch(...tags: string[]): void;
 }
 
 /** The one door for writes, of the API and of the importer: no write can leave a stale page behind. */
@@ -22,8 +19,7 @@ export interface Transaction {
 export class Writes {
   constructor(
     @InjectDataSource() private readonly source: DataSource,
-    private readonly pages: PageStore,
-    private readonly channel: TagChannel,
+    private readonly outbox: CacheOutbox,
   ) {}
 
   /**
@@ -40,7 +36,7 @@ export class Writes {
   }
 
   private async transact<T>(work: (tx: Transaction) => Promise<T>, preparations: string[]): Promise<T> {
-    const touched = new Set<string>();
+    let touched: Touched[];
     const runner = this.source.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
     const rows = async <R>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as R[];
@@ -52,9 +48,8 @@ export class Writes {
         rows,
         client,
         manager: runner.manager,
-        touch: (...tags) => tags.forEach((tag) => touched.add(tag)),
       });
-      if (touched.size > 0) await this.channel.announce({ rows }, [...touched]);
+      touched = await this.outbox.touchedBy(client);
       await runner.commitTransaction();
     } catch (error) {
       // a lost connection cannot roll back; the server has done it, and the first error is the one to tell
@@ -63,7 +58,7 @@ export class Writes {
     } finally {
       await runner.release();
     }
-    if (touched.size > 0) await this.pages.touch([...touched]);
+    await this.outbox.settle(touched);
     return result;
   }
 }

@@ -1,4 +1,3 @@
-import { touchedByBulk } from '../../../platform/cache/cache-tags.js';
 import type { Transaction } from '../../../platform/database/writes.js';
 import type { CatalogueTable } from './catalogue-table.js';
 import { softDelete } from './delete-records.js';
@@ -68,16 +67,14 @@ async function moveCredits(tx: Transaction, from: number[], to: number[]): Promi
     const owners = [...new Set(rows.map(({ id }) => id))];
     await removeRepeatedCredits(tx, credits, owners);
     await bumpVersions(tx, credits.of, owners);
-    tx.touch(...touchedByBulk(credits.of));
   }
 }
 
 async function moveBooks(tx: Transaction, source: string, from: number[], to: number[]): Promise<void> {
-  const moved = await tx.rows(
+  await tx.rows(
     `update books b set work_id = m.to_id, version = b.version + 1, updated_at = now()
        from unnest($1::int[], $2::int[]) m(from_id, to_id) where b.work_id = m.from_id returning b.id`,
     [from, to],
   );
-  if (moved.length > 0) tx.touch(...touchedByBulk('books'));
   await retitleDerivedWorks(tx, source, to);
 }

@@ -20,11 +20,13 @@ export interface SourceLine {
   version: Version;
   /** what `source_records` says the line is: the format of a record, or `DELETION` */
   format: string;
+  /** the bytes as `source_records` keeps them */
+  deflated: () => Buffer;
 }
 
 /** A line that holds a record. */
 export interface RecordLine<R> extends SourceLine {
-  /** Reads the record; only asked of a line that goes in. */
+  /** the record; not to be asked of a line that does not go in, since reading it takes most of the time that a line takes */
   map: () => R;
 }
 

@@ -1,4 +1,3 @@
-import { touchedByBulk } from '../../../platform/cache/cache-tags.js';
 import type { Transaction } from '../../../platform/database/writes.js';
 import type { Batch, Reject, SourceLine } from './batch.js';
 import type { CatalogueTable } from './catalogue-table.js';
@@ -76,7 +75,6 @@ export async function softDelete(tx: Transaction, table: TableName, ids: readonl
     `update ${table} set deleted_at = now(), version = version + 1, updated_at = now() where id = any ($1) and deleted_at is null`,
     [ids],
   );
-  tx.touch(...touchedByBulk(table));
   if (table !== 'books') return;
   const works = await tx.rows<{ work_id: number }>(`select distinct work_id from books where id = any ($1)`, [ids]);
   await dissolveDerivedWorks(

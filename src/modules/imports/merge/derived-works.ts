@@ -1,4 +1,3 @@
-import { touchedByBulk } from '../../../platform/cache/cache-tags.js';
 import type { Transaction } from '../../../platform/database/writes.js';
 import type { Batch } from './batch.js';
 import { copyRows } from './copy-rows.js';
@@ -31,13 +30,12 @@ export async function createDerivedWorks(batch: Batch, works: readonly DerivedWo
   await copyRows(batch.tx, 'works', ['id', 'title', 'title_sort'], rows);
   const keyed = works.flatMap(({ key }, i) => (key === null ? [] : [{ key, id: ids[i]! }]));
   await addReferences(batch, 'work_id', keyed);
-  if (works.length > 0) batch.tx.touch(...touchedByBulk('works'));
   return ids;
 }
 
 /** Gives the derived ones among these works the title of their first live book, unless a curator locked it. */
 export async function retitleDerivedWorks(tx: Transaction, source: string, works: readonly number[]): Promise<void> {
-  const changed = await tx.rows(
+  await tx.rows(
     `with few as materialized ( -- nearly all works have a record: find those without one before looking for their books
        select w.id from works w where w.id = any ($2) and not 'title' = any (w.locked_fields) and ${derived}
      )
@@ -45,34 +43,28 @@ export async function retitleDerivedWorks(tx: Transaction, source: string, works
        from few cross join lateral (
          select b.title, b.title_sort from books b join source_records s on s.book_id = b.id and s.source = $1
           where b.work_id = few.id and b.deleted_at is null order by s.source_key limit 1) first
-      where w.id = few.id and (w.title, w.title_sort) is distinct from (first.title, first.title_sort)
-     returning w.id`,
+      where w.id = few.id and (w.title, w.title_sort) is distinct from (first.title, first.title_sort)`,
     [source, works],
   );
-  if (changed.length > 0) tx.touch(...touchedByBulk('works'));
 }
 
 /** Deletes the derived ones among these works that no live book belongs to. */
 export async function dissolveDerivedWorks(tx: Transaction, works: readonly number[]): Promise<void> {
   if (works.length === 0) return;
-  const gone = await tx.rows(
+  await tx.rows(
     `update works w set deleted_at = now(), version = version + 1, updated_at = now()
       where w.id = any ($1) and w.deleted_at is null and ${derived}
-        and ${needed} is null
-     returning w.id`,
+        and ${needed} is null`,
     [works],
   );
-  if (gone.length > 0) tx.touch(...touchedByBulk('works'));
 }
 
 /** Brings back the deleted ones among these works that a live book belongs to. */
 export async function reviveWorks(tx: Transaction, works: readonly number[]): Promise<void> {
-  const back = await tx.rows(
+  await tx.rows(
     `update works w set deleted_at = null, version = version + 1, updated_at = now()
       where w.id = any ($1) and w.deleted_at is not null
-        and ${needed}
-     returning w.id`,
+        and ${needed}`,
     [works],
   );
-  if (back.length > 0) tx.touch(...touchedByBulk('works'));
 }

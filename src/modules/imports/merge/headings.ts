@@ -1,4 +1,3 @@
-import { touchedByBulk } from '../../../platform/cache/cache-tags.js';
 import type { Transaction } from '../../../platform/database/writes.js';
 import { nameKey } from '../../../standards/index.js';
 import { type Heading, headingName, type HeadingTable } from './references.js';
@@ -42,7 +41,6 @@ async function ensureRows(tx: Transaction, table: HeadingTable, spellings: Folde
   const missing = wanted.filter((heading) => !found.has(foldedName(heading)));
   if (missing.length === 0) return found;
   await addRows(tx, table, missing);
-  tx.touch(...touchedByBulk(table));
   return new Map([...found, ...(await findRows(tx, table, missing))]);
 }
 

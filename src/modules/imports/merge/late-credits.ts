@@ -1,4 +1,3 @@
-import { touchedByBulk } from '../../../platform/cache/cache-tags.js';
 import type { Transaction } from '../../../platform/database/writes.js';
 import { bumpVersions, type CreditTable, creditTables, removeRepeatedCredits } from './repeated-credits.js';
 
@@ -35,6 +34,5 @@ async function linkInto(tx: Transaction, source: string, credits: CreditTable): 
   const owners = [...new Set(rows.map(({ owner_id }) => owner_id))];
   await removeRepeatedCredits(tx, credits, owners);
   await bumpVersions(tx, of, owners);
-  tx.touch(...touchedByBulk(of));
   return rows.length;
 }

@@ -2,7 +2,15 @@ import type { SourceLine } from './batch.js';
 import { newestOfEach } from './newest.js';
 
 function line(number: number, key: string, revision: number, sha256 = `${revision}`): SourceLine {
-  return { file: 'works.txt', number, bytes: Buffer.from(key), key, version: { revision, modified: null, sha256 }, format: 'test' };
+  return {
+    file: 'works.txt',
+    number,
+    bytes: Buffer.from(key),
+    key,
+    version: { revision, modified: null, sha256 },
+    format: 'test',
+    deflated: () => Buffer.alloc(0),
+  };
 }
 
 describe('Of several lines with one key', () => {

@@ -9,9 +9,6 @@ interface Placed {
   line: SourceLine;
 }
 
-/** For many small texts: a higher level gains one byte in a hundred, larger buffers cost more than the work. */
-const DEFLATE = { level: 3, chunkSize: 4096 };
-
 const VERSION_COLUMNS = ['source_version', 'source_modified', 'sha256', 'payload', 'format', 'import_id'];
 
 /** Keeps the original lines of new records. `owner`: the column that names such a record. */
@@ -44,7 +41,14 @@ export async function replaceOriginals(batch: Batch, lines: readonly SourceLine[
   );
 }
 
-/** The original is deflated (RFC 1950): the originals are most of what an import writes. */
-function versionValues({ importId }: Batch, { version, bytes, format }: SourceLine): CopyValue[] {
-  return [version.revision, version.modified, Buffer.from(version.sha256, 'hex'), deflateSync(bytes, DEFLATE), format, importId];
+function versionValues({ importId }: Batch, { version, deflated, format }: SourceLine): CopyValue[] {
+  return [version.revision, version.modified, Buffer.from(version.sha256, 'hex'), deflated(), format, importId];
+}
+
+/** For many small texts: a higher level gains one byte in a hundred, larger buffers cost more than the work. */
+const DEFLATE = { level: 3, chunkSize: 4096 };
+
+/** The bytes of an original as they are kept (RFC 1950): originals are most of what an import writes. */
+export function deflateOriginal(bytes: Buffer): Buffer {
+  return deflateSync(bytes, DEFLATE);
 }

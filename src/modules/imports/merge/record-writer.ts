@@ -1,4 +1,3 @@
-import { touchedByBulk } from '../../../platform/cache/cache-tags.js';
 import { type Batch, DELETION, type SourceLine } from './batch.js';
 import type { CatalogueTable, Collection } from './catalogue-table.js';
 import { copyRows, type CopyValue } from './copy-rows.js';
@@ -48,7 +47,6 @@ export async function writeRecords<R>(
     table,
     changes.filter(({ stored }) => goneBySource(stored)).map(({ id }) => id),
   );
-  batch.tx.touch(...touchedByBulk(table.name));
 }
 
 async function withNewIds<R>(batch: Batch, table: CatalogueTable<R>, incoming: Incoming<R>[]): Promise<Placed<R>[]> {
