@@ -6,7 +6,7 @@ import type { Reject } from './merge/batch.js';
 import { type LinesByType, type LineType, readLine, typeOfLine } from './open-library-lines.js';
 
 /** Lines of one batch; fewer when they are long, so that a batch stays below a fixed size in memory. */
-const BATCH_LINES = 1_000;
+const BATCH_LINES = 2_000;
 const BATCH_BYTES = 16 * 1024 * 1024;
 
 /** How often progress is told, in lines. */

@@ -1,0 +1,93 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { from } from 'pg-copy-streams';
+import { createDatabase, type TestDatabase } from '../support/postgres.js';
+
+/** Tables without triggers, each with the reason. */
+const SILENT: Record<string, string> = {
+  cache_outbox: 'is what the triggers fill',
+  migrations: 'is TypeORM’s',
+  imports: 'shows in no answer',
+  source_records: 'shows in no answer',
+  source_redirects: 'shows in no answer',
+  unresolved_credits: 'shows in no answer',
+  changes: 'shows in no answer',
+  redirects: 'answers that follow a redirect are not stored',
+};
+
+let database: TestDatabase;
+let client: pg.Client;
+beforeAll(async () => {
+  database = await createDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query(`
+    insert into authors (name, name_sort) select 'A' || i, 'a' from generate_series(1, 100) i;
+    insert into works (title, title_sort) select 'W' || i, 'w' from generate_series(1, 100) i;
+    insert into books (work_id, title, title_sort) select i, 'B' || i, 'b' from generate_series(1, 100) i;
+    insert into book_titles (book_id, ordinal, kind, title) values (7, 1, 'alternative', 'Seven')
+  `);
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+async function touchedBy(...statements: string[]): Promise<string[]> {
+  await client.query('delete from cache_outbox');
+  await client.query('begin');
+  for (const statement of statements) await client.query(statement);
+  const { rows } = await client.query<{ tag: string }>(
+    'select distinct unnest(tags) as tag from cache_outbox where transaction = pg_current_xact_id()',
+  );
+  await client.query('commit');
+  return rows.map(({ tag }) => tag).sort();
+}
+
+it('every table that shows in answers says what a statement touched, whatever the statement', async () => {
+  const { rows } = await client.query<{ table: string; triggers: string }>(`
+    select c.relname as table, count(t.oid) filter (where f.proname = 'touch_cache') as triggers
+    from pg_class c left join pg_trigger t on t.tgrelid = c.oid left join pg_proc f on f.oid = t.tgfoid
+    where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace group by c.relname`);
+  const silent = rows.filter(({ triggers }) => Number(triggers) !== 4).map(({ table }) => table);
+  expect(silent.sort()).toEqual(Object.keys(SILENT).sort());
+});
+
+it.each([
+  ['an insert', [`insert into authors (id, name, name_sort) values (1001, 'N', 'n')`], ['authors', 'authors#1001']],
+  ['an update', [`update books set title = 'New' where id in (1, 2)`], ['books', 'books#1', 'books#2']],
+  ['an update of nothing', [`update books set title = 'New' where false`], []],
+  ['a row that hangs on a record', [`update book_titles set title = 'VII' where book_id = 7`], ['books', 'books#7']],
+  ['a row that moves', [`update book_titles set book_id = 8 where book_id = 7`], ['books', 'books#7', 'books#8']],
+  [
+    'a row with several kinds of owner',
+    [`insert into links (work_id, ordinal, url) values (3, 1, 'https://example.org')`],
+    ['works', 'works#3'],
+  ],
+  ['a cascade', [`delete from book_titles where book_id = 8`, `delete from books where id = 9`], ['books', 'books#8', 'books#9']],
+  ['a statement with many records', [`update works set notes = 'n'`], ['works', 'works!']],
+  [
+    'several statements',
+    [`update authors set name = 'X' where id = 5`, `update works set title = 'Y' where id = 6`],
+    ['authors', 'authors#5', 'works', 'works#6'],
+  ],
+  ['truncate', ['truncate book_titles'], ['books', 'books!']],
+])('%s leaves its tags in its own transaction', async (_, statements, tags) => {
+  expect(await touchedBy(...statements)).toEqual(tags);
+});
+
+it('COPY leaves its tags', async () => {
+  await client.query('delete from cache_outbox');
+  await pipeline(Readable.from(['2001\tCopied\tcopied\n']), client.query(from('copy authors (id, name, name_sort) from stdin')));
+  const { rows } = await client.query('select tags from cache_outbox');
+  expect(rows).toEqual([{ tags: ['authors', 'authors#2001'] }]);
+});
+
+it('what is rolled back touched nothing', async () => {
+  await client.query('delete from cache_outbox');
+  await client.query('begin');
+  await client.query(`update books set title = 'Never' where id = 1`);
+  await client.query('rollback');
+  expect((await client.query('select from cache_outbox')).rowCount).toBe(0);
+});

@@ -1,0 +1,75 @@
+import pg from 'pg';
+import { aBook } from '../support/a-book.js';
+import { anAuthor } from '../support/an-author.js';
+import { type Api, startApi } from '../support/api.js';
+import { startRedis } from '../support/redis.js';
+
+async function around(api: Api, sql: string): Promise<pg.QueryResult> {
+  const client = new pg.Client({ connectionString: api.settings.databaseUrl });
+  await client.connect();
+  return client.query(sql).finally(() => client.end());
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+describe.each([
+  ['with Redis', {}],
+  ['without Redis', { redisUrl: null }],
+])('a write around the application, %s', (_, settings) => {
+  let api: Api;
+  let other: Api;
+  beforeAll(async () => {
+    api = await startApi(settings);
+    other = await api.another();
+  });
+  afterAll(async () => {
+    await other.stop();
+    await api.stop();
+  });
+
+  it.each([
+    ['an update', (id: number) => `update books set title = 'Around' where id = ${id}`],
+    ['a deletion', (id: number) => `update books set deleted_at = now() where id = ${id}`],
+    ['a cascade', (id: number) => `delete from books where id = ${id}`],
+  ])('%s shows on every instance', async (_what, statement) => {
+    const author = await anAuthor(api);
+    const book = await aBook(api, { title: 'Through', contributors: [{ authorId: author.id }] });
+    const paths = [`/v1/books/${book.id}`, `/v1/authors/${author.id}/books`];
+    for (const path of paths) for (const instance of [api, other]) expect((await instance.get(path)).text).toContain('Through');
+    await around(api, statement(book.id));
+    for (const path of paths)
+      for (const instance of [api, other])
+        await until(async () => !(await instance.get(path)).text.includes('"title":"Through","subtitle"'));
+  });
+
+  it('TRUNCATE shows on every instance', async () => {
+    await aBook(api, { title: 'Soon gone' });
+    for (const instance of [api, other])
+      expect((await instance.get('/v1/books?title=soon gone')).body).toMatchObject({ meta: { total: 1 } });
+    await around(api, 'truncate books cascade');
+    for (const instance of [api, other]) {
+      await until(async () => ((await instance.get('/v1/books?title=soon gone')).body as { meta: { total: number } }).meta.total === 0);
+    }
+  });
+
+  it('rows that were settled do not stay', async () => {
+    await aBook(api);
+    await until(async () => (await around(api, 'select from cache_outbox')).rowCount === 0);
+  });
+});
+
+it('what a writer could not settle is settled when Redis answers again', async () => {
+  const redis = await startRedis();
+  const api = await startApi({ redisUrl: redis.url });
+  const book = await aBook(api, { title: 'Before' });
+  redis.freeze();
+  await api.patch(`/v1/books/${book.id}`, { title: 'Meanwhile' }).expect(200);
+  expect((await around(api, 'select from cache_outbox')).rowCount).toBeGreaterThan(0);
+  redis.thaw();
+  await until(async () => (await around(api, 'select from cache_outbox')).rowCount === 0);
+  expect((await api.get(`/v1/books/${book.id}`)).body).toMatchObject({ data: { title: 'Meanwhile' } });
+  await api.stop();
+  await redis.stop();
+});
