@@ -1,9 +1,12 @@
+import type { RequestListener } from 'node:http';
 import { type VersioningOptions, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
+import { FrontHandler } from './platform/cache/front-handler.js';
+import { PageStore } from './platform/cache/page-store.js';
 import type { Settings } from './platform/config/settings.js';
 import { splitQuery } from './platform/fields/split-query.js';
 import { RequestPipe } from './platform/fields/request.pipe.js';
@@ -46,7 +49,18 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
   mountDocs(app);
+  putInFront(app);
   return app;
+}
+
+/** Lets the front handler see every request before Fastify does. */
+function putInFront(app: NestFastifyApplication): void {
+  const front = app.get(FrontHandler);
+  const server = app.getHttpServer();
+  const [fastify] = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => front.handle(request, response, fastify!));
+  front.open(app.get(PageStore));
 }
 
 /** The OpenAPI document, without servers: in preview mode Nest reads the modules and makes nothing of them. */

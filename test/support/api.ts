@@ -30,6 +30,7 @@ export async function startApi(differently: Partial<Settings> = {}): Promise<Api
     databasePool: 3,
     redisUrl: await redisUrl(),
     cacheTtlSeconds: 300,
+    cacheMemoryBytes: 16_777_216,
     adminApiKey: ADMIN_KEY,
     logLevel: 'error',
     ...differently,

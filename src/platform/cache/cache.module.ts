@@ -1,11 +1,14 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { type Cache, createCache, memoryStore } from 'cache-manager';
-import { redisInsStore } from 'cache-manager-redis-yet';
+import { redisInsStore, type RedisStore } from 'cache-manager-redis-yet';
 import { Settings } from '../config/settings.js';
+import { FrontHandler } from './front-handler.js';
 import { MemoryPageStore } from './memory-page-store.js';
+import { PageMemory } from './page-memory.js';
 import { PageStore } from './page-store.js';
-import { openRedis } from './redis-connection.js';
+import { openRedis, type RedisClient } from './redis-connection.js';
+import { RedisLink } from './redis-link.js';
 import { RedisPageStore } from './redis-page-store.js';
 import { ResponseCacheInterceptor } from './response-cache.interceptor.js';
 import { SCHEMA } from './schema.js';
@@ -13,21 +16,18 @@ import { SCHEMA } from './schema.js';
 /** cache-manager's cache, for small values of any module; pages go through `PageStore`. */
 export const CACHE = Symbol('CACHE');
 
-/** Bytes of pages that a process without Redis keeps. */
-const MEMORY_BYTES = 64 * 1024 * 1024;
-
 @Global()
 @Module({
   providers: [
     {
       provide: CACHE,
       inject: [Settings],
-      useFactory: ({ redisUrl }: Settings) =>
+      useFactory: ({ redisUrl, cacheMemoryBytes }: Settings) =>
         redisUrl === null
           ? createCache(
               memoryStore({
                 max: 0,
-                maxSize: MEMORY_BYTES,
+                maxSize: cacheMemoryBytes,
                 sizeCalculation: sizeOf,
                 ttl: 0,
                 ttlAutopurge: false,
@@ -39,12 +39,13 @@ const MEMORY_BYTES = 64 * 1024 * 1024;
     {
       provide: PageStore,
       inject: [Settings, CACHE],
-      useFactory: ({ redisUrl }: Settings, cache: Cache) =>
-        redisUrl === null ? new MemoryPageStore(cache as never) : new RedisPageStore(cache as never, SCHEMA),
+      useFactory: ({ redisUrl, cacheMemoryBytes }: Settings, cache: Cache) =>
+        redisUrl === null ? new MemoryPageStore(cache as never) : redisPages(redisUrl, cache as never, cacheMemoryBytes),
     },
+    FrontHandler,
     { provide: APP_INTERCEPTOR, useClass: ResponseCacheInterceptor },
   ],
-  exports: [CACHE, PageStore],
+  exports: [CACHE, FrontHandler, PageStore],
 })
 export class CacheModule implements OnApplicationShutdown {
   constructor(@Inject(PageStore) private readonly pages: PageStore) {}
@@ -52,6 +53,12 @@ export class CacheModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.pages.close();
   }
+}
+
+/** The page store on cache-manager's own client, with a second connection for tokens. */
+function redisPages(url: string, cache: Cache<RedisStore>, bytes: number): PageStore {
+  const link = new RedisLink(cache.store.client as unknown as RedisClient, SCHEMA);
+  return new RedisPageStore(link, new RedisLink(openRedis(url), SCHEMA), new PageMemory(bytes));
 }
 
 function sizeOf(value: unknown): number {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { MemoryCache } from 'cache-manager';
-import { type Lookup, PageStore, type StoredPage } from './page-store.js';
+import { type Lookup, type NewPage, PageStore, type Remembered, type StoredPage } from './page-store.js';
 
 interface Entry {
+  tags: readonly string[];
   vector: string;
   page: StoredPage;
 }
@@ -20,16 +21,22 @@ export class MemoryPageStore extends PageStore {
     super();
   }
 
+  async recall(key: string): Promise<Remembered | null> {
+    const entry = await this.cache.get<Entry>(key);
+    if (!entry || entry.vector !== this.vectorOf(entry.tags) || entry.page.expiresAt <= Date.now()) return null;
+    return { page: entry.page, validated: true };
+  }
+
   async lookup(key: string, tags: readonly string[]): Promise<Lookup> {
-    const vector = tags.map((tag) => this.tokenOf(tag)).join('');
+    const vector = this.vectorOf(tags);
     const entry = await this.cache.get<Entry>(key);
     if (!entry) return { page: null, vector, reason: 'uri-miss' };
     if (entry.vector !== vector) return { page: null, vector, reason: 'stale' };
     return { page: entry.page, vector, reason: 'uri-miss' };
   }
 
-  async save(key: string, vector: string, page: Omit<StoredPage, 'expiresAt'>, ttl: number): Promise<boolean> {
-    const entry: Entry = { vector, page: { ...page, expiresAt: Date.now() + ttl } };
+  async save(key: string, tags: readonly string[], vector: string, page: NewPage, ttl: number): Promise<boolean> {
+    const entry: Entry = { tags, vector, page: { ...page, expiresAt: Date.now() + ttl } };
     await this.cache.set(key, entry, ttl);
     return true;
   }
@@ -45,6 +52,10 @@ export class MemoryPageStore extends PageStore {
 
   async close(): Promise<void> {
     await this.cache.reset();
+  }
+
+  private vectorOf(tags: readonly string[]): string {
+    return tags.map((tag) => this.tokenOf(tag)).join('');
   }
 
   private tokenOf(tag: string): string {

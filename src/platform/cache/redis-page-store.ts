@@ -1,144 +1,131 @@
 import { createHash } from 'node:crypto';
-import type { Cache } from 'cache-manager';
-import type { RedisStore } from 'cache-manager-redis-yet';
 import { RESP_TYPES } from 'redis';
 import { newToken } from './memory-page-store.js';
-import { type Lookup, PageStore, type StoredPage } from './page-store.js';
-import type { RedisClient } from './redis-connection.js';
+import type { PageMemory } from './page-memory.js';
+import { type Lookup, type NewPage, PageStore, type Remembered, STALE_AT_MOST, type StoredPage } from './page-store.js';
+import { type RedisLink, within } from './redis-link.js';
+import { TokenReader } from './token-reader.js';
 
-/** How long a request waits for Redis before it goes to the database, milliseconds. */
-const DEADLINE = 200;
 /** How long a writer waits for Redis before it answers, milliseconds. */
 const WRITER_DEADLINE = 250;
-/** How long Redis is left alone after a missed deadline, milliseconds. */
-const PAUSE = 500;
 
-/** The first line of a stored page; the body follows it. */
-interface Head extends Omit<StoredPage, 'body'> {
+/** The first line of a stored page; the body follows it, and then the compressed body. */
+interface Head extends Omit<StoredPage, 'body' | 'gzip'> {
   key: string;
   vector: string;
+  /** bytes */
+  length: number;
 }
 
 const unavailable: Lookup = { page: null, vector: null, reason: 'bypass' };
 
 /**
- * Pages and tokens in Redis, below the client that cache-manager's store holds: finished bytes instead of JSON inside JSON, and a
- * page with its tokens in one MGET. Every key carries the server's `run_id`: what a Redis held before it restarted (and may have
- * lost or brought back from an old dump) is out of reach afterwards.
+ * Pages and tokens in Redis, and copies of the pages in this process. A copy costs one small question, which all requests that wait
+ * share; a page that is not here costs one MGET for itself and its tokens.
  */
 export class RedisPageStore extends PageStore {
   readonly kind = 'redis';
-  private readonly client: RedisClient;
-  private prefix: string | null = null;
-  private pausedUntil = 0;
+  private readonly tokens: TokenReader;
   /** tags whose new tokens Redis has not taken yet, each with the number of the write that wants one; until then no page is read or stored */
   private readonly owed = new Map<string, number>();
   private write = 0;
 
-  /** `schema`: changes with the shape of the answers, so that a new release never serves the pages of an old one. */
+  /** `small`: a connection of its own for tokens, so that they do not queue behind pages. */
   constructor(
-    cache: Cache<RedisStore>,
-    private readonly schema: string,
+    private readonly link: RedisLink,
+    private readonly small: RedisLink,
+    private readonly memory: PageMemory,
   ) {
     super();
-    this.client = cache.store.client as unknown as RedisClient;
-    this.client.on('ready', () => void this.begin());
-    this.client.on('error', () => (this.prefix = null));
-    if (this.client.isReady) void this.begin();
+    this.tokens = new TokenReader(small);
+    link.client.on('ready', () => void this.settle().catch(() => undefined));
   }
 
   get available(): boolean {
-    return this.prefix !== null && this.client.isReady && Date.now() >= this.pausedUntil;
+    return this.link.available;
+  }
+
+  async recall(key: string): Promise<Remembered | null> {
+    const found = this.memory.get(key);
+    if (!found || found.tags.some((tag) => this.owed.has(tag))) return null;
+    const asked = Date.now();
+    const tokens = await this.tokens.read(found.tags);
+    if (tokens === null) {
+      const recent = asked - found.validatedAt <= STALE_AT_MOST && !found.tags.some((tag) => this.owed.has(tag));
+      return recent ? { page: found.page, validated: false } : null;
+    }
+    if (found.tags.map((tag) => tokens.get(tag)).join('') !== found.vector) return null;
+    found.validatedAt = asked;
+    return { page: found.page, validated: true };
   }
 
   async lookup(key: string, tags: readonly string[]): Promise<Lookup> {
-    const prefix = this.prefix;
-    if (prefix === null || !this.available) return unavailable;
-    if (this.owed.size > 0) await this.answer(this.settle(), undefined);
+    const { link } = this;
+    const { prefix } = link;
+    if (prefix === null || !link.available) return unavailable;
+    if (this.owed.size > 0) await link.answer(this.settle(), undefined);
+    const asked = Date.now();
     const tokenKeys = tags.map((tag) => `${prefix}t:${tag}`);
-    const [stored, ...tokens] = await this.answer(this.buffers.mGet([pageKey(prefix, key), ...tokenKeys]), [undefined]);
+    const buffers = link.client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
+    const [stored, ...tokens] = await link.answer(buffers.mGet([pageKey(prefix, key), ...tokenKeys]), [undefined]);
     if (stored === undefined || this.owed.size > 0) return unavailable;
     if (tokens.includes(null)) {
-      const vector = await this.answer(this.createTokens(tokenKeys), null);
+      const vector = await link.answer(this.createTokens(tokenKeys), null);
       return vector === null ? unavailable : { page: null, vector, reason: stored ? 'stale' : 'uri-miss' };
     }
     const vector = tokens.map(String).join('');
     const found = stored && decode(stored);
     // two requests may share a hash, never a key
-    if (!found || found.head.key !== key) return { page: null, vector, reason: 'uri-miss' };
-    if (found.head.vector !== vector) return { page: null, vector, reason: 'stale' };
-    const { status, headers, etag, expiresAt } = found.head;
-    return { page: { status, headers, etag, expiresAt, body: found.body }, vector, reason: 'uri-miss' };
+    if (!found || found.key !== key) return { page: null, vector, reason: 'uri-miss' };
+    if (found.vector !== vector) return { page: null, vector, reason: 'stale' };
+    this.memory.set(key, { page: found.page, tags, vector, validatedAt: asked });
+    return { page: found.page, vector, reason: 'uri-miss' };
   }
 
-  async save(key: string, vector: string, { body, ...page }: Omit<StoredPage, 'expiresAt'>, ttl: number): Promise<boolean> {
-    const prefix = this.prefix;
-    if (prefix === null || !this.available) return false;
-    const head: Head = { key, vector, ...page, expiresAt: Date.now() + ttl };
-    const bytes = Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body]);
-    return (await this.answer(this.client.set(pageKey(prefix, key), bytes, { PX: ttl }), null)) === 'OK';
+  async save(key: string, tags: readonly string[], vector: string, page: NewPage, ttl: number): Promise<boolean> {
+    const { prefix } = this.link;
+    if (prefix === null || !this.link.available) return false;
+    const complete: StoredPage = { ...page, expiresAt: Date.now() + ttl };
+    // validated long ago: only a later question can say that no write came in between
+    this.memory.set(key, { page: complete, tags, vector, validatedAt: 0 });
+    const reply = this.link.client.set(pageKey(prefix, key), encode(key, vector, complete), { PX: ttl });
+    return (await this.link.answer(reply, null)) === 'OK';
   }
 
   async touch(tags: readonly string[]): Promise<boolean> {
     this.write += 1;
     for (const tag of tags) this.owed.set(tag, this.write);
-    if (this.prefix === null || !this.client.isReady) return false;
-    return within(
-      WRITER_DEADLINE,
-      this.settle().then(() => true),
-      false,
-    );
+    if (this.link.prefix === null || !this.link.client.isReady) return false;
+    const settled = this.settle().then(() => !tags.some((tag) => this.owed.has(tag)));
+    return within(WRITER_DEADLINE, settled, false);
   }
 
   forget(): void {
-    // everything lies in Redis
+    this.memory.clear();
   }
 
   async close(): Promise<void> {
-    this.prefix = null;
-    this.client.destroy();
-  }
-
-  private get buffers() {
-    return this.client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
-  }
-
-  /** Learns which server this is and pays what is owed; only then are pages read and stored again. */
-  private async begin(): Promise<void> {
-    try {
-      const runId = /^run_id:(\w+)/m.exec(String(await this.client.info('server')))?.[1];
-      this.prefix = `colophon:${this.schema}:${runId}:`;
-      await this.settle();
-    } catch {
-      this.prefix = null; // lost again; the next `ready` begins anew
-    }
+    this.link.close();
+    this.small.close();
   }
 
   /** Gives the owed tags new tokens. A tag stays owed until Redis has said that it took one. */
   private async settle(): Promise<void> {
     const owed = [...this.owed];
-    if (owed.length === 0) return;
-    await this.client.mSet(Object.fromEntries(owed.map(([tag]) => [`${this.prefix}t:${tag}`, newToken()])));
+    const { prefix } = this.link;
+    if (owed.length === 0 || prefix === null) return;
+    await this.link.client.mSet(Object.fromEntries(owed.map(([tag]) => [`${prefix}t:${tag}`, newToken()])));
     // a write that came meanwhile wants a token of its own
     for (const [tag, write] of owed) if (this.owed.get(tag) === write) this.owed.delete(tag);
   }
 
   /** An absent token is created, never assumed: NX, because another instance may be doing the same. */
   private async createTokens(keys: string[]): Promise<string | null> {
-    const replies = this.client.multi();
+    const replies = this.link.client.multi();
     for (const key of keys) replies.set(key, newToken(), { condition: 'NX' });
     await replies.execAsPipeline();
-    const tokens = await this.client.mGet(keys);
+    const tokens = await this.link.client.mGet(keys);
     return tokens.includes(null) ? null : tokens.join('');
-  }
-
-  /** What Redis answers, or `otherwise` when it fails or misses the deadline; then it is left alone for a moment. */
-  private async answer<T, F>(reply: Promise<T>, otherwise: F): Promise<T | F> {
-    const missed = Symbol('missed');
-    const answer = await within<T | symbol>(DEADLINE, reply, missed);
-    if (answer !== missed) return answer as T;
-    this.pausedUntil = Date.now() + PAUSE;
-    return otherwise;
   }
 }
 
@@ -146,18 +133,14 @@ function pageKey(prefix: string, key: string): string {
   return `${prefix}p:${createHash('sha256').update(key).digest('base64url')}`;
 }
 
-function decode(stored: Buffer): { head: Head; body: Buffer } {
-  const end = stored.indexOf(10);
-  return { head: JSON.parse(stored.toString('utf8', 0, end)) as Head, body: stored.subarray(end + 1) };
+function encode(key: string, vector: string, { body, gzip, ...page }: StoredPage): Buffer {
+  const head: Head = { key, vector, ...page, length: body.length };
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body, gzip ?? Buffer.alloc(0)]);
 }
 
-/** The promise's value, or `otherwise` once it rejects or the milliseconds are over. */
-async function within<T>(milliseconds: number, promise: Promise<T>, otherwise: T): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<T>((resolve) => (timer = setTimeout(resolve, milliseconds, otherwise)));
-  try {
-    return await Promise.race([promise.catch(() => otherwise), deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
+function decode(stored: Buffer): { key: string; vector: string; page: StoredPage } {
+  const end = stored.indexOf(10) + 1;
+  const { key, vector, length, ...page } = JSON.parse(stored.toString('utf8', 0, end)) as Head;
+  const rest = stored.subarray(end + length);
+  return { key, vector, page: { ...page, body: stored.subarray(end, end + length), gzip: rest.length > 0 ? rest : null } };
 }

@@ -1,19 +1,20 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { concatMap, type Observable, of, tap } from 'rxjs';
+import { firstValueFrom, type Observable, of, tap } from 'rxjs';
 import { Settings } from '../config/settings.js';
 import { readRequest } from '../fields/read-request.js';
 import { cacheStatus } from './cache-status.js';
 import { tagsFor } from './cache-tags.js';
 import { CACHED } from './cached.decorator.js';
-import { etagOf, matches } from './etag.js';
-import { PageStore, type StoredPage } from './page-store.js';
+import { compressed } from './encodings.js';
+import { etagOf } from './etag.js';
+import { FrontHandler } from './front-handler.js';
+import { answerWith } from './page-answer.js';
+import { type NewPage, PageStore, type StoredPage } from './page-store.js';
 
 /** Headers that belong to a page and are stored with it. */
 const PAGE_HEADERS = ['link', 'x-total-count', 'content-location'] as const;
-
-type Page = Omit<StoredPage, 'expiresAt'>;
 
 /**
  * The global cache: every GET that says `@Cached` is answered from the store when its page is still valid, and stored when it was
@@ -23,9 +24,12 @@ type Page = Omit<StoredPage, 'expiresAt'>;
 @Injectable()
 export class ResponseCacheInterceptor implements NestInterceptor {
   private readonly ttl: number;
+  /** pages that are being built, by the tokens they are built under and their key: nobody joins one that began before a write */
+  private readonly flights = new Map<string, Promise<StoredPage>>();
 
   constructor(
     private readonly pages: PageStore,
+    private readonly front: FrontHandler,
     private readonly reflector: Reflector,
     settings: Settings,
   ) {
@@ -35,24 +39,41 @@ export class ResponseCacheInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const tags = this.reflector.get<string[] | undefined>(CACHED, context.getHandler());
-    if (tags === undefined) return this.passThrough(request, reply, next);
+    const templates = this.reflector.get<string[] | undefined>(CACHED, context.getHandler());
+    if (templates === undefined) return this.passThrough(request, reply, next);
 
     const { key, id } = readRequest(context);
-    const { page, vector, reason } = await this.pages.lookup(key, tagsFor(tags, id));
-    if (page) {
-      reply.header('cache-status', cacheStatus({ hit: true, ttl: page.expiresAt - Date.now() }));
-      return of(send(page, request, reply));
+    const tags = tagsFor(templates, id);
+    this.front.learn(request.url, key);
+    const remembered = await this.pages.recall(key);
+    if (remembered) {
+      const { page, validated } = remembered;
+      return send(
+        page,
+        cacheStatus({ hit: true, ttl: page.expiresAt - Date.now(), detail: validated ? undefined : 'unvalidated' }),
+        request,
+        reply,
+      );
     }
+    const { page, vector, reason } = await this.pages.lookup(key, tags);
+    if (page) return send(page, cacheStatus({ hit: true, ttl: page.expiresAt - Date.now() }), request, reply);
+
+    // what an error answers; a page sets its own
     reply.header('cache-status', cacheStatus({ hit: false, fwd: reason, stored: false }));
-    return next.handle().pipe(
-      concatMap(async (answer) => {
-        const fresh = pageOf(answer, reply);
-        const stored = vector !== null && (await this.pages.save(key, vector, fresh, this.jitteredTtl()));
-        reply.header('cache-status', cacheStatus({ hit: false, fwd: reason, stored }));
-        return send(fresh, request, reply);
-      }),
-    );
+    const flight = `${vector} ${key}`;
+    const running = vector === null ? undefined : this.flights.get(flight);
+    if (running) return send(await running, cacheStatus({ hit: false, fwd: reason, stored: false, collapsed: true }), request, reply);
+
+    const built = firstValueFrom(next.handle()).then((answer) => ({ ...pageOf(answer, reply), expiresAt: Date.now() + this.ttl }));
+    if (vector === null) return send(await built, cacheStatus({ hit: false, fwd: reason, stored: false }), request, reply);
+    this.flights.set(flight, built);
+    try {
+      const fresh = await built;
+      const stored = await this.pages.save(key, tags, vector, fresh, this.jitteredTtl());
+      return send(fresh, cacheStatus({ hit: false, fwd: reason, stored }), request, reply);
+    } finally {
+      this.flights.delete(flight);
+    }
   }
 
   private passThrough(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Observable<unknown> {
@@ -71,24 +92,18 @@ export class ResponseCacheInterceptor implements NestInterceptor {
   }
 }
 
-function pageOf(answer: unknown, reply: FastifyReply): Page {
+function pageOf(answer: unknown, reply: FastifyReply): NewPage {
   const body = Buffer.from(JSON.stringify(answer));
   const headers: Record<string, string> = {};
   for (const name of PAGE_HEADERS) {
     const value = reply.getHeader(name);
     if (value !== undefined) headers[name] = String(value);
   }
-  return { status: reply.statusCode, headers, etag: etagOf(body), body };
+  return { status: reply.statusCode, headers, etag: etagOf(body), body, gzip: compressed(body) };
 }
 
-/** Sets the head of the answer and gives its bytes; 304 (RFC 9110, 15.4.5) when the client has them. */
-function send(page: Page, request: FastifyRequest, reply: FastifyReply): Buffer | undefined {
-  // clients may keep a page but must ask whether it still holds: a 304 is what promises freshness
-  reply.headers({ ...page.headers, etag: page.etag, 'cache-control': 'no-cache' });
-  if (matches(request.headers['if-none-match'], page.etag)) {
-    reply.code(304);
-    return undefined;
-  }
-  reply.code(page.status).header('content-type', 'application/json; charset=utf-8');
-  return page.body;
+function send(page: StoredPage, status: string, request: FastifyRequest, reply: FastifyReply): Observable<Buffer | undefined> {
+  const answer = answerWith(page, request.headers, status);
+  reply.code(answer.status).headers(answer.headers);
+  return of(answer.body ?? undefined);
 }

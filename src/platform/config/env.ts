@@ -10,6 +10,7 @@ export class Env {
   @IsOptional() @Matches(/^(rediss?|unix):\/\//, { message: 'must start with redis://, rediss:// or unix://' }) REDIS_URL?: string;
   @IsString() @IsNotEmpty() COLOPHON_HOME: string = '.colophon';
   @IsInt() @Min(1) @Max(86_400) CACHE_TTL_SECONDS: number = 300;
+  @IsInt() @Min(0) @Max(68_719_476_736) CACHE_L1_BYTES: number = 67_108_864;
   @IsOptional() @IsString() @MinLength(16, { message: 'must have at least 16 characters' }) ADMIN_API_KEY?: string;
   @IsIn(['error', 'warn', 'info', 'debug']) LOG_LEVEL: 'error' | 'warn' | 'info' | 'debug' = 'info';
 }
@@ -29,6 +30,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     'REDIS_URL',
     'COLOPHON_HOME',
     'CACHE_TTL_SECONDS',
+    'CACHE_L1_BYTES',
     'ADMIN_API_KEY',
     'LOG_LEVEL',
   ];

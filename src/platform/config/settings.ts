@@ -7,6 +7,8 @@ export abstract class Settings {
   /** null: no Redis; pages are cached in this process */
   readonly redisUrl: string | null;
   readonly cacheTtlSeconds: number;
+  /** bytes of pages that this process keeps */
+  readonly cacheMemoryBytes: number;
   /** null: writes are switched off */
   readonly adminApiKey: string | null;
   readonly logLevel: Env['LOG_LEVEL'];
@@ -19,6 +21,7 @@ export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: s
     databasePool: env.DATABASE_POOL,
     redisUrl: servers.redisUrl,
     cacheTtlSeconds: env.CACHE_TTL_SECONDS,
+    cacheMemoryBytes: env.CACHE_L1_BYTES,
     adminApiKey: env.ADMIN_API_KEY ?? null,
     logLevel: env.LOG_LEVEL,
   };
