@@ -1,9 +1,10 @@
 import 'reflect-metadata';
+import fc from 'fast-check';
 import type { Mistake } from '../problems/problem.js';
-import { SortField } from '../pagination/page-query.dto.js';
-import { PageQuery } from '../pagination/page-query.dto.js';
+import { PageQuery, SortField } from '../pagination/page-query.dto.js';
 import { EnumField, IdsField, TextField } from './fields.js';
 import { canonicalSearch, readParameters } from './read-request.js';
+import { type RawParameters, splitQuery } from './split-query.js';
 
 class ShelfQuery extends PageQuery {
   @SortField(['id', 'title'])
@@ -16,7 +17,7 @@ class ShelfQuery extends PageQuery {
   readonly colour?: string;
 }
 
-function read(raw: Record<string, string | string[]>): { query: ShelfQuery; mistakes: Mistake[] } {
+function read(raw: RawParameters): { query: ShelfQuery; mistakes: Mistake[] } {
   const mistakes: Mistake[] = [];
   return { query: readParameters(ShelfQuery, raw, 'query', mistakes) as ShelfQuery, mistakes };
 }
@@ -65,5 +66,51 @@ describe('parameters', () => {
     const other = canonicalSearch(read({ title: 'E\u0301mile', author: '1,2,1' }).query);
     expect(one).toBe(other);
     expect(one).toBe('?author=1,2&title=%C3%89mile');
+  });
+
+  const anyQuery = fc.record(
+    {
+      limit: fc.integer({ min: 1, max: 100 }),
+      offset: fc.integer({ min: 0, max: 1_000 }),
+      author: fc.uniqueArray(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 5 }),
+      title: fc
+        .string({ minLength: 1, maxLength: 8, unit: 'grapheme' })
+        .filter((text) => text.trim() !== '' && !/[\0\p{Surrogate}]/u.test(text) && text.normalize('NFC').trim().length <= 10),
+      colour: fc.constantFrom('red', 'green'),
+      sort: fc.constantFrom('id', 'title', '-title', 'title,-id'),
+    },
+    { requiredKeys: [] },
+  );
+  const keyOf = (query: object, spell: (text: string) => string, order: (pairs: string[]) => string[]): string => {
+    const pairs = Object.entries(query).map(([name, value]) => `${name}=${spell([value].flat().join(','))}`);
+    const { query: read_, mistakes } = read(splitQuery(order(pairs).join('&')));
+    expect(mistakes).toEqual([]);
+    return canonicalSearch(read_);
+  };
+  const everyByte = (text: string) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+
+  it('permuted, re-encoded and defaulted queries have one canonical form', () => {
+    fc.assert(
+      fc.property(anyQuery, (query) => {
+        const plain = keyOf(query, encodeURIComponent, (pairs) => pairs);
+        expect(keyOf(query, everyByte, (pairs) => pairs.toReversed())).toBe(plain);
+        expect(keyOf({ limit: 20, offset: 0, sort: 'id', ...query }, encodeURIComponent, (pairs) => pairs.toSorted())).toBe(plain);
+        if (query.author)
+          expect(keyOf({ ...query, author: [...query.author, ...query.author].toReversed() }, everyByte, (pairs) => pairs)).toBe(plain);
+        if (query.title)
+          expect(keyOf({ ...query, title: ` ${query.title.normalize('NFD')}` }, encodeURIComponent, (pairs) => pairs)).toBe(plain);
+      }),
+    );
+  });
+
+  it('queries that mean different things have different canonical forms', () => {
+    const meaning = ({ limit = 20, offset = 0, sort = 'id', author, title, colour }: Partial<ShelfQuery>) =>
+      JSON.stringify([limit, offset, sort, author?.toSorted((a, b) => a - b), title?.normalize('NFC').trim(), colour]);
+    fc.assert(
+      fc.property(anyQuery, anyQuery, (one, other) => {
+        const [a, b] = [one, other].map((query) => keyOf(query, encodeURIComponent, (pairs) => pairs));
+        expect(a === b).toBe(meaning(one) === meaning(other));
+      }),
+    );
   });
 });
