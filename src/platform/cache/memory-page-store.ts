@@ -46,6 +46,10 @@ export class MemoryPageStore extends PageStore {
     return true;
   }
 
+  returnsAfter(): void {
+    // memory is never away
+  }
+
   forget(): void {
     this.tokens.clear();
   }

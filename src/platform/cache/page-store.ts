@@ -49,6 +49,8 @@ export abstract class PageStore {
   abstract save(key: string, tags: readonly string[], vector: string, page: NewPage, ttl: number): Promise<boolean>;
   /** Gives these tags new tokens: every page that carries one becomes unreachable. Answers whether that is so; false: the store is away. */
   abstract touch(tags: readonly string[]): Promise<boolean>;
+  /** `settle` gives new tokens to what was written and not yet touched, and answers whether nothing is left; a store that was away asks first. */
+  abstract returnsAfter(settle: () => Promise<boolean>): void;
   /** Drops what only this process remembers. */
   abstract forget(): void;
   /** One word for the logs and for the health answer. */

@@ -12,7 +12,9 @@ const PAUSE = 500;
 export class RedisLink {
   /** Begins every key; null while the server is not known. */
   prefix: string | null = null;
-  private pausedUntil = 0;
+  /** Settles what was written while this connection may have been away, and answers whether all of it is; asked before it is used again. */
+  beforeUse: () => Promise<boolean> = async () => true;
+  private usable = false;
 
   /** `schema`: changes with the shape of the answers, so that a new release never serves the pages of an old one. */
   constructor(
@@ -20,12 +22,15 @@ export class RedisLink {
     private readonly schema: string,
   ) {
     client.on('ready', () => void this.meet());
-    client.on('error', () => (this.prefix = null));
+    client.on('error', () => {
+      this.prefix = null;
+      this.usable = false;
+    });
     if (client.isReady) void this.meet();
   }
 
   get available(): boolean {
-    return this.prefix !== null && this.client.isReady && Date.now() >= this.pausedUntil;
+    return this.usable && this.prefix !== null && this.client.isReady;
   }
 
   /** What Redis answers, or `otherwise` when it fails or misses the deadline; then it is left alone for a moment. */
@@ -33,7 +38,7 @@ export class RedisLink {
     const missed = Symbol('missed');
     const answer = await within<T | symbol>(DEADLINE, reply, missed);
     if (answer !== missed) return answer as T;
-    this.pausedUntil = Date.now() + PAUSE;
+    if (this.usable) this.pause();
     return otherwise;
   }
 
@@ -46,9 +51,21 @@ export class RedisLink {
     try {
       const runId = /^run_id:(\w+)/m.exec(String(await this.client.info('server')))?.[1];
       this.prefix = `colophon:${this.schema}:${runId}:`;
+      await this.return();
     } catch {
       this.prefix = null; // lost again; the next `ready` begins anew
     }
+  }
+
+  private pause(): void {
+    this.usable = false;
+    setTimeout(() => void this.return(), PAUSE).unref();
+  }
+
+  /** Somebody may have written, and been answered, while Redis did not hear of it: no page counts until it has. */
+  private async return(): Promise<void> {
+    if (await this.beforeUse().catch(() => false)) this.usable = true;
+    else if (this.prefix !== null) this.pause();
   }
 }
 

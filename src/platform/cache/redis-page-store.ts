@@ -29,6 +29,8 @@ export class RedisPageStore extends PageStore {
   /** tags whose new tokens Redis has not taken yet, each with the number of the write that wants one; until then no page is read or stored */
   private readonly owed = new Map<string, number>();
   private write = 0;
+  /** when this process last touched a tag, for the time in which a page may be served unvalidated */
+  private readonly touchedAt = new Map<string, number>();
 
   /** `small`: a connection of its own for tokens, so that they do not queue behind pages. */
   constructor(
@@ -51,7 +53,8 @@ export class RedisPageStore extends PageStore {
     const asked = Date.now();
     const tokens = await this.tokens.read(found.tags);
     if (tokens === null) {
-      const recent = asked - found.validatedAt <= STALE_AT_MOST && !found.tags.some((tag) => this.owed.has(tag));
+      const recent =
+        asked - found.validatedAt <= STALE_AT_MOST && found.tags.every((tag) => (this.touchedAt.get(tag) ?? 0) < found.validatedAt);
       return recent ? { page: found.page, validated: false } : null;
     }
     if (found.tags.map((tag) => tokens.get(tag)).join('') !== found.vector) return null;
@@ -94,10 +97,20 @@ export class RedisPageStore extends PageStore {
 
   async touch(tags: readonly string[]): Promise<boolean> {
     this.write += 1;
-    for (const tag of tags) this.owed.set(tag, this.write);
+    const now = Date.now();
+    for (const [tag, at] of this.touchedAt) if (at < now - STALE_AT_MOST) this.touchedAt.delete(tag);
+    for (const tag of tags) {
+      this.owed.set(tag, this.write);
+      this.touchedAt.set(tag, now);
+    }
     if (this.link.prefix === null || !this.link.client.isReady) return false;
     const settled = this.settle().then(() => !tags.some((tag) => this.owed.has(tag)));
     return within(WRITER_DEADLINE, settled, false);
+  }
+
+  returnsAfter(settle: () => Promise<boolean>): void {
+    this.link.beforeUse = settle;
+    this.small.beforeUse = settle;
   }
 
   forget(): void {

@@ -8,10 +8,18 @@ import { poolOf } from './database.js';
 
 /** The channel on which triggers say what was touched, as a JSON list of tags. */
 const CHANNEL = 'colophon_touched';
+/** The channel on which a writer that cannot reach the cache asks the others to settle for it. */
+const HELP = 'colophon_unsettled';
+/** How long such a writer waits for them before it answers, and between two looks; milliseconds. */
+const HELP_WITHIN = 250;
+const LOOK_EVERY = 20;
 /** How long a row is left to its writer, who settles it right after the commit; milliseconds. */
 const WRITERS_OWN = 300;
 /** How often an instance looks for rows that nobody settled, and tries to listen again after a loss; milliseconds. */
 const PERIOD = 1_000;
+
+/** Rows settled in one transaction. */
+const MOST_ROWS = 1_000;
 
 /** One row: the tags that a statement touched. */
 export interface Touched {
@@ -42,8 +50,10 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   async onModuleInit(): Promise<void> {
+    this.pages.returnsAfter(() => this.relay(0));
     poolOf(this.source).on('remove', (client) => this.own.delete(processIdOf(client)));
     await this.listen();
+    await this.tryRelay(0);
     this.schedule(PERIOD);
   }
 
@@ -61,31 +71,52 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     return rows;
   }
 
-  /** Puts the pages of a committed transaction out of reach. When that cannot be done now, the relay goes on trying. */
+  /**
+   * Puts the pages of a committed transaction out of reach. A process that cannot reach the cache asks the others, and waits a moment
+   * for them; when nobody can, the rows stay for whoever can first.
+   */
   async settle(touched: Touched[]): Promise<void> {
-    if (touched.length === 0 || !(await this.pages.touch(tagsIn(touched)))) return;
+    if (touched.length === 0) return;
     const ids = touched.map(({ id }) => id);
+    if (!(await this.pages.touch(tagsIn(touched)))) return this.askOthers(ids);
     // nobody waits for it: a row that stays is settled a second time, which costs a miss
     poolOf(this.source)
       .query('delete from cache_outbox where id = any($1)', [ids])
       .catch((error: Error) => this.logger.debug(`Rows stay for the relay: ${error.message}`));
   }
 
-  /** Settles what others left behind. Instances that do so at once share the rows. */
-  private async relay(): Promise<void> {
+  private async askOthers(ids: number[]): Promise<void> {
+    const pool = poolOf(this.source);
+    await pool.query(`notify ${HELP}`).catch(() => undefined);
+    for (const end = Date.now() + HELP_WITHIN; Date.now() < end;) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
+      const left = await pool.query('select from cache_outbox where id = any($1) limit 1', [ids]).catch(() => ({ rowCount: 1 }));
+      if (left.rowCount === 0) return;
+    }
+  }
+
+  /**
+   * Settles what others left behind: rows older than `age`, milliseconds. 0: all rows, also those that another instance is about to
+   * settle, which are waited for. Answers whether nothing of it is left.
+   */
+  private async relay(age: number): Promise<boolean> {
     const client = await poolOf(this.source).connect();
     try {
-      await client.query('begin');
-      const { rows } = await client.query<Touched>(
-        `select id, tags from cache_outbox where created_at < clock_timestamp() - $1 * interval '1 ms' order by id limit 1000
-         for update skip locked`,
-        [WRITERS_OWN],
-      );
-      if (rows.length > 0 && (await this.pages.touch(tagsIn(rows)))) {
-        await client.query('delete from cache_outbox where id = any($1)', [rows.map(({ id }) => id)]);
+      let settled = true;
+      for (let found = MOST_ROWS; settled && found === MOST_ROWS;) {
+        await client.query('begin');
+        const { rows } = await client.query<Touched>(
+          `select id, tags from cache_outbox where created_at <= clock_timestamp() - $1 * interval '1 ms' order by id limit ${MOST_ROWS}
+           for update ${age === 0 ? '' : 'skip locked'}`,
+          [age],
+        );
+        found = rows.length;
+        settled = found === 0 || (await this.pages.touch(tagsIn(rows)));
+        if (settled && found > 0) await client.query('delete from cache_outbox where id = any($1)', [rows.map(({ id }) => id)]);
+        await client.query('commit');
       }
-      await client.query('commit');
       client.release();
+      return settled;
     } catch (error) {
       client.release(true);
       throw error;
@@ -98,10 +129,12 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     if (this.closed) return;
     this.timer = setTimeout(() => {
       this.soon = false;
-      this.relaying = this.relay()
-        .catch((error: Error) => this.logger.debug(`The outbox waits: ${error.message}`))
-        .then(() => this.schedule(PERIOD));
+      this.relaying = this.tryRelay(WRITERS_OWN).then(() => this.schedule(PERIOD));
     }, delay);
+  }
+
+  private async tryRelay(age: number): Promise<void> {
+    await this.relay(age).catch((error: Error) => this.logger.debug(`The outbox waits: ${error.message}`));
   }
 
   private async listen(): Promise<void> {
@@ -109,8 +142,9 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     this.listener = client;
     client.on('error', () => undefined); // `end` follows
     client.on('end', () => this.listenAgain());
-    client.on('notification', ({ processId, payload }) => {
+    client.on('notification', ({ processId, channel, payload }) => {
       if (this.own.has(processId)) return;
+      if (channel === HELP) return void this.tryRelay(0);
       // pages in our own memory are nobody else's to put out of reach
       if (this.pages.kind === 'memory') void this.pages.touch(JSON.parse(payload ?? '[]') as string[]);
       else if (!this.soon) {
@@ -120,7 +154,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     });
     try {
       await client.connect();
-      await client.query(`listen ${CHANNEL}`);
+      await client.query(`listen ${CHANNEL}; listen ${HELP}`);
     } catch {
       this.listenAgain();
     }
