@@ -84,7 +84,7 @@ function readOptions() {
       throw new Error(`--${name} must be a number from 1 to ${highest}: ${USAGE}`);
     return value;
   };
-  // an embedded PostgreSQL takes 60 connections, and an instance uses two
+  // an embedded PostgreSQL takes 100 connections; an instance uses two and one that listens
   return { instances: number('instances', 10, 25), port: number('port', 8080, 65_535), host: values.host ?? '127.0.0.1' };
 }
 

@@ -44,7 +44,8 @@ export class CreateCacheOutbox1795392000007 implements MigrationInterface {
       create index cache_outbox_transaction_idx on cache_outbox (transaction);
 
       -- Arguments: kind, column, kind, column … A statement that changed more than 64 records of a kind touches the kind as a whole.
-      create function touch_cache() returns trigger language plpgsql as $$
+      -- It runs as its owner and finds its table wherever the writer looks: a restore and other accounts write, too.
+      create function touch_cache() returns trigger language plpgsql security definer set search_path from current as $$
       declare
         found text[] := '{}';
         ids integer[];

@@ -27,7 +27,7 @@ export const CACHE = Symbol('CACHE');
           ? createCache(
               memoryStore({
                 max: 0,
-                maxSize: cacheMemoryBytes,
+                maxSize: Math.max(1, cacheMemoryBytes),
                 sizeCalculation: sizeOf,
                 ttl: 0,
                 ttlAutopurge: false,

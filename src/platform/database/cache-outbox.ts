@@ -104,7 +104,8 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     try {
       let settled = true;
       for (let found = MOST_ROWS; settled && found === MOST_ROWS;) {
-        await client.query('begin');
+        // whoever holds a row may be waiting for a cache that hangs
+        await client.query(`begin; set local lock_timeout = '500ms'`);
         const { rows } = await client.query<Touched>(
           `select id, tags from cache_outbox where created_at <= clock_timestamp() - $1 * interval '1 ms' order by id limit ${MOST_ROWS}
            for update ${age === 0 ? '' : 'skip locked'}`,

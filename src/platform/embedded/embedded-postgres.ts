@@ -16,7 +16,7 @@ const SETTINGS = {
   port: '5432', // only names the socket
   listen_addresses: '',
   unix_socket_permissions: '0700',
-  max_connections: '60',
+  max_connections: '100',
   shared_buffers: '256MB',
   effective_cache_size: '1GB',
   work_mem: '16MB',
