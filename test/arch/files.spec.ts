@@ -66,7 +66,7 @@ describe('The settings', () => {
         .map(({ propertyName }) => propertyName),
     ),
   ];
-  const example = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)];
+  const example = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z0-9_]+)=(.*)$/gm)];
 
   it('are all listed in .env.example, and no others', () => {
     expect(example.map(([, key]) => key).sort()).toEqual([...keys].sort());
