@@ -12,11 +12,17 @@ const titles = (table: 'works' | 'books') => library.rows(`select title from ${t
 
 describe('The same lines in any order of files', () => {
   const files = [
-    [authorLine(1, { name: 'Ann' }), authorLine(2, { name: 'Bea' }, { revision: 2 }), redirectLine('/authors/OL3A', '/authors/OL1A')],
+    [
+      authorLine(1, { name: 'Ann' }),
+      authorLine(2, { name: 'Bea' }, { revision: 2 }),
+      redirectLine('/authors/OL3A', '/authors/OL1A'),
+      authorLine(6, { name: 'Led to nobody' }),
+    ],
     [
       authorLine(2, { name: 'Older Bea' }),
       authorLine(3, { name: 'Anne, the same person' }),
       redirectLine('/works/OL4W', '/works/OL1W', { revision: 3 }),
+      redirectLine('/authors/OL6A', '/authors/OL7A', { revision: 2 }),
     ],
     [
       workLine(1, { title: 'First', authors: [1, 3, 2], subjects: ['Cats'] }),

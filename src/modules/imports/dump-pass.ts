@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { readDump } from '../../formats/openlibrary/index.js';
-import type { BatchLane } from './batch-lane.js';
 import type { DumpFile } from './dump-files.js';
 import type { Reject } from './merge/batch.js';
+import type { Lane } from './merge/lane.js';
 import { type LinesByType, type LineType, readLine, typeOfLine } from './open-library-lines.js';
 
 /** Lines of one batch; fewer when they are long, so that a batch stays below a fixed size in memory. */
@@ -13,13 +13,13 @@ const BATCH_BYTES = 16 * 1024 * 1024;
 const PROGRESS_LINES = 500;
 
 /** How many lines are read at a stretch, before the database's answers are looked at: it must not wait for the next question. */
-const STRETCH_LINES = 16;
+const STRETCH_LINES = 8;
 
 /** What a pass does with the lines of each type; lines of other types are passed over. */
 export type Handlers = { [T in LineType]?: (lines: LinesByType[T][]) => Promise<void> };
 
 export interface PassContext {
-  lane: BatchLane;
+  lane: Lane;
   signal: AbortSignal | undefined;
   /** of every line, before it is read further */
   onLine: (file: DumpFile, type: LineType) => void;
@@ -45,15 +45,21 @@ export class DumpPass {
     private readonly context: PassContext,
   ) {}
 
-  /** Reads the files in their order and waits until their last batch is written. */
+  /** Reads the files in their order. The last batch is written, or has failed, when this ends, also when it throws. */
   async read(files: readonly DumpFile[]): Promise<void> {
-    for (const file of files) {
-      await this.readFile(file);
-      this.bytesBefore += file.size;
+    const { lane, onProgress } = this.context;
+    try {
+      for (const file of files) {
+        await this.readFile(file);
+        this.bytesBefore += file.size;
+      }
+      for (const type of this.collected.keys()) await this.hand(type);
+    } catch (error) {
+      await lane.idle().catch(() => undefined);
+      throw error;
     }
-    for (const type of this.collected.keys()) await this.hand(type);
-    await this.context.lane.idle();
-    this.context.onProgress(this.bytesBefore, this.records);
+    await lane.idle();
+    onProgress(this.bytesBefore, this.records);
   }
 
   private async readFile(file: DumpFile): Promise<void> {

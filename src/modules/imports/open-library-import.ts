@@ -1,53 +1,52 @@
 import type { Writes } from '../../platform/database/writes.js';
-import { BatchLane } from './batch-lane.js';
-import { despiteDeadlocks } from './deadlocks.js';
+import { BatchRunner } from './batch-runner.js';
 import type { DumpFile } from './dump-files.js';
 import { DumpPass, type Handlers, type PassContext } from './dump-pass.js';
 import type { ImportOptions } from './import-options.js';
 import type { ImportReport } from './import-report.js';
 import { applyRedirects } from './merge/apply-redirects.js';
 import { authorTable } from './merge/author-table.js';
-import type { Batch, RecordLine, Reject, SourceLine } from './merge/batch.js';
+import type { Batch, RecordLine, SourceLine } from './merge/batch.js';
 import { bookTable } from './merge/book-table.js';
 import { deleteRecords } from './merge/delete-records.js';
+import { Lane } from './merge/lane.js';
 import { countDanglingCredits, linkLateCredits } from './merge/late-credits.js';
 import { type MergeOutcome, mergeAuthors, mergeBooks, mergeWorks } from './merge/merge-records.js';
 import { hasUnsettled, type RedirectLine, refuseLoops, settleRedirects, storeRedirects } from './merge/redirects.js';
 import { workTable } from './merge/work-table.js';
 import { type LineType, SOURCE } from './open-library-lines.js';
-import { isolateRefused } from './refused-lines.js';
 import type { RejectFile } from './reject-file.js';
 
 /** Records that become others in one transaction. */
 const REDIRECTS_AT_ONCE = 5_000;
 
 /**
- * A batch looks up a few thousand keys in tables that may hold nothing or a hundred million rows, and whose statistics are from before
- * the import: whatever these say, the index is the way.
- */
-const BY_INDEX = `set local enable_seqscan = off`;
-
-/**
- * One run over a set of dumps. Authors and redirects first, then works, then books, each in a pass of its own over the files, since a
- * dump is in no useful order and does not fit into memory. Deletions last, those of works after those of their books: a work stays while it has one.
+ * One run over a set of dumps. Redirects first, then authors, works and books, each in a pass of its own over the files, since a dump
+ * is in no useful order and does not fit into memory. Deletions last, those of works after those of their books: a work stays while it
+ * has one.
  */
 export class OpenLibraryImport {
-  private readonly lane = new BatchLane();
+  private readonly lane = new Lane();
   private readonly typesOf = new Map<DumpFile, Set<LineType>>();
   private mostGoIn = true;
+
+  private readonly batches: BatchRunner;
 
   constructor(
     private readonly writes: Writes,
     private readonly files: DumpFile[],
     private readonly report: ImportReport,
-    private readonly rejects: RejectFile,
+    rejects: RejectFile,
     private readonly options: ImportOptions,
-  ) {}
+  ) {
+    this.batches = new BatchRunner(writes, SOURCE, report, rejects);
+  }
 
   /** Imports everything, or as much as was done when it was told to stop; the report says which. */
   async execute(): Promise<void> {
     const steps = [
-      () => this.readAll(),
+      () => this.survey(),
+      () => this.pass('authors', { author: (lines) => this.merge('authors', lines, mergeAuthors) }),
       () => this.pass('works', { work: (lines) => this.merge('works', lines, mergeWorks) }),
       () => this.pass('books', { edition: (lines) => this.merge('books', lines, mergeBooks) }),
       () => this.applyRedirects(),
@@ -63,19 +62,18 @@ export class OpenLibraryImport {
     this.report.credits.dangling = await this.writes.runBulk((tx) => countDanglingCredits(tx, SOURCE));
   }
 
-  /** The first pass sees every line, and remembers what each file holds. */
-  private async readAll(): Promise<void> {
+  /** The first pass sees every line, remembers what each file holds, and takes the redirects, which all others follow. */
+  private async survey(): Promise<void> {
     for (const file of this.files) this.typesOf.set(file, new Set());
     const note = (file: DumpFile, type: LineType) => {
       this.report.lines++;
       this.typesOf.get(file)!.add(type);
     };
     const handlers: Handlers = {
-      author: (lines) => this.merge('authors', lines, mergeAuthors),
       redirect: (lines) => this.storeRedirects(lines),
       other: async () => undefined, // each is refused when it is read
     };
-    await this.read('authors', this.files, handlers, { onLine: note });
+    await this.read('survey', this.files, handlers, { onLine: note });
   }
 
   /** A later pass reads only the files that hold lines for it. */
@@ -91,7 +89,7 @@ export class OpenLibraryImport {
       lane: this.lane,
       signal: this.options.signal,
       onLine: () => undefined,
-      onReject: (reject) => this.reject(reject),
+      onReject: (reject) => this.batches.reject(reject),
       onProgress: (bytesRead, records) => this.options.onProgress({ phase, bytesRead, bytesTotal, records }),
       worthMapping: () => this.mostGoIn,
       ...watch,
@@ -106,7 +104,7 @@ export class OpenLibraryImport {
     lines: RecordLine<R>[],
     merge: (batch: Batch, lines: readonly RecordLine<R>[]) => Promise<MergeOutcome>,
   ): Promise<void> {
-    await this.inBatch(lines, merge, ({ created, updated, unchanged, rejects, derivedWorks }) => {
+    await this.batches.run(lines, merge, ({ created, updated, unchanged, rejects, derivedWorks }) => {
       const counts = this.report[kind];
       counts.created += created;
       counts.updated += updated;
@@ -118,14 +116,14 @@ export class OpenLibraryImport {
   }
 
   private async storeRedirects(lines: RedirectLine[]): Promise<void> {
-    await this.inBatch(lines, storeRedirects, ({ stored, unchanged }) => {
+    await this.batches.run(lines, storeRedirects, ({ stored, unchanged }) => {
       this.report.redirects.new += stored;
       this.report.redirects.unchanged += unchanged;
     });
   }
 
   private async delete(lines: SourceLine[]): Promise<void> {
-    await this.inBatch(lines, deleteRecords, ({ applied, unknown, kept, unchanged }) => {
+    await this.batches.run(lines, deleteRecords, ({ applied, unknown, kept, unchanged }) => {
       const { deletes } = this.report;
       deletes.applied += applied;
       deletes.unknown += unknown;
@@ -149,34 +147,10 @@ export class OpenLibraryImport {
   private async listLoops(): Promise<void> {
     if (!(await this.writes.runBulk((tx) => hasUnsettled(tx, SOURCE)))) return;
     const refuse = (lines: RedirectLine[]) =>
-      this.inBatch(lines, refuseLoops, ({ rejects }) => {
+      this.batches.run(lines, refuseLoops, ({ rejects }) => {
         this.report.redirects.loops += rejects.length;
       });
     // what cannot be read was listed the first time
-    await this.pass('redirects', { redirect: refuse }, { onReject: async () => undefined });
-  }
-
-  /** Runs a piece of the import in a transaction, counts it once that is committed, and lists what was not loaded. */
-  private async inBatch<L extends SourceLine, Outcome extends { rejects: Reject[] }>(
-    lines: L[],
-    work: (batch: Batch, lines: readonly L[]) => Promise<Outcome>,
-    count: (outcome: Outcome) => void,
-  ): Promise<void> {
-    const run = async (part: readonly L[]) => {
-      const transaction = () =>
-        this.writes.runBulk(async (tx) => {
-          await tx.rows(BY_INDEX);
-          return work({ tx, source: SOURCE, importId: this.report.id }, part);
-        });
-      const outcome = await despiteDeadlocks(transaction);
-      count(outcome);
-      for (const reject of outcome.rejects) await this.reject(reject);
-    };
-    await isolateRefused(lines, run, (reject) => this.reject(reject));
-  }
-
-  private async reject(reject: Reject): Promise<void> {
-    this.report.rejects[reject.code] = (this.report.rejects[reject.code] ?? 0) + 1;
-    await this.rejects.add(reject);
+    await this.pass('circles', { redirect: refuse }, { onReject: async () => undefined });
   }
 }

@@ -1,6 +1,6 @@
 /** How far an import is. */
 export interface Progress {
-  /** what it is doing: `authors`, `works`, `books`, `deletions`, `finishing` */
+  /** what it is doing: `survey`, `authors`, `works`, `books`, `finishing`, `deletions`, `circles` */
   phase: string;
   /** of the files that the phase reads, as they are on the disk */
   bytesRead: number;

@@ -19,18 +19,20 @@ export interface DeletionOutcome {
   rejects: Reject[];
 }
 
+interface Deletion {
+  line: SourceLine;
+  owner: NonNullable<StoredRecord['owner']>;
+}
+
 /**
  * Deletes what the source says it deleted, except works that live books belong to. Comes after all records and redirects of an import,
  * and for works after the deletion of books, so that the order of the lines does not matter.
  */
 export async function deleteRecords(batch: Batch, lines: readonly SourceLine[]): Promise<DeletionOutcome> {
   const { newest, rejects } = newestOfEach(lines);
-  const stored = await findStored(
-    batch,
-    newest.map(({ key }) => key),
-  );
+  const stored = await findStored(batch, newest);
   const outcome: DeletionOutcome = { applied: 0, unknown: 0, kept: 0, unchanged: 0, rejects };
-  const deletions: { line: SourceLine; owner: NonNullable<StoredRecord['owner']> }[] = [];
+  const deletions: Deletion[] = [];
   for (const line of newest) {
     const known = stored.get(line.key);
     const order = compareWithStored(line.version, known);
@@ -39,25 +41,18 @@ export async function deleteRecords(batch: Batch, lines: readonly SourceLine[]):
     else if (order === 'older') rejects.push(superseded(line, 'by what is stored'));
     else deletions.push({ line, owner: known.owner });
   }
-  const needed = await worksWithBooks(
-    batch.tx,
-    deletions.filter(({ owner }) => owner.table === 'works').map(({ owner }) => owner.id),
-  );
+  const needed = await worksWithBooks(batch.tx, idsIn('works', deletions));
   const final = deletions.filter(({ owner }) => owner.table !== 'works' || !needed.has(owner.id));
   outcome.kept = deletions.length - final.length;
   outcome.applied = final.length;
-  await replaceOriginals(
-    batch,
-    final.map(({ line }) => line),
-  );
-  for (const table of ['books', 'works', 'authors'] as const) {
-    await softDelete(
-      batch.tx,
-      table,
-      final.filter(({ owner }) => owner.table === table).map(({ owner }) => owner.id),
-    );
-  }
+  const applied = final.map(({ line }) => line);
+  await replaceOriginals(batch, applied);
+  for (const table of ['books', 'works', 'authors'] as const) await softDelete(batch.tx, table, idsIn(table, final));
   return outcome;
+}
+
+function idsIn(table: TableName, deletions: readonly Deletion[]): number[] {
+  return deletions.filter(({ owner }) => owner.table === table).map(({ owner }) => owner.id);
 }
 
 async function worksWithBooks(tx: Transaction, works: readonly number[]): Promise<Set<number>> {
@@ -77,8 +72,6 @@ export async function softDelete(tx: Transaction, table: TableName, ids: readonl
   );
   if (table !== 'books') return;
   const works = await tx.rows<{ work_id: number }>(`select distinct work_id from books where id = any ($1)`, [ids]);
-  await dissolveDerivedWorks(
-    tx,
-    works.map(({ work_id }) => work_id),
-  );
+  const left = works.map(({ work_id }) => work_id);
+  await dissolveDerivedWorks(tx, left);
 }

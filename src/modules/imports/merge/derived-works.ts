@@ -1,8 +1,8 @@
 import type { Transaction } from '../../../platform/database/writes.js';
 import type { Batch } from './batch.js';
-import { copyRows } from './copy-rows.js';
+import { copyInto } from './copy-rows.js';
 import { nextIds } from './next-ids.js';
-import { addReferences } from './originals.js';
+import { referredTo } from './originals.js';
 
 /*
  * A derived work exists only because a book must have one: the source names no work for the book, or one that has not come in.
@@ -26,10 +26,9 @@ export interface DerivedWork {
 /** Creates derived works and answers their ids in the same order. */
 export async function createDerivedWorks(batch: Batch, works: readonly DerivedWork[]): Promise<number[]> {
   const ids = await nextIds(batch.tx, 'works', works.length);
-  const rows = works.map(({ title, titleSort }, i) => [ids[i]!, title, titleSort]);
-  await copyRows(batch.tx, 'works', ['id', 'title', 'title_sort'], rows);
+  const rows = () => works.map(({ title, titleSort }, i) => [ids[i]!, title, titleSort]);
   const keyed = works.flatMap(({ key }, i) => (key === null ? [] : [{ key, id: ids[i]! }]));
-  await addReferences(batch, 'work_id', keyed);
+  await copyInto(batch.tx, { table: 'works', columns: ['id', 'title', 'title_sort'], rows }, referredTo(batch, 'work_id', keyed));
   return ids;
 }
 
@@ -41,7 +40,8 @@ export async function retitleDerivedWorks(tx: Transaction, source: string, works
      )
      update works w set title = first.title, title_sort = first.title_sort, version = w.version + 1, updated_at = now()
        from few cross join lateral (
-         select b.title, b.title_sort from books b join source_records s on s.book_id = b.id and s.source = $1
+         select b.title, b.title_sort from books b
+          cross join lateral (select source_key from source_records where book_id = b.id and source = $1 limit 1) s
           where b.work_id = few.id and b.deleted_at is null order by s.source_key limit 1) first
       where w.id = few.id and (w.title, w.title_sort) is distinct from (first.title, first.title_sort)`,
     [source, works],

@@ -39,10 +39,8 @@ export async function mergeAuthors(batch: Batch, lines: readonly RecordLine<Auth
 /** Brings works into the catalogue, linked to those of their authors who are there. */
 export async function mergeWorks(batch: Batch, lines: readonly RecordLine<WorkRecord>[]): Promise<MergeOutcome> {
   const selection = await selectIncoming(batch, lines);
-  const references = await lookUp(
-    batch,
-    selection.incoming.map(({ record }) => ({ ...record, publishers: [] })),
-  );
+  const records = selection.incoming.map(({ record }) => ({ ...record, publishers: [] }));
+  const references = await lookUp(batch, records);
   await writeRecords(batch, workTable, selection.incoming, references);
   return outcomeOf(selection, 0);
 }
@@ -51,15 +49,8 @@ export async function mergeWorks(batch: Batch, lines: readonly RecordLine<WorkRe
 export async function mergeBooks(batch: Batch, lines: readonly RecordLine<BookRecord>[]): Promise<MergeOutcome> {
   const selection = await selectIncoming(batch, lines);
   const { books, works, left, derived } = await placeBooks(batch, selection.incoming);
-  await writeRecords(
-    batch,
-    bookTable,
-    books,
-    await lookUp(
-      batch,
-      books.map(({ record }) => record),
-    ),
-  );
+  const records = books.map(({ record }) => record);
+  await writeRecords(batch, bookTable, books, await lookUp(batch, records));
   await reviveWorks(batch.tx, works);
   await retitleDerivedWorks(batch.tx, batch.source, [...works, ...left]);
   await dissolveDerivedWorks(batch.tx, left);
@@ -79,11 +70,8 @@ interface Referring {
 }
 
 async function lookUp(batch: Batch, records: readonly Referring[]): Promise<References> {
-  const authors = await idsOfKeys(
-    batch,
-    authorTable,
-    records.flatMap(({ credits }) => credits.flatMap(({ authorKey }) => authorKey ?? [])),
-  );
+  const keys = records.flatMap(({ credits }) => credits.flatMap(({ authorKey }) => authorKey ?? []));
+  const authors = await idsOfKeys(batch, authorTable, keys);
   return new References(batch.source, authors, await ensureHeadings(batch.tx, records.flatMap(headingsOf)));
 }
 

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import type { Batch, SourceLine } from './batch.js';
 import type { CatalogueTable } from './catalogue-table.js';
-import { copyRows, type CopyValue } from './copy-rows.js';
+import { type Copy, copyInto, type CopyValue } from './copy-rows.js';
 
 /** A line of the source and the row that it became. */
 interface Placed {
@@ -11,20 +11,20 @@ interface Placed {
 
 const VERSION_COLUMNS = ['source_version', 'source_modified', 'sha256', 'payload', 'format', 'import_id'];
 
-/** Keeps the original lines of new records. `owner`: the column that names such a record. */
-export async function addOriginals(batch: Batch, owner: CatalogueTable<never>['owner'], placed: readonly Placed[]): Promise<void> {
-  const rows = placed.map(({ id, line }) => [batch.source, line.key, id, ...versionValues(batch, line)]);
-  await copyRows(batch.tx, 'source_records', ['source', 'source_key', owner, ...VERSION_COLUMNS], rows);
+/** The rows that keep the original lines of new records. `owner`: the column that names such a record. */
+export function originals(batch: Batch, owner: CatalogueTable<never>['owner'], placed: readonly Placed[]): Copy {
+  const rows = () => placed.map(({ id, line }) => [batch.source, line.key, id, ...versionValues(batch, line)]);
+  return { table: 'source_records', columns: ['source', 'source_key', owner, ...VERSION_COLUMNS], rows };
 }
 
-/** Registers keys that were referred to and whose records have not come in themselves. */
-export async function addReferences(
-  batch: Batch,
+/** The rows that register keys which were referred to and whose records have not come in themselves. */
+export function referredTo(
+  { source, importId }: Batch,
   owner: CatalogueTable<never>['owner'],
   keys: readonly { id: number; key: string }[],
-): Promise<void> {
-  const rows = keys.map(({ id, key }) => [batch.source, key, id, batch.importId]);
-  await copyRows(batch.tx, 'source_records', ['source', 'source_key', owner, 'import_id'], rows);
+): Copy {
+  const rows = () => keys.map(({ id, key }) => [source, key, id, importId]);
+  return { table: 'source_records', columns: ['source', 'source_key', owner, 'import_id'], rows };
 }
 
 /** Puts newer lines in the place of the originals of the same keys. */
@@ -32,8 +32,8 @@ export async function replaceOriginals(batch: Batch, lines: readonly SourceLine[
   if (lines.length === 0) return;
   const { tx, source } = batch;
   await tx.rows(`create temp table incoming_originals on commit drop as table source_records with no data`);
-  const rows = lines.map((line) => [line.key, ...versionValues(batch, line)]);
-  await copyRows(tx, 'incoming_originals', ['source_key', ...VERSION_COLUMNS], rows);
+  const rows = () => lines.map((line) => [line.key, ...versionValues(batch, line)]);
+  await copyInto(tx, { table: 'incoming_originals', columns: ['source_key', ...VERSION_COLUMNS], rows });
   await tx.rows(
     `update source_records s set ${VERSION_COLUMNS.map((column) => `${column} = i.${column}`).join(', ')}
        from incoming_originals i where s.source = $1 and s.source_key = i.source_key`,

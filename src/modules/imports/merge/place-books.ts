@@ -33,11 +33,8 @@ export async function placeBooks(batch: Batch, incoming: readonly Incoming<BookR
   const stays = (book: Incoming<BookRecord>) => placeOf(book)?.locked || (book.record.workKey === null && placeOf(book)?.own);
 
   const moving = incoming.filter((book) => !stays(book));
-  const known = await idsOfKeys(
-    batch,
-    workTable,
-    moving.flatMap(({ record }) => record.workKey ?? []),
-  );
+  const keys = moving.flatMap(({ record }) => record.workKey ?? []);
+  const known = await idsOfKeys(batch, workTable, keys);
   const unplaced = moving.filter(({ record }) => record.workKey === null || !known.has(record.workKey));
   const derived = await deriveWorks(batch, unplaced);
 
@@ -70,11 +67,8 @@ async function deriveWorks(
   batch: Batch,
   books: readonly Incoming<BookRecord>[],
 ): Promise<{ ids: Map<Incoming<BookRecord>, number>; count: number }> {
-  const ends = await endsOfRedirects(
-    batch.tx,
-    batch.source,
-    books.flatMap(({ record }) => record.workKey ?? []),
-  );
+  const keys = books.flatMap(({ record }) => record.workKey ?? []);
+  const ends = await endsOfRedirects(batch.tx, batch.source, keys);
   const groups = new Map<string | Incoming<BookRecord>, Incoming<BookRecord>[]>();
   for (const book of books) {
     const { workKey } = book.record;

@@ -1,8 +1,9 @@
+import type { Transaction } from '../../../platform/database/writes.js';
 import { type Batch, DELETION, type SourceLine } from './batch.js';
-import type { CatalogueTable, Collection } from './catalogue-table.js';
-import { copyRows, type CopyValue } from './copy-rows.js';
+import type { CatalogueTable } from './catalogue-table.js';
+import { type Copy, copyInto, type CopyValue } from './copy-rows.js';
 import { nextIds } from './next-ids.js';
-import { addOriginals, replaceOriginals } from './originals.js';
+import { originals, replaceOriginals } from './originals.js';
 import { withdrawRedirects } from './redirects.js';
 import type { References } from './references.js';
 import type { Incoming } from './select-incoming.js';
@@ -23,52 +24,44 @@ export async function writeRecords<R>(
   references: References,
 ): Promise<void> {
   if (incoming.length === 0) return;
-  const news = await withNewIds(batch, table, incoming);
+  const { tx } = batch;
+  const news = await withNewIds(tx, table, incoming);
   const changes = incoming.flatMap((one) => (one.stored?.owner ? [{ ...one, id: one.stored.owner.id }] : []));
-
-  await copyRows(batch.tx, table.name, columnsOf(table), news.map(rowOf(table)));
-  const locks = await updateRows(batch, table, changes);
-  for (const collection of table.collections) {
-    const open = changes.filter(({ id }) => !locks.get(id)!.includes(collection.lock));
-    await replaceCollection(batch, table, collection, open, [...news, ...open], references);
+  const locks = await updateRows(tx, table, changes);
+  const collections: Copy[] = [];
+  for (const { table: into, lock, columns, rows } of table.collections) {
+    const open = changes.filter(({ id }) => !locks.get(id)!.includes(lock));
+    await removeRows(tx, into, table.owner, open);
+    const all = () => [...news, ...open].flatMap(({ id, record }) => rows(record, references).map((row) => [id, ...row]));
+    collections.push({ table: into, columns: [table.owner, ...columns], rows: all });
   }
-  await addOriginals(batch, table.owner, news);
-  await replaceOriginals(
-    batch,
-    changes.map(({ line }) => line),
-  );
-  await withdrawRedirects(
-    batch,
-    table.name,
-    incoming.filter(({ stored }) => stored?.redirect),
-  );
-  await revive(
-    batch,
-    table,
-    changes.filter(({ stored }) => goneBySource(stored)).map(({ id }) => id),
-  );
+  await copyInto(tx, recordRows(table.name, table, news), ...collections, originals(batch, table.owner, news));
+  const changedLines = changes.map(({ line }) => line);
+  await replaceOriginals(batch, changedLines);
+  const retaken = incoming.filter(({ stored }) => stored?.redirect);
+  await withdrawRedirects(batch, table.name, retaken);
+  const returned = changes.filter(({ stored }) => goneBySource(stored));
+  await revive(tx, table.name, returned);
 }
 
-async function withNewIds<R>(batch: Batch, table: CatalogueTable<R>, incoming: Incoming<R>[]): Promise<Placed<R>[]> {
+async function withNewIds<R>(tx: Transaction, table: CatalogueTable<R>, incoming: Incoming<R>[]): Promise<Placed<R>[]> {
   const news = incoming.filter(({ stored }) => !stored?.owner);
-  const ids = await nextIds(batch.tx, table.name, news.length);
+  const ids = await nextIds(tx, table.name, news.length);
   return news.map(({ line, record }, i) => ({ id: ids[i]!, line, record }));
 }
 
-function columnsOf<R>(table: CatalogueTable<R>): string[] {
-  return ['id', ...table.columns.map(({ name }) => name)];
-}
-
-function rowOf<R>(table: CatalogueTable<R>): (one: Placed<R>) => CopyValue[] {
-  return ({ id, record }) => [id, ...table.columns.map((column) => column.of(record))];
+/** The rows of records themselves, for their own table or one of the same columns. */
+function recordRows<R>(into: string, { columns }: CatalogueTable<R>, records: Placed<R>[]): Copy {
+  const rowOf = ({ id, record }: Placed<R>): CopyValue[] => [id, ...columns.map(({ of }) => of(record))];
+  return { table: into, columns: ['id', ...columns.map(({ name }) => name)], rows: () => records.map(rowOf) };
 }
 
 /** Answers the locks of each row that it changed. The rows stay locked against others until the end, so the locks stay true. */
-async function updateRows<R>({ tx }: Batch, table: CatalogueTable<R>, changes: Placed<R>[]): Promise<Map<number, string[]>> {
+async function updateRows<R>(tx: Transaction, table: CatalogueTable<R>, changes: Placed<R>[]): Promise<Map<number, string[]>> {
   if (changes.length === 0) return new Map();
   // typed like the table, without its constraints
   await tx.rows(`create temp table incoming on commit drop as table ${table.name} with no data`);
-  await copyRows(tx, 'incoming', columnsOf(table), changes.map(rowOf(table)));
+  await copyInto(tx, recordRows('incoming', table, changes));
   const assignments = table.columns.map(
     ({ name, lock }) => `${name} = case when '${lock}' = any (o.locked_fields) then o.${name} else i.${name} end`,
   );
@@ -79,17 +72,8 @@ async function updateRows<R>({ tx }: Batch, table: CatalogueTable<R>, changes: P
   return new Map(rows.map(({ id, locked_fields }) => [id, locked_fields]));
 }
 
-async function replaceCollection<R>(
-  { tx }: Batch,
-  { owner }: CatalogueTable<R>,
-  { table, columns, rows }: Collection<R>,
-  cleared: Placed<R>[],
-  filled: Placed<R>[],
-  references: References,
-): Promise<void> {
-  if (cleared.length > 0) await tx.rows(`delete from ${table} where ${owner} = any ($1)`, [cleared.map(({ id }) => id)]);
-  const all = filled.flatMap(({ id, record }) => rows(record, references).map((row) => [id, ...row]));
-  await copyRows(tx, table, [owner, ...columns], all);
+async function removeRows(tx: Transaction, from: string, owner: string, owners: readonly { id: number }[]): Promise<void> {
+  if (owners.length > 0) await tx.rows(`delete from ${from} where ${owner} = any ($1)`, [owners.map(({ id }) => id)]);
 }
 
 /** Whether it was the source that took the record away, by a deletion or a redirect, or never sent it. What a curator deleted stays so. */
@@ -97,6 +81,8 @@ function goneBySource(stored: StoredRecord | null): boolean {
   return stored !== null && (stored.format === DELETION || stored.redirect !== null || stored.version === null);
 }
 
-async function revive({ tx }: Batch, { name }: CatalogueTable<never>, ids: number[]): Promise<void> {
-  if (ids.length > 0) await tx.rows(`update ${name} set deleted_at = null where id = any ($1) and deleted_at is not null`, [ids]);
+async function revive(tx: Transaction, table: string, records: readonly { id: number }[]): Promise<void> {
+  if (records.length === 0) return;
+  const ids = records.map(({ id }) => id);
+  await tx.rows(`update ${table} set deleted_at = null where id = any ($1) and deleted_at is not null`, [ids]);
 }

@@ -17,10 +17,7 @@ export async function storeRedirects(
   lines: readonly RedirectLine[],
 ): Promise<{ stored: number; unchanged: number; rejects: Reject[] }> {
   const { newest, rejects } = newestOfEach(lines);
-  const known = await findStored(
-    batch,
-    newest.map(({ key }) => key),
-  );
+  const known = await findStored(batch, newest);
   const orders = newest.map((line) => ({ line, order: compareWithStored(line.version, known.get(line.key)) }));
   rejects.push(...orders.filter(({ order }) => order === 'older').map(({ line }) => superseded(line, 'by what is stored')));
   const newer = orders.filter(({ order }) => order === 'newer').map(({ line }) => line);

@@ -21,10 +21,7 @@ export interface Selection<R> {
 /** Separates the lines that are newer than what the catalogue holds from the others, and maps the former. */
 export async function selectIncoming<R>(batch: Batch, lines: readonly RecordLine<R>[]): Promise<Selection<R>> {
   const { newest, rejects } = newestOfEach(lines);
-  const stored = await findStored(
-    batch,
-    newest.map(({ key }) => key),
-  );
+  const stored = await findStored(batch, newest);
   const selection: Selection<R> = { incoming: [], unchanged: 0, rejects };
   for (const line of newest) {
     const known = stored.get(line.key);

@@ -1,4 +1,4 @@
-import type { Batch } from './batch.js';
+import type { Batch, SourceLine } from './batch.js';
 import { compareVersions, type Version } from './version.js';
 import type { CatalogueTable } from './catalogue-table.js';
 
@@ -32,8 +32,9 @@ interface Row {
 
 const TIME = `'YYYY-MM-DD"T"HH24:MI:SS.US'`;
 
-/** Finds what is known of each key; keys of which nothing is known are left out. */
-export async function findStored({ tx, source }: Batch, keys: readonly string[]): Promise<Map<string, StoredRecord>> {
+/** Finds what is known of the key of each line; keys of which nothing is known are left out. */
+export async function findStored({ tx, source }: Batch, lines: readonly SourceLine[]): Promise<Map<string, StoredRecord>> {
+  const keys = lines.map(({ key }) => key);
   const rows = await tx.rows<Row>(
     `select k.key, s.author_id, s.work_id, s.book_id, s.source_version, to_char(s.source_modified, ${TIME}) as modified,
             encode(s.sha256, 'hex') as sha256, s.import_id, s.format,

@@ -1,8 +1,8 @@
 /**
- * Runs tasks one after another beside the caller: the next batch is read while the one before is written. At most one task waits or
- * runs, so no more than two batches are in memory.
+ * Runs tasks one after another beside the caller, who prepares the next while one is written. At most one task runs, and none waits,
+ * so that no more than two batches are in memory.
  */
-export class BatchLane {
+export class Lane {
   private running: Promise<void> = Promise.resolve();
 
   /** Starts a task once the one before has ended, and returns then. Throws what the one before threw. */

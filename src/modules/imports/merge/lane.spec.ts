@@ -1,8 +1,8 @@
-import { BatchLane } from './batch-lane.js';
+import { Lane } from './lane.js';
 
 describe('The lane', () => {
   it('lets the caller read on while a batch is written', async () => {
-    const lane = new BatchLane();
+    const lane = new Lane();
     const done: string[] = [];
     let finish = () => {};
     await lane.start(() => new Promise<void>((resolve) => (finish = resolve)).then(() => void done.push('first')));
@@ -15,13 +15,13 @@ describe('The lane', () => {
   });
 
   it('tells of a failure when the next batch is to start', async () => {
-    const lane = new BatchLane();
+    const lane = new Lane();
     await lane.start(() => Promise.reject(new Error('disk full')));
     await expect(lane.start(async () => undefined)).rejects.toThrow('disk full');
   });
 
   it('tells of a failure of the last batch', async () => {
-    const lane = new BatchLane();
+    const lane = new Lane();
     await lane.start(() => Promise.reject(new Error('disk full')));
     await expect(lane.idle()).rejects.toThrow('disk full');
   });
