@@ -10,11 +10,11 @@ import { referredTo } from './originals.js';
  */
 
 /*
- * Conditions on a work `w`, looked up for one work after the other: as joins, the statistics of tables that have just been filled would
- * have them read whole.
+ * Conditions on a work `w`. They count, which needs all rows of one work: asked whether there is one, the planner may walk another index
+ * in the hope of meeting it soon, as long as the tables have no statistics.
  */
-const derived = `(select true from source_records own where own.work_id = w.id and own.sha256 is not null limit 1) is null`;
-const needed = `(select true from books b where b.work_id = w.id and b.deleted_at is null limit 1)`;
+const derived = `(select count(*) from source_records own where own.work_id = w.id and own.sha256 is not null) = 0`;
+const needed = `(select count(*) from books b where b.work_id = w.id and b.deleted_at is null) > 0`;
 
 /** A work to derive; `key`: what the source calls it, null when it does not. */
 export interface DerivedWork {
@@ -34,17 +34,17 @@ export async function createDerivedWorks(batch: Batch, works: readonly DerivedWo
 
 /** Gives the derived ones among these works the title of their first live book, unless a curator locked it. */
 export async function retitleDerivedWorks(tx: Transaction, source: string, works: readonly number[]): Promise<void> {
+  const few = await tx.rows<{ id: number }>(`select w.id from unnest($1::int[]) w(id) where ${derived}`, [works]);
+  if (few.length === 0) return;
   await tx.rows(
-    `with few as materialized ( -- nearly all works have a record: find those without one before looking for their books
-       select w.id from works w where w.id = any ($2) and not 'title' = any (w.locked_fields) and ${derived}
-     )
-     update works w set title = first.title, title_sort = first.title_sort, version = w.version + 1, updated_at = now()
-       from few cross join lateral (
+    `update works w set title = first.title, title_sort = first.title_sort, version = w.version + 1, updated_at = now()
+       from unnest($2::int[]) few(id) cross join lateral (
          select b.title, b.title_sort from books b
-          cross join lateral (select source_key from source_records where book_id = b.id and source = $1 limit 1) s
+          cross join lateral (select source_key from source_records where book_id = b.id and source = $1 offset 0) s
           where b.work_id = few.id and b.deleted_at is null order by s.source_key limit 1) first
-      where w.id = few.id and (w.title, w.title_sort) is distinct from (first.title, first.title_sort)`,
-    [source, works],
+      where w.id = few.id and (w.title, w.title_sort) is distinct from (first.title, first.title_sort)
+        and not 'title' = any (w.locked_fields)`,
+    [source, few.map(({ id }) => id)],
   );
 }
 
@@ -54,7 +54,7 @@ export async function dissolveDerivedWorks(tx: Transaction, works: readonly numb
   await tx.rows(
     `update works w set deleted_at = now(), version = version + 1, updated_at = now()
       where w.id = any ($1) and w.deleted_at is null and ${derived}
-        and ${needed} is null`,
+        and not ${needed}`,
     [works],
   );
 }
