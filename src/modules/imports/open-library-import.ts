@@ -16,6 +16,7 @@ import { hasUnsettled, type RedirectLine, refuseLoops, settleRedirects, storeRed
 import { workTable } from './merge/work-table.js';
 import { type LineType, SOURCE } from './open-library-lines.js';
 import type { RejectFile } from './reject-file.js';
+import { Statistics } from './statistics.js';
 
 /** Records that become others in one transaction. */
 const REDIRECTS_AT_ONCE = 5_000;
@@ -31,6 +32,7 @@ export class OpenLibraryImport {
   private mostGoIn = true;
 
   private readonly batches: BatchRunner;
+  private readonly statistics: Statistics;
 
   constructor(
     private readonly writes: Writes,
@@ -40,6 +42,7 @@ export class OpenLibraryImport {
     private readonly options: ImportOptions,
   ) {
     this.batches = new BatchRunner(writes, SOURCE, report, rejects);
+    this.statistics = new Statistics(writes);
   }
 
   /** Imports everything, or as much as was done when it was told to stop; the report says which. */
@@ -60,6 +63,8 @@ export class OpenLibraryImport {
       if (this.report.stopped) return;
     }
     this.report.credits.dangling = await this.writes.runBulk((tx) => countDanglingCredits(tx, SOURCE));
+    const { authors, works, books } = this.report;
+    if ([authors, works, books].some(({ created, updated }) => created + updated > 0)) await this.statistics.refresh();
   }
 
   /** The first pass sees every line, remembers what each file holds, and takes the redirects, which all others follow. */
@@ -113,6 +118,7 @@ export class OpenLibraryImport {
       counts.superseded += rejects.filter(({ code }) => code === 'superseded').length;
       this.report.worksCreatedForEditions += derivedWorks;
     });
+    await this.statistics.follow(kind, this.report[kind].created);
   }
 
   private async storeRedirects(lines: RedirectLine[]): Promise<void> {

@@ -9,10 +9,6 @@ import { OpenLibraryImport } from './open-library-import.js';
 import { SOURCE } from './open-library-lines.js';
 import { RejectFile } from './reject-file.js';
 
-/** Plans and estimated totals follow the tables as they are now, not when autovacuum comes by. */
-const REFRESH_STATISTICS = `analyze authors, works, books, publishers, series, subjects, book_contributors, work_contributors, book_subjects,
-  work_subjects, book_publishers, book_languages, book_identifiers, series_entries, source_records`;
-
 /** Loads Open Library dumps. */
 @Injectable()
 export class OpenLibraryImporter {
@@ -52,7 +48,6 @@ export class OpenLibraryImporter {
     };
     try {
       await new OpenLibraryImport(this.writes, files, report, rejects, options).execute();
-      if (changed(report)) await this.writes.runBulk((tx) => tx.rows(REFRESH_STATISTICS));
     } catch (error) {
       stopWatch();
       // when it is the database that failed, this fails too; the next import notes that this one did not end
@@ -63,8 +58,4 @@ export class OpenLibraryImporter {
     await this.journal.end(id, report.stopped ? 'failed' : 'done', report);
     return report;
   }
-}
-
-function changed({ authors, works, books }: ImportReport): boolean {
-  return [authors, works, books].some(({ created, updated }) => created + updated > 0);
 }
