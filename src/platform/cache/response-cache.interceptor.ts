@@ -13,6 +13,9 @@ import { FrontHandler } from './front-handler.js';
 import { answerWith } from './page-answer.js';
 import { type NewPage, PageStore, type StoredPage } from './page-store.js';
 
+/** How long a page that was built can be joined, milliseconds: longer than a lookup takes. */
+const LINGER = 500;
+
 /** Headers that belong to a page and are stored with it. */
 const PAGE_HEADERS = ['link', 'x-total-count', 'content-location'] as const;
 
@@ -70,9 +73,12 @@ export class ResponseCacheInterceptor implements NestInterceptor {
     try {
       const fresh = await built;
       const stored = await this.pages.save(key, tags, vector, fresh, this.jitteredTtl());
+      // whoever looked before it was stored and read the same tokens may still join
+      setTimeout(() => this.flights.delete(flight), LINGER).unref();
       return send(fresh, cacheStatus({ hit: false, fwd: reason, stored }), request, reply);
-    } finally {
+    } catch (error) {
       this.flights.delete(flight);
+      throw error;
     }
   }
 
