@@ -6,7 +6,6 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { FrontHandler } from './platform/cache/front-handler.js';
-import { PageStore } from './platform/cache/page-store.js';
 import type { Settings } from './platform/config/settings.js';
 import { splitQuery } from './platform/fields/split-query.js';
 import { RequestPipe } from './platform/fields/request.pipe.js';
@@ -60,7 +59,6 @@ function putInFront(app: NestFastifyApplication): void {
   const [fastify] = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => front.handle(request, response, fastify!));
-  front.open(app.get(PageStore));
 }
 
 /** The OpenAPI document, without servers: in preview mode Nest reads the modules and makes nothing of them. */

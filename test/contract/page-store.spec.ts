@@ -1,5 +1,6 @@
 import { createCache, memoryStore } from 'cache-manager';
 import { MemoryPageStore } from '../../src/platform/cache/memory-page-store.js';
+import { addressOf } from '../../src/platform/cache/page-address.js';
 import { PageMemory } from '../../src/platform/cache/page-memory.js';
 import type { PageStore } from '../../src/platform/cache/page-store.js';
 import { openRedis } from '../../src/platform/cache/redis-connection.js';
@@ -15,6 +16,7 @@ const page = {
   gzip: Buffer.from('zipped'),
 };
 const tags = ['books', 'authors'];
+const a = addressOf('/a', tags);
 
 async function redisStore(schema = 'v1', url?: string): Promise<PageStore> {
   const at = url ?? (await redisUrl());
@@ -37,63 +39,77 @@ describe.each([
   });
   afterEach(() => store.close());
 
-  const fill = async (key: string, ttl = 60_000) => {
-    const { vector } = await store.lookup(key, tags);
-    return store.save(key, tags, vector!, page, ttl);
+  const fill = async (at = a, ttl = 60_000) => {
+    const { vector } = await store.find(at);
+    return store.save(at, vector!, page, ttl);
   };
+  const found = async (at = a) => (await store.find(at)).page;
 
   it('has nothing at first, and tokens for every tag', async () => {
-    const { page: found, vector, reason } = await store.lookup('/a', tags);
-    expect(found).toBeNull();
-    expect(reason).toBe('uri-miss');
-    expect(vector).toMatch(/^[\w-]{22}$/);
-    expect((await store.lookup('/a', tags)).vector).toBe(vector);
+    const first = await store.find(a);
+    expect(first).toMatchObject({ page: null, reason: 'uri-miss' });
+    expect(first.vector).toMatch(/^[\w-]{22}$/);
+    expect((await store.find(a)).vector).toBe(first.vector);
   });
 
   it('gives back what was stored, byte for byte', async () => {
-    expect(await fill('/a')).toBe(true);
-    const found = (await store.lookup('/a', tags)).page;
-    expect(found).toMatchObject({ status: 200, headers: page.headers, etag: page.etag });
-    expect(found!.body.equals(page.body)).toBe(true);
-    expect(found!.gzip!.equals(page.gzip)).toBe(true);
-    expect(found!.expiresAt).toBeGreaterThan(Date.now());
-    expect((await store.lookup('/b', tags)).page).toBeNull();
+    expect(await fill()).toBe(true);
+    for (const where of ['in this process', 'in the store']) {
+      if (where === 'in the store' && store.kind === 'redis') store.forget();
+      const given = await found();
+      expect(given).toMatchObject({ status: 200, headers: page.headers, etag: page.etag });
+      expect(given!.body.equals(page.body)).toBe(true);
+      expect(given!.gzip!.equals(page.gzip)).toBe(true);
+      expect(given!.expiresAt).toBeGreaterThan(Date.now());
+    }
+    expect(await found(addressOf('/b', tags))).toBeNull();
   });
 
   it('a touched tag makes every page that carries it stale, and no other', async () => {
-    await fill('/a');
-    const other = await store.lookup('/c', ['subjects']);
-    await store.save('/c', ['subjects'], other.vector!, page, 60_000);
+    const other = addressOf('/c', ['subjects']);
+    await fill();
+    await fill(other);
     await store.touch(['authors']);
-    expect(await store.lookup('/a', tags)).toMatchObject({ page: null, reason: 'stale' });
-    expect((await store.lookup('/c', ['subjects'])).page).not.toBeNull();
-    await fill('/a');
-    expect((await store.lookup('/a', tags)).page).not.toBeNull();
+    expect(await store.find(a)).toMatchObject({ page: null, reason: 'stale' });
+    expect(await found(other)).not.toBeNull();
+    await fill();
+    expect(await found()).not.toBeNull();
   });
 
   it('a page that a write overtook while it was built is never served', async () => {
-    const { vector } = await store.lookup('/a', tags);
+    const { vector } = await store.find(a);
     await store.touch(['books']);
-    await store.save('/a', tags, vector!, page, 60_000);
-    expect(await store.lookup('/a', tags)).toMatchObject({ page: null, reason: 'stale' });
+    await store.save(a, vector!, page, 60_000);
+    expect(await store.find(a)).toMatchObject({ page: null, reason: 'stale' });
   });
 
-  it('what it has itself is recalled while it holds, and not after a write', async () => {
-    expect(await store.recall('/a')).toBeNull();
-    await fill('/a');
-    expect(await store.recall('/a')).toMatchObject({ validated: true, page: { etag: page.etag } });
-    await store.touch(['authors']);
-    expect(await store.recall('/a')).toBeNull();
-    await fill('/a');
+  it('what it was given is known by the tokens that it was built under', async () => {
+    const { vector } = await store.find(a);
+    expect(await store.builtUnder(a, vector!)).toBeNull();
+    await store.save(a, vector!, page, 60_000);
+    expect(await store.builtUnder(a, vector!)).toMatchObject({ etag: page.etag });
+    expect(await store.builtUnder(a, 'other tokens')).toBeNull();
+  });
+
+  it('what it forgets is not served from the memory of the process', async () => {
+    await fill();
     store.forget();
-    expect(await store.recall('/a')).toBeNull();
+    const again = await store.find(a);
+    expect(again.page === null || again.from === 'redis').toBe(true);
   });
 
   it('a page ends with its time', async () => {
-    await fill('/a', 1);
+    await fill(a, 1);
     await new Promise((resolve) => setTimeout(resolve, 20));
-    expect((await store.lookup('/a', tags)).page).toBeNull();
-    expect(await store.recall('/a')).toBeNull();
+    expect(await found()).toBeNull();
+  });
+
+  it('near its end a page is due for one of those who ask, and served to all', async () => {
+    await fill(a, 1_000);
+    await new Promise((resolve) => setTimeout(resolve, 905));
+    const answers = await Promise.all([1, 2, 3].map(() => store.find(a)));
+    expect(answers.map((answer) => answer.page?.etag)).toEqual([page.etag, page.etag, page.etag]);
+    expect(answers.filter((answer) => answer.page !== null && answer.due)).toHaveLength(1);
   });
 });
 
@@ -101,10 +117,23 @@ describe('pages in Redis', () => {
   it('are shared by instances of one release and hidden from those of another', async () => {
     const url = await redisUrl();
     const [one, same, later] = await Promise.all([redisStore('v1', url), redisStore('v1', url), redisStore('v2', url)]);
-    const { vector } = await one.lookup('/a', tags);
-    await one.save('/a', tags, vector!, page, 60_000);
-    expect((await same.lookup('/a', tags)).page).not.toBeNull();
-    expect((await later.lookup('/a', tags)).page).toBeNull();
+    const { vector } = await one.find(a);
+    await one.save(a, vector!, page, 60_000);
+    expect(await same.find(a)).toMatchObject({ page: { etag: page.etag }, from: 'redis' });
+    expect(await same.find(a)).toMatchObject({ page: { etag: page.etag }, from: 'memory' });
+    expect((await later.find(a)).page).toBeNull();
     await Promise.all([one, same, later].map((store) => store.close()));
+  });
+
+  it('have locks that one of all instances gets, until it gives them back or they end', async () => {
+    const url = await redisUrl();
+    const [one, other] = await Promise.all([redisStore('v1', url), redisStore('v1', url)]);
+    expect(await one.claim('a', 60_000)).toBe(true);
+    expect(await other.claim('a', 60_000)).toBe(false);
+    expect(await other.claim('b', 60_000)).toBe(true);
+    one.release('a');
+    while (!(await other.claim('a', 20))) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (!(await one.claim('a', 20))) await new Promise((resolve) => setTimeout(resolve, 5));
+    await Promise.all([one, other].map((store) => store.close()));
   });
 });

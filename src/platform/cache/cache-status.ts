@@ -1,11 +1,20 @@
-/** How a request was answered, as RFC 9211 tells it. */
-export type CacheOutcome =
-  | { hit: true; ttl: number; detail?: 'unvalidated' }
-  | { hit: false; fwd: 'uri-miss' | 'stale' | 'bypass' | 'method'; stored: boolean; collapsed?: boolean };
+import type { FoundPage, MissingPage } from './page-store.js';
 
-/** The value of `Cache-Status` (RFC 9211): `Colophon; hit; ttl=297`, `Colophon; fwd=uri-miss; stored`. `ttl`: milliseconds. */
-export function cacheStatus(outcome: CacheOutcome): string {
-  if (outcome.hit)
-    return `Colophon; hit; ttl=${Math.max(0, Math.ceil(outcome.ttl / 1000))}${outcome.detail ? `; detail=${outcome.detail}` : ''}`;
-  return `Colophon; fwd=${outcome.fwd}${outcome.stored ? '; stored' : ''}${outcome.collapsed ? '; collapsed' : ''}`;
+/** What became of a request that the cache did not answer: RFC 9211 calls it forwarded. */
+export interface Forwarded {
+  fwd: MissingPage['reason'] | 'method';
+  stored?: boolean;
+  collapsed?: boolean;
+  detail?: 'early-refresh';
+}
+
+/** The value of `Cache-Status` (RFC 9211) of a hit: `Colophon; hit; ttl=297`. */
+export function hitStatus({ page, from }: Pick<FoundPage, 'page' | 'from'>): string {
+  const ttl = Math.max(0, Math.ceil((page.expiresAt - Date.now()) / 1000));
+  return `Colophon; hit; ttl=${ttl}${from === 'unvalidated' ? '; detail=unvalidated' : ''}`;
+}
+
+/** The value of `Cache-Status` (RFC 9211) of all else: `Colophon; fwd=uri-miss; stored`. */
+export function forwardStatus({ fwd, stored, collapsed, detail }: Forwarded): string {
+  return `Colophon; fwd=${fwd}${stored ? '; stored' : ''}${collapsed ? '; collapsed' : ''}${detail ? `; detail=${detail}` : ''}`;
 }

@@ -3,8 +3,10 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { type Cache, createCache, memoryStore } from 'cache-manager';
 import { redisInsStore, type RedisStore } from 'cache-manager-redis-yet';
 import { Settings } from '../config/settings.js';
+import { CacheMetrics } from './cache-metrics.js';
 import { FrontHandler } from './front-handler.js';
 import { MemoryPageStore } from './memory-page-store.js';
+import { PageFills } from './page-fills.js';
 import { PageMemory } from './page-memory.js';
 import { PageStore } from './page-store.js';
 import { openRedis, type RedisClient } from './redis-connection.js';
@@ -42,6 +44,8 @@ export const CACHE = Symbol('CACHE');
       useFactory: ({ redisUrl, cacheMemoryBytes }: Settings, cache: Cache) =>
         redisUrl === null ? new MemoryPageStore(cache as never) : redisPages(redisUrl, cache as never, cacheMemoryBytes),
     },
+    CacheMetrics,
+    PageFills,
     FrontHandler,
     { provide: APP_INTERCEPTOR, useClass: ResponseCacheInterceptor },
   ],

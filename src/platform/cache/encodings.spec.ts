@@ -10,6 +10,7 @@ const page = (body = Buffer.from(text)): StoredPage => ({
   body,
   gzip: compressed(body),
   expiresAt: Infinity,
+  dueAt: Infinity,
 });
 
 describe('the form of a page', () => {

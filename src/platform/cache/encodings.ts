@@ -38,6 +38,7 @@ export function formFor(page: StoredPage, acceptEncoding: string | string[] | un
 /** The entity tag in `If-None-Match` (RFC 9110, 13.1.2) that names this page in any of its forms, by weak comparison; null: none does. */
 export function tagKnown(page: StoredPage, ifNoneMatch: string | undefined, form: Form): string | null {
   if (ifNoneMatch === undefined) return null;
+  if (ifNoneMatch === form.etag) return form.etag; // the usual case
   if (ifNoneMatch.trim() === '*') return form.etag;
   const given = new Set(ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, '')));
   return [form.etag, page.etag, tagOf(page, 'gzip'), tagOf(page, 'br')].find((tag) => given.has(tag)) ?? null;

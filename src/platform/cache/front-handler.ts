@@ -1,9 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { requestIdOf } from '../observability/request-id.js';
-import { cacheStatus } from './cache-status.js';
+import { CacheMetrics } from './cache-metrics.js';
+import { hitStatus } from './cache-status.js';
+import type { PageAddress } from './page-address.js';
 import { answerWith } from './page-answer.js';
-import type { PageStore, Remembered } from './page-store.js';
+import { type FoundPage, type MissingPage, PageStore } from './page-store.js';
 
 /** Spellings of addresses that are remembered. */
 const SPELLINGS = 20_000;
@@ -11,34 +14,49 @@ const SPELLINGS = 20_000;
 const LONGEST = 1_000;
 
 /**
- * Answers hits before the framework sees the request: the address as it is spelled, the key that the cache interceptor read it as, the
- * page in this process, its tokens, the bytes. It knows no routes: what a spelling means it learns from the interceptor, so the two
- * cannot disagree. Everything else, and every request that says who it is, goes on to the application.
+ * Answers hits before the framework sees the request: the address as it is spelled, the page that the cache interceptor read it as, its
+ * tokens, the bytes. It knows no routes: what a spelling means it learns from the interceptor, so the two cannot disagree. Everything
+ * else, and every request that says who it is, goes on to the application.
  */
+@Injectable()
 export class FrontHandler {
-  private readonly keys = new LRUCache<string, string>({ max: SPELLINGS });
-  private pages: PageStore | null = null;
+  private readonly addresses = new LRUCache<string, PageAddress>({ max: SPELLINGS });
+  private readonly looked = new WeakMap<IncomingMessage, FoundPage | MissingPage>();
 
-  /** From now on hits are answered from this store. */
-  open(pages: PageStore): void {
-    this.pages = pages;
+  constructor(
+    private readonly pages: PageStore,
+    private readonly metrics: CacheMetrics,
+  ) {}
+
+  /** A GET of this address means that page. */
+  learn(url: string, address: PageAddress): void {
+    if (url.length <= LONGEST) this.addresses.set(url, address);
   }
 
-  /** A GET of this address means the page under this key. */
-  learn(url: string, key: string): void {
-    if (url.length <= LONGEST) this.keys.set(url, key);
+  /** What was found for a request that went on to the application. */
+  foundFor(request: IncomingMessage): FoundPage | MissingPage | undefined {
+    return this.looked.get(request);
   }
 
   /** Answers the request if it can, else lets `next` do so. */
   handle(request: IncomingMessage, response: ServerResponse, next: RequestListener): void {
-    const key = this.pages !== null && isAnonymousRead(request) ? this.keys.get(request.url!) : undefined;
-    if (key === undefined) next(request, response);
-    else {
-      void this.pages!.recall(key).then((found) => {
-        if (found) send(found, request, response);
-        else next(request, response);
-      });
-    }
+    const address = isAnonymousRead(request) ? this.addresses.get(request.url!) : undefined;
+    if (address === undefined) return void next(request, response);
+    this.pages
+      .find(address)
+      .then((found) => {
+        if (found.page !== null && !found.due) return this.send(found, request, response);
+        this.looked.set(request, found);
+        next(request, response);
+      })
+      .catch((error: Error) => response.destroy(error));
+  }
+
+  private send(found: FoundPage, request: IncomingMessage, response: ServerResponse): void {
+    this.metrics.hits[found.from] += 1;
+    const { status, head, body } = answerWith(found.page, request.headers);
+    response.writeHead(status, [...head, 'cache-status', hitStatus(found), 'x-request-id', requestIdOf(request)]);
+    response.end(request.method === 'HEAD' ? undefined : body);
   }
 }
 
@@ -48,14 +66,7 @@ function isAnonymousRead({ method, headers }: IncomingMessage): boolean {
     headers.authorization === undefined &&
     headers.cookie === undefined &&
     headers['x-api-key'] === undefined &&
-    headers['content-length'] === undefined
+    headers['content-length'] === undefined &&
+    headers['transfer-encoding'] === undefined
   );
-}
-
-function send({ page, validated }: Remembered, request: IncomingMessage, response: ServerResponse): void {
-  const status = cacheStatus({ hit: true, ttl: page.expiresAt - Date.now(), detail: validated ? undefined : 'unvalidated' });
-  const answer = answerWith(page, request.headers, status);
-  answer.headers['x-request-id'] = requestIdOf(request);
-  response.writeHead(answer.status, answer.headers);
-  response.end(request.method === 'HEAD' ? undefined : (answer.body ?? undefined));
 }

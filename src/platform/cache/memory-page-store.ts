@@ -1,12 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { MemoryCache } from 'cache-manager';
-import { type Lookup, type NewPage, PageStore, type Remembered, type StoredPage } from './page-store.js';
-
-interface Entry {
-  tags: readonly string[];
-  vector: string;
-  page: StoredPage;
-}
+import type { PageAddress } from './page-address.js';
+import { type RememberedPage, takesItsTurn } from './page-memory.js';
+import { bornNow, type FoundPage, type MissingPage, type NewPage, PageStore, type StoredPage } from './page-store.js';
+import { newToken } from './tokens.js';
 
 /**
  * Pages in cache-manager's in-memory store: for one process without Redis. Tokens live beside them, outside the store, because a
@@ -15,30 +11,41 @@ interface Entry {
 export class MemoryPageStore extends PageStore {
   readonly kind = 'memory';
   readonly available = true;
+  readonly outages = 0;
   private readonly tokens = new Map<string, string>();
 
   constructor(private readonly cache: MemoryCache) {
     super();
   }
 
-  async recall(key: string): Promise<Remembered | null> {
-    const entry = await this.cache.get<Entry>(key);
-    if (!entry || entry.vector !== this.vectorOf(entry.tags) || entry.page.expiresAt <= Date.now()) return null;
-    return { page: entry.page, validated: true };
-  }
-
-  async lookup(key: string, tags: readonly string[]): Promise<Lookup> {
+  async find({ key, tags }: PageAddress): Promise<FoundPage | MissingPage> {
+    const found = await this.cache.get<RememberedPage>(key);
     const vector = this.vectorOf(tags);
-    const entry = await this.cache.get<Entry>(key);
-    if (!entry) return { page: null, vector, reason: 'uri-miss' };
-    if (entry.vector !== vector) return { page: null, vector, reason: 'stale' };
-    return { page: entry.page, vector, reason: 'uri-miss' };
+    const now = Date.now();
+    if (!found || found.page.expiresAt <= now) return { page: null, vector, reason: 'uri-miss' };
+    if (found.vector !== vector) return { page: null, vector, reason: 'stale' };
+    return { page: found.page, vector, from: 'memory', due: takesItsTurn(found, now) };
   }
 
-  async save(key: string, tags: readonly string[], vector: string, page: NewPage, ttl: number): Promise<boolean> {
-    const entry: Entry = { tags, vector, page: { ...page, expiresAt: Date.now() + ttl } };
-    await this.cache.set(key, entry, ttl);
+  async builtUnder({ key }: PageAddress, vector: string): Promise<StoredPage | null> {
+    const found = await this.cache.get<RememberedPage>(key);
+    return found?.vector === vector ? found.page : null;
+  }
+
+  async save({ key, tags }: PageAddress, vector: string, page: NewPage, ttl: number): Promise<boolean> {
+    const complete = bornNow(page, ttl);
+    const remembered: RememberedPage = { page: complete, tags, vector, validatedAt: 0, settledUntil: complete.dueAt };
+    await this.cache.set(key, remembered, ttl);
     return true;
+  }
+
+  /** There is no other process to agree with. */
+  async claim(): Promise<boolean> {
+    return true;
+  }
+
+  release(): void {
+    // nobody waits for it
   }
 
   async touch(tags: readonly string[]): Promise<boolean> {
@@ -67,9 +74,4 @@ export class MemoryPageStore extends PageStore {
     if (token === undefined) this.tokens.set(tag, (token = newToken()));
     return token;
   }
-}
-
-/** A value that a tag never had before: 64 random bits. */
-export function newToken(): string {
-  return randomBytes(8).toString('base64url');
 }

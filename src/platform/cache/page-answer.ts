@@ -10,36 +10,54 @@ export interface Wishes {
 /** An answer with a page, ready to be written. */
 export interface PageAnswer {
   status: number;
-  headers: Record<string, string | number>;
+  /** names and values by turns, without what changes from answer to answer; shared by all answers, so not to be changed */
+  head: readonly string[];
   /** null: 304 (RFC 9110, 15.4.5), the client has it */
   body: Buffer | null;
 }
 
 /** The answer with a page: the one place that says what its head holds, whoever sends it. */
-export function answerWith(page: StoredPage, wishes: Wishes, cacheStatus: string): PageAnswer {
+export function answerWith(page: StoredPage, wishes: Wishes): PageAnswer {
   const form = formFor(page, wishes['accept-encoding']);
-  const known = wishes['if-none-match'] === undefined ? null : tagKnown(page, wishes['if-none-match'], form);
-  if (known !== null) return { status: 304, headers: { ...common(page, known), 'cache-status': cacheStatus }, body: null };
-  return { status: page.status, headers: { ...headOf(page, form), 'cache-status': cacheStatus }, body: form.body };
+  const wanted = wishes['if-none-match'];
+  const known = wanted === undefined ? null : tagKnown(page, wanted, form);
+  if (known === null) return answerOf(form.body, () => ({ status: page.status, head: headOf(page, form), body: form.body }));
+  const notModified = () => ({ status: 304, head: validators(page, known), body: null });
+  return known === form.etag ? unchangedOf(form.body, notModified) : notModified();
 }
 
-/** Heads without what changes from answer to answer, by the bytes that follow them. */
-const heads = new WeakMap<Buffer, PageAnswer['headers']>();
+/** Answers are made once for each form of a page. */
+const answerOf = madeOnce();
+const unchangedOf = madeOnce();
 
-function headOf(page: StoredPage, { etag, encoding, body }: Form): PageAnswer['headers'] {
-  const made = heads.get(body);
-  if (made) return made;
-  const head = {
-    ...common(page, etag),
-    'content-type': 'application/json; charset=utf-8',
-    ...(encoding ? { 'content-encoding': encoding } : {}),
-    'content-length': body.length,
+function madeOnce(): (form: Buffer, make: () => PageAnswer) => PageAnswer {
+  const made = new WeakMap<Buffer, PageAnswer>();
+  return (form, make) => {
+    let answer = made.get(form);
+    if (answer === undefined) made.set(form, (answer = make()));
+    return answer;
   };
-  heads.set(body, head);
-  return head;
 }
 
-/** Clients may keep a page but must ask whether it still holds: a 304 is what promises freshness. */
-function common(page: StoredPage, etag: string): PageAnswer['headers'] {
-  return { ...page.headers, etag, 'cache-control': 'no-cache', vary: 'Accept-Encoding' };
+function headOf(page: StoredPage, { etag, encoding, body }: Form): string[] {
+  const packed = encoding === null ? [] : ['content-encoding', encoding];
+  const links = Object.entries(page.headers).filter(([name]) => name !== 'content-location');
+  return [
+    ...validators(page, etag),
+    ...links.flat(),
+    'content-type',
+    'application/json; charset=utf-8',
+    ...packed,
+    'content-length',
+    String(body.length),
+  ];
+}
+
+/**
+ * What a 304 must say as well (RFC 9110, 15.4.5). Clients may keep a page but must ask whether it still holds: a 304 is what promises
+ * freshness.
+ */
+function validators({ headers }: StoredPage, etag: string): string[] {
+  const located = headers['content-location'] === undefined ? [] : ['content-location', headers['content-location']];
+  return ['etag', etag, 'cache-control', 'no-cache', 'vary', 'Accept-Encoding', ...located];
 }

@@ -7,9 +7,16 @@ export interface RememberedPage {
   tags: readonly string[];
   /** the tokens of the tags, in their order, that it was built under */
   vector: string;
+  /** the tokens that were last read and were its own: an object made for that one reading */
+  heldUnder?: object;
   /** when its tokens were last seen to hold, milliseconds since 1970 */
   validatedAt: number;
+  /** until when nobody of this process need build it anew, milliseconds since 1970 */
+  settledUntil: number;
 }
+
+/** How long the one request of a process that may build a due page anew has for it before another may; milliseconds. */
+const TURN = 2_000;
 
 /** What a page takes beside its bytes. */
 const OVERHEAD = 1_000;
@@ -20,6 +27,11 @@ export class PageMemory {
 
   constructor(bytes: number) {
     this.pages = new LRUCache({ maxSize: Math.max(1, bytes), sizeCalculation: ({ page }) => sizeOf(page) });
+  }
+
+  /** Bytes that the pages take now, by the estimate that the limit counts with. */
+  get bytes(): number {
+    return this.pages.calculatedSize;
   }
 
   get(key: string): RememberedPage | undefined {
@@ -36,6 +48,13 @@ export class PageMemory {
   clear(): void {
     this.pages.clear();
   }
+}
+
+/** Whether this request is the one that may build the page anew; whoever comes in the next seconds is not. */
+export function takesItsTurn(remembered: Pick<RememberedPage, 'settledUntil'>, now: number): boolean {
+  if (now < remembered.settledUntil) return false;
+  remembered.settledUntil = now + TURN;
+  return true;
 }
 
 /** Bytes that a page takes, with the compressed forms that it has or is about to get. */

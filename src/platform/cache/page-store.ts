@@ -1,3 +1,5 @@
+import type { PageAddress } from './page-address.js';
+
 /** A finished answer as it lies in the cache: bytes that can be sent as they are. */
 export interface StoredPage {
   status: number;
@@ -9,44 +11,61 @@ export interface StoredPage {
   gzip: Buffer | null;
   /** when it stops being served, milliseconds since 1970 */
   expiresAt: number;
+  /** from when on it may be built anew, milliseconds since 1970 */
+  dueAt: number;
 }
 
-export type NewPage = Omit<StoredPage, 'expiresAt'>;
+export type NewPage = Omit<StoredPage, 'expiresAt' | 'dueAt'>;
 
-/** What a lookup found. */
-export interface Lookup {
-  /** The page, when it was built under the tokens that hold now. */
-  page: StoredPage | null;
+/** A page that may be served. */
+export interface FoundPage {
+  page: StoredPage;
+  /** `unvalidated`: the tokens could not be asked for, and held a moment ago (see `STALE_AT_MOST`) */
+  from: 'memory' | 'redis' | 'unvalidated';
+  /** It ends soon, and this request is the one of this process that may build it anew. */
+  due: boolean;
+  vector: string;
+}
+
+/** There is no page that may be served. */
+export interface MissingPage {
+  page: null;
   /**
    * The tokens of the request's tags as they were before any query: what a page that is built now must be stored under.
    * null: the store cannot be reached, and nothing can be stored.
    */
   vector: string | null;
-  /** Why there is no page, in the words of RFC 9211 (`fwd`): unknown key, tokens that changed, or no store. */
+  /** Why, in the words of RFC 9211 (`fwd`): unknown key, tokens that changed, or no store. */
   reason: 'uri-miss' | 'stale' | 'bypass';
-}
-
-/** A page that was found in this process. */
-export interface Remembered {
-  page: StoredPage;
-  /** false: the tokens could not be asked for, and held a moment ago (see `STALE_AT_MOST`) */
-  validated: boolean;
 }
 
 /** How long a page may be served without asking whether it still holds, while Redis is away; milliseconds. The answer says so. */
 export const STALE_AT_MOST = 2_000;
+
+/** In this last part of its life a page is built anew before it ends, by one request while the others are still served the old one. */
+const EARLY = 0.1;
+
+/** A page that begins its life now; `ttl`: milliseconds. */
+export function bornNow(page: NewPage, ttl: number): StoredPage {
+  const expiresAt = Date.now() + ttl;
+  return { ...page, expiresAt, dueAt: expiresAt - ttl * EARLY };
+}
 
 /**
  * Where pages lie, each with the tokens of its tags. A page is served only while every token is the one it was built under.
  * No method rejects: a cache that is away makes requests slower, never wrong and never failing.
  */
 export abstract class PageStore {
-  /** A valid page that this process has itself; null when it would have to be fetched or built. */
-  abstract recall(key: string): Promise<Remembered | null>;
-  /** The page under this canonical key, if it is valid, and the current tokens of these tags. */
-  abstract lookup(key: string, tags: readonly string[]): Promise<Lookup>;
-  /** Stores a page under the vector that its own lookup answered, for `ttl` milliseconds. Answers whether it was stored. */
-  abstract save(key: string, tags: readonly string[], vector: string, page: NewPage, ttl: number): Promise<boolean>;
+  /** The page at this address if it is valid, else the tokens as they are after this call. */
+  abstract find(address: PageAddress): Promise<FoundPage | MissingPage>;
+  /** The page that this process has itself, if it was built under these tokens. */
+  abstract builtUnder(address: PageAddress, vector: string): Promise<StoredPage | null>;
+  /** Stores a page under the vector that its own `find` answered, for `ttl` milliseconds. Answers whether it was stored. */
+  abstract save(address: PageAddress, vector: string, page: NewPage, ttl: number): Promise<boolean>;
+  /** Takes a lock for at most so many milliseconds. Answers false when somebody else has it, true when nobody can be asked. */
+  abstract claim(name: string, milliseconds: number): Promise<boolean>;
+  /** Gives back a lock that `claim` took. */
+  abstract release(name: string): void;
   /** Gives these tags new tokens: every page that carries one becomes unreachable. Answers whether that is so; false: the store is away. */
   abstract touch(tags: readonly string[]): Promise<boolean>;
   /** `settle` gives new tokens to what was written and not yet touched, and answers whether nothing is left; a store that was away asks first. */
@@ -57,5 +76,7 @@ export abstract class PageStore {
   abstract readonly kind: 'redis' | 'memory';
   /** Whether pages can be read and stored now. */
   abstract readonly available: boolean;
+  /** How often the store was taken for dead since the start. */
+  abstract readonly outages: number;
   abstract close(): Promise<void>;
 }

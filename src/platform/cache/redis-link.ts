@@ -1,72 +1,165 @@
+import { Logger } from '@nestjs/common';
+import { RESP_TYPES } from 'redis';
 import type { RedisClient } from './redis-connection.js';
 
-/** How long a request waits for Redis before it goes to the database, milliseconds. */
-const DEADLINE = 200;
-/** How long Redis is left alone after a missed deadline, milliseconds. */
-const PAUSE = 500;
+/** How old the oldest unanswered command may become before Redis is taken for dead, milliseconds. */
+const DEADLINE = 50;
+/** How long Redis is left alone then, milliseconds: the first time, and at most when it goes on failing. */
+const PAUSE = 250;
+const LONGEST_PAUSE = 2_000;
+/** Answers in time, in a row, that a Redis which was away owes before requests wait for it again. */
+const PROBES = 3;
+
+const logger = new Logger('Redis');
 
 /**
- * One connection to Redis as the cache sees it: usable or not, and under which prefix. Every key carries the server's `run_id`: what a
- * Redis held before it restarted (and may have lost, or brought back from an old dump) is out of reach afterwards.
+ * One connection to Redis as the cache sees it, with a circuit breaker: usable or not, and under which prefix. Every key carries the
+ * server's `run_id`: what a Redis held before it restarted (and may have lost, or brought back from an old dump) is out of reach.
  */
 export class RedisLink {
   /** Begins every key; null while the server is not known. */
   prefix: string | null = null;
+  /** How often Redis was taken for dead. */
+  outages = 0;
   /** Settles what was written while this connection may have been away, and answers whether all of it is; asked before it is used again. */
   beforeUse: () => Promise<boolean> = async () => true;
   private usable = false;
+  private failures = 0;
+  /** counts connections: what was begun on an earlier one says nothing of this one */
+  private connection = 0;
+  /** commands that wait for their replies, the oldest first */
+  private readonly unanswered = new Set<Unanswered>();
+  private watchdog: NodeJS.Timeout | undefined;
+
+  private readonly bytes: ByteClient;
 
   /** `schema`: changes with the shape of the answers, so that a new release never serves the pages of an old one. */
   constructor(
-    readonly client: RedisClient,
+    private readonly client: RedisClient,
     private readonly schema: string,
   ) {
+    this.bytes = bytesOf(client);
     client.on('ready', () => void this.meet());
     client.on('error', () => {
-      this.prefix = null;
+      if (this.usable) this.outages += 1;
       this.usable = false;
+      this.prefix = null;
     });
     if (client.isReady) void this.meet();
   }
 
+  /** Whether requests may wait for this connection. */
   get available(): boolean {
     return this.usable && this.prefix !== null && this.client.isReady;
   }
 
-  /** What Redis answers, or `otherwise` when it fails or misses the deadline; then it is left alone for a moment. */
-  async answer<T, F>(reply: Promise<T>, otherwise: F): Promise<T | F> {
-    const missed = Symbol('missed');
-    const answer = await within<T | symbol>(DEADLINE, reply, missed);
-    if (answer !== missed) return answer as T;
-    if (this.usable) this.pause();
-    return otherwise;
+  /** Whether a command can be sent at all: also before Redis has proved itself again. */
+  get connected(): boolean {
+    return this.prefix !== null && this.client.isReady;
+  }
+
+  /** What Redis answers, or `otherwise` when it fails or takes too long; then nobody asks it for a moment. */
+  ask<T, F>(command: (client: RedisClient, bytes: ByteClient) => Promise<T>, otherwise: F): Promise<T | F> {
+    return new Promise((resolve) => {
+      const question = { since: performance.now(), giveUp: () => resolve(otherwise) };
+      const settle = (answer: T | F) => {
+        this.unanswered.delete(question);
+        resolve(answer);
+      };
+      this.unanswered.add(question);
+      this.watchdog ??= setTimeout(() => this.watch(), DEADLINE);
+      command(this.client, this.bytes).then(settle, () => settle(otherwise));
+    });
   }
 
   close(): void {
     this.prefix = null;
+    clearTimeout(this.watchdog);
     this.client.destroy();
   }
 
+  /** One timer for all commands: it looks at the oldest one and comes again when that one is due. */
+  private watch(): void {
+    this.watchdog = undefined;
+    const [oldest] = this.unanswered;
+    if (oldest === undefined) return;
+    const left = oldest.since + DEADLINE - performance.now();
+    if (left > 0) this.watchdog = setTimeout(() => this.watch(), Math.ceil(left));
+    // this process may have been busy itself: what has arrived meanwhile is read first
+    else setImmediate(() => (this.unanswered.has(oldest) ? this.trip() : this.watch()));
+  }
+
+  private trip(): void {
+    for (const { giveUp } of this.unanswered) giveUp();
+    this.unanswered.clear();
+    if (!this.usable) return;
+    this.outages += 1;
+    this.usable = false;
+    this.pause();
+  }
+
+  /** A connection was made: to the server as before, to one that was restarted, or to another one. */
   private async meet(): Promise<void> {
+    this.connection += 1;
     try {
-      const runId = /^run_id:(\w+)/m.exec(String(await this.client.info('server')))?.[1];
-      this.prefix = `colophon:${this.schema}:${runId}:`;
-      await this.return();
+      const info = await this.client.info();
+      this.prefix = `colophon:${this.schema}:${/^run_id:(\w+)/m.exec(info)?.[1]}:`;
+      warnOfEviction(info);
+      await this.return(this.connection);
     } catch {
       this.prefix = null; // lost again; the next `ready` begins anew
     }
   }
 
   private pause(): void {
-    this.usable = false;
-    setTimeout(() => void this.return(), PAUSE).unref();
+    const { connection } = this;
+    const pause = Math.min(PAUSE * 2 ** this.failures, LONGEST_PAUSE);
+    this.failures += 1;
+    setTimeout(() => void this.return(connection), pause).unref();
   }
 
-  /** Somebody may have written, and been answered, while Redis did not hear of it: no page counts until it has. */
-  private async return(): Promise<void> {
-    if (await this.beforeUse().catch(() => false)) this.usable = true;
-    else if (this.prefix !== null) this.pause();
+  /**
+   * Somebody may have written, and been answered, while Redis did not hear of it: no page counts until it has. And Redis must answer
+   * in time several times in a row, or one that is only slow would be tried by all who wait each time it has answered once.
+   */
+  private async return(connection: number): Promise<void> {
+    const returns = (await this.beforeUse().catch(() => false)) && (await this.proves());
+    if (connection !== this.connection || !this.connected) return;
+    if (!returns) return this.pause();
+    this.usable = true;
+    this.failures = 0;
   }
+
+  private async proves(): Promise<boolean> {
+    for (let probe = 0; probe < PROBES; probe += 1) {
+      if ((await this.ask((client) => client.ping(), null)) === null) return false;
+    }
+    return true;
+  }
+}
+
+/** The same connection, with replies that are Buffers instead of text. */
+type ByteClient = ReturnType<typeof bytesOf>;
+
+function bytesOf(client: RedisClient) {
+  return client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
+}
+
+interface Unanswered {
+  since: number;
+  giveUp: () => void;
+}
+
+/** A Redis that is full must evict pages and keep tokens; what else it does costs misses or stores nothing, and is said once a connection. */
+function warnOfEviction(info: string): void {
+  const limit = /^maxmemory:(\d+)/m.exec(info)?.[1];
+  const policy = /^maxmemory_policy:([\w-]+)/m.exec(info)?.[1];
+  if (limit === undefined || limit === '0' || policy === undefined || policy.startsWith('volatile-')) return;
+  logger.warn(
+    policy === 'noeviction'
+      ? 'Redis has maxmemory with the policy noeviction: once it is full, no page is stored. Set maxmemory-policy volatile-lru.'
+      : `Redis has maxmemory with the policy ${policy}, which evicts the tokens of pages too: each costs misses. Set maxmemory-policy volatile-lru.`,
+  );
 }
 
 /** The promise's value, or `otherwise` once it rejects or the milliseconds are over. */

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { RESP_TYPES } from 'redis';
-import { newToken } from './memory-page-store.js';
-import type { PageMemory } from './page-memory.js';
-import { type Lookup, type NewPage, PageStore, type Remembered, STALE_AT_MOST, type StoredPage } from './page-store.js';
+import type { PageAddress } from './page-address.js';
+import { type PageMemory, type RememberedPage, takesItsTurn } from './page-memory.js';
+import { bornNow, type FoundPage, type MissingPage, type NewPage, PageStore, STALE_AT_MOST, type StoredPage } from './page-store.js';
 import { type RedisLink, within } from './redis-link.js';
-import { TokenReader } from './token-reader.js';
+import { SharedReader } from './shared-reader.js';
+import { newToken, readTokens, type Tokens, vectorOf } from './tokens.js';
 
 /** How long a writer waits for Redis before it answers, milliseconds. */
 const WRITER_DEADLINE = 250;
@@ -17,15 +16,16 @@ interface Head extends Omit<StoredPage, 'body' | 'gzip'> {
   length: number;
 }
 
-const unavailable: Lookup = { page: null, vector: null, reason: 'bypass' };
+const unavailable: MissingPage = { page: null, vector: null, reason: 'bypass' };
 
 /**
- * Pages and tokens in Redis, and copies of the pages in this process. A copy costs one small question, which all requests that wait
- * share; a page that is not here costs one MGET for itself and its tokens.
+ * Pages and tokens in Redis, and copies of the pages in this process. Tokens are read for all requests that wait, in one command; a
+ * page that this process has costs nothing else, and one that it has not costs a GET beside it.
  */
 export class RedisPageStore extends PageStore {
   readonly kind = 'redis';
-  private readonly tokens: TokenReader;
+  private readonly tokens: SharedReader<string>;
+  private readonly stored: SharedReader<Decoded>;
   /** tags whose new tokens Redis has not taken yet, each with the number of the write that wants one; until then no page is read or stored */
   private readonly owed = new Map<string, number>();
   private write = 0;
@@ -39,60 +39,62 @@ export class RedisPageStore extends PageStore {
     private readonly memory: PageMemory,
   ) {
     super();
-    this.tokens = new TokenReader(small);
-    link.client.on('ready', () => void this.settle().catch(() => undefined));
+    this.tokens = new SharedReader((tags) => readTokens(small, tags));
+    this.stored = new SharedReader((keys) => readPages(link, keys));
   }
 
   get available(): boolean {
-    return this.link.available;
+    return this.link.available && this.small.available;
   }
 
-  async recall(key: string): Promise<Remembered | null> {
-    const found = this.memory.get(key);
-    if (!found || found.tags.some((tag) => this.owed.has(tag))) return null;
+  get outages(): number {
+    return Math.max(this.link.outages, this.small.outages);
+  }
+
+  find(address: PageAddress): Promise<FoundPage | MissingPage> {
+    const remembered = this.memory.get(address.key);
+    if (remembered === undefined) return this.fetch(address);
     const asked = Date.now();
-    const tokens = await this.tokens.read(found.tags);
-    if (tokens === null) {
-      const recent =
-        asked - found.validatedAt <= STALE_AT_MOST && found.tags.every((tag) => (this.touchedAt.get(tag) ?? 0) < found.validatedAt);
-      return recent ? { page: found.page, validated: false } : null;
-    }
-    if (found.tags.map((tag) => tokens.get(tag)).join('') !== found.vector) return null;
-    found.validatedAt = asked;
-    return { page: found.page, validated: true };
+    return this.tokens.read(address.tags).then((tokens) => {
+      if (tokens === null) return this.unvalidated(remembered, asked) ?? unavailable;
+      // requests that share a command share its verdict
+      if (remembered.heldUnder !== tokens) {
+        if (!this.holds(remembered, tokens)) return this.fetch(address, tokens);
+        remembered.heldUnder = tokens;
+        remembered.validatedAt = asked;
+      }
+      // another instance may have built a due page anew already
+      if (takesItsTurn(remembered, asked)) return this.fetch(address, tokens);
+      return { page: remembered.page, vector: remembered.vector, from: 'memory', due: false };
+    });
   }
 
-  async lookup(key: string, tags: readonly string[]): Promise<Lookup> {
-    const { link } = this;
-    const { prefix } = link;
-    if (prefix === null || !link.available) return unavailable;
-    if (this.owed.size > 0) await link.answer(this.settle(), undefined);
-    const asked = Date.now();
-    const tokenKeys = tags.map((tag) => `${prefix}t:${tag}`);
-    const buffers = link.client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
-    const [stored, ...tokens] = await link.answer(buffers.mGet([pageKey(prefix, key), ...tokenKeys]), [undefined]);
-    if (stored === undefined || this.owed.size > 0) return unavailable;
-    if (tokens.includes(null)) {
-      const vector = await link.answer(this.createTokens(tokenKeys), null);
-      return vector === null ? unavailable : { page: null, vector, reason: stored ? 'stale' : 'uri-miss' };
-    }
-    const vector = tokens.map(String).join('');
-    const found = stored && decode(stored);
-    // two requests may share a hash, never a key
-    if (!found || found.key !== key) return { page: null, vector, reason: 'uri-miss' };
-    if (found.vector !== vector) return { page: null, vector, reason: 'stale' };
-    this.memory.set(key, { page: found.page, tags, vector, validatedAt: asked });
-    return { page: found.page, vector, reason: 'uri-miss' };
+  async builtUnder({ key }: PageAddress, vector: string): Promise<StoredPage | null> {
+    const remembered = this.memory.get(key);
+    return remembered?.vector === vector ? remembered.page : null;
   }
 
-  async save(key: string, tags: readonly string[], vector: string, page: NewPage, ttl: number): Promise<boolean> {
+  async save({ key, digest, tags }: PageAddress, vector: string, page: NewPage, ttl: number): Promise<boolean> {
     const { prefix } = this.link;
-    if (prefix === null || !this.link.available) return false;
-    const complete: StoredPage = { ...page, expiresAt: Date.now() + ttl };
+    const complete = bornNow(page, ttl);
     // validated long ago: only a later question can say that no write came in between
-    this.memory.set(key, { page: complete, tags, vector, validatedAt: 0 });
-    const reply = this.link.client.set(pageKey(prefix, key), encode(key, vector, complete), { PX: ttl });
-    return (await this.link.answer(reply, null)) === 'OK';
+    this.memory.set(key, { page: complete, tags, vector, validatedAt: 0, settledUntil: complete.dueAt });
+    if (!this.link.available) return false;
+    const stored = encode(key, vector, complete);
+    return (await this.link.ask((client) => client.set(`${prefix}p:${digest}`, stored, { PX: ttl }), null)) === 'OK';
+  }
+
+  async claim(name: string, milliseconds: number): Promise<boolean> {
+    const { link } = this;
+    if (!link.available) return true;
+    const refused = Symbol('nobody to ask');
+    const key = `${link.prefix}l:${name}`;
+    return (await link.ask((client) => client.set(key, '', { condition: 'NX', PX: milliseconds }), refused)) !== null;
+  }
+
+  release(name: string): void {
+    const { link } = this;
+    if (link.available) void link.ask((client) => client.del(`${link.prefix}l:${name}`), null);
   }
 
   async touch(tags: readonly string[]): Promise<boolean> {
@@ -103,14 +105,18 @@ export class RedisPageStore extends PageStore {
       this.owed.set(tag, this.write);
       this.touchedAt.set(tag, now);
     }
-    if (this.link.prefix === null || !this.link.client.isReady) return false;
+    if (!this.link.connected) return false;
     const settled = this.settle().then(() => !tags.some((tag) => this.owed.has(tag)));
     return within(WRITER_DEADLINE, settled, false);
   }
 
   returnsAfter(settle: () => Promise<boolean>): void {
-    this.link.beforeUse = settle;
-    this.small.beforeUse = settle;
+    const settleAll = async () => {
+      await this.settle();
+      return settle();
+    };
+    this.link.beforeUse = settleAll;
+    this.small.beforeUse = settleAll;
   }
 
   forget(): void {
@@ -122,28 +128,49 @@ export class RedisPageStore extends PageStore {
     this.small.close();
   }
 
+  /** The page from Redis, beside tokens that were read after the request came: now, or by who calls. */
+  private async fetch({ key, digest, tags }: PageAddress, known?: Tokens): Promise<FoundPage | MissingPage> {
+    const { link } = this;
+    // Redis may have refused them, being full
+    if (this.owed.size > 0) void this.settle().catch(() => undefined);
+    if (!link.available || this.owed.size > 0) return unavailable;
+    const pageKey = `${link.prefix}p:${digest}`;
+    const [stored, tokens] = await Promise.all([this.stored.read([pageKey]), known ?? this.tokens.read(tags)]);
+    if (stored === null || tokens === null || this.owed.size > 0) return unavailable;
+    const vector = vectorOf(tokens, tags);
+    const found = stored.get(pageKey);
+    // two requests may share a digest, never a key
+    if (!found || found.key !== key || found.page.expiresAt <= Date.now()) return { page: null, vector, reason: 'uri-miss' };
+    if (found.vector !== vector) return { page: null, vector, reason: 'stale' };
+    const now = Date.now();
+    const remembered: RememberedPage = { page: found.page, tags, vector, validatedAt: 0, settledUntil: found.page.dueAt };
+    this.memory.set(key, remembered);
+    return { page: found.page, vector, from: 'redis', due: takesItsTurn(remembered, now) };
+  }
+
+  /** Whether a page may be served now that its tokens are known. */
+  private holds({ tags, vector }: RememberedPage, tokens: Tokens): boolean {
+    return vectorOf(tokens, tags) === vector && (this.owed.size === 0 || !tags.some((tag) => this.owed.has(tag)));
+  }
+
+  /** A page whose tokens cannot be asked for, if they held a moment ago and this process has written nothing that it shows since. */
+  private unvalidated({ page, tags, vector, validatedAt }: RememberedPage, asked: number): FoundPage | null {
+    const recent = asked - validatedAt <= STALE_AT_MOST && tags.every((tag) => (this.touchedAt.get(tag) ?? 0) < validatedAt);
+    return recent ? { page, vector, from: 'unvalidated', due: false } : null;
+  }
+
   /** Gives the owed tags new tokens. A tag stays owed until Redis has said that it took one. */
   private async settle(): Promise<void> {
     const owed = [...this.owed];
     const { prefix } = this.link;
     if (owed.length === 0 || prefix === null) return;
-    await this.link.client.mSet(Object.fromEntries(owed.map(([tag]) => [`${prefix}t:${tag}`, newToken()])));
+    let taken: Promise<string> | undefined;
+    // a reply that comes late still counts
+    await this.link.ask((client) => (taken = client.mSet(owed.flatMap(([tag]) => [`${prefix}t:${tag}`, newToken()]))), null);
+    await taken;
     // a write that came meanwhile wants a token of its own
     for (const [tag, write] of owed) if (this.owed.get(tag) === write) this.owed.delete(tag);
   }
-
-  /** An absent token is created, never assumed: NX, because another instance may be doing the same. */
-  private async createTokens(keys: string[]): Promise<string | null> {
-    const replies = this.link.client.multi();
-    for (const key of keys) replies.set(key, newToken(), { condition: 'NX' });
-    await replies.execAsPipeline();
-    const tokens = await this.link.client.mGet(keys);
-    return tokens.includes(null) ? null : tokens.join('');
-  }
-}
-
-function pageKey(prefix: string, key: string): string {
-  return `${prefix}p:${createHash('sha256').update(key).digest('base64url')}`;
 }
 
 function encode(key: string, vector: string, { body, gzip, ...page }: StoredPage): Buffer {
@@ -151,7 +178,21 @@ function encode(key: string, vector: string, { body, gzip, ...page }: StoredPage
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), body, gzip ?? Buffer.alloc(0)]);
 }
 
-function decode(stored: Buffer): { key: string; vector: string; page: StoredPage } {
+interface Decoded {
+  key: string;
+  vector: string;
+  page: StoredPage;
+}
+
+/** The pages under these keys of Redis that are there; null when it cannot be asked. */
+async function readPages(link: RedisLink, keys: string[]): Promise<ReadonlyMap<string, Decoded> | null> {
+  const replies = await link.ask((_, bytes) => bytes.mGet(keys), null);
+  return replies && new Map(keys.flatMap((key, i) => (replies[i] ? [[key, decode(replies[i])]] : [])));
+}
+
+/** `reply` may lie in a larger piece of memory that was read from the socket; what is kept is a copy. */
+function decode(reply: Buffer): Decoded {
+  const stored = Buffer.from(reply);
   const end = stored.indexOf(10) + 1;
   const { key, vector, length, ...page } = JSON.parse(stored.toString('utf8', 0, end)) as Head;
   const rest = stored.subarray(end + length);

@@ -2,19 +2,18 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, type Observable, of, tap } from 'rxjs';
-import { Settings } from '../config/settings.js';
 import { readRequest } from '../fields/read-request.js';
-import { cacheStatus } from './cache-status.js';
+import { CacheMetrics } from './cache-metrics.js';
+import { type Forwarded, forwardStatus, hitStatus } from './cache-status.js';
 import { tagsFor } from './cache-tags.js';
-import { CACHED } from './cached.decorator.js';
+import { CACHED, EXPENSIVE } from './cached.decorator.js';
 import { compressed } from './encodings.js';
 import { etagOf } from './etag.js';
 import { FrontHandler } from './front-handler.js';
+import { addressOf, type PageAddress } from './page-address.js';
 import { answerWith } from './page-answer.js';
-import { type NewPage, PageStore, type StoredPage } from './page-store.js';
-
-/** How long a page that was built can be joined, milliseconds: longer than a lookup takes. */
-const LINGER = 500;
+import { type Build, PageFills } from './page-fills.js';
+import { type FoundPage, type NewPage, PageStore, type StoredPage } from './page-store.js';
 
 /** Headers that belong to a page and are stored with it. */
 const PAGE_HEADERS = ['link', 'x-total-count', 'content-location'] as const;
@@ -26,75 +25,62 @@ const PAGE_HEADERS = ['link', 'x-total-count', 'content-location'] as const;
  */
 @Injectable()
 export class ResponseCacheInterceptor implements NestInterceptor {
-  private readonly ttl: number;
-  /** pages that are being built, by the tokens they are built under and their key: nobody joins one that began before a write */
-  private readonly flights = new Map<string, Promise<StoredPage>>();
-
   constructor(
     private readonly pages: PageStore,
+    private readonly fills: PageFills,
     private readonly front: FrontHandler,
+    private readonly metrics: CacheMetrics,
     private readonly reflector: Reflector,
-    settings: Settings,
-  ) {
-    this.ttl = settings.cacheTtlSeconds * 1000;
-  }
+  ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const templates = this.reflector.get<string[] | undefined>(CACHED, context.getHandler());
-    if (templates === undefined) return this.passThrough(request, reply, next);
+    const address = this.addressOf(context);
+    if (address === null) return this.passThrough(request, reply, next);
 
-    const { key, id } = readRequest(context);
-    const tags = tagsFor(templates, id);
-    this.front.learn(request.url, key);
-    const remembered = await this.pages.recall(key);
-    if (remembered) {
-      const { page, validated } = remembered;
-      return send(
-        page,
-        cacheStatus({ hit: true, ttl: page.expiresAt - Date.now(), detail: validated ? undefined : 'unvalidated' }),
-        request,
-        reply,
-      );
-    }
-    const { page, vector, reason } = await this.pages.lookup(key, tags);
-    if (page) return send(page, cacheStatus({ hit: true, ttl: page.expiresAt - Date.now() }), request, reply);
+    this.front.learn(request.url, address);
+    const answer = (page: StoredPage, status: string): Observable<Buffer | undefined> => send(page, status, request, reply);
+    const build: Build = async () => pageOf(await firstValueFrom(next.handle()), reply);
+    const found = this.front.foundFor(request.raw) ?? (await this.pages.find(address));
+    if (found.page) return this.answerFound(found, address, build, answer);
 
+    const fwd = found.reason;
+    this.metrics.misses[fwd] += 1;
     // what an error answers; a page sets its own
-    reply.header('cache-status', cacheStatus({ hit: false, fwd: reason, stored: false }));
-    const flight = `${vector} ${key}`;
-    const running = vector === null ? undefined : this.flights.get(flight);
-    if (running) return send(await running, cacheStatus({ hit: false, fwd: reason, stored: false, collapsed: true }), request, reply);
+    reply.header('cache-status', forwardStatus({ fwd }));
+    const { page, ...how } = await this.fills.fill(address, found.vector, build);
+    return answer(page, forwardStatus({ fwd, ...how }));
+  }
 
-    const built = firstValueFrom(next.handle()).then((answer) => ({ ...pageOf(answer, reply), expiresAt: Date.now() + this.ttl }));
-    if (vector === null) return send(await built, cacheStatus({ hit: false, fwd: reason, stored: false }), request, reply);
-    this.flights.set(flight, built);
-    try {
-      const fresh = await built;
-      const stored = await this.pages.save(key, tags, vector, fresh, this.jitteredTtl());
-      // whoever looked before it was stored and read the same tokens may still join
-      setTimeout(() => this.flights.delete(flight), LINGER).unref();
-      return send(fresh, cacheStatus({ hit: false, fwd: reason, stored }), request, reply);
-    } catch (error) {
-      this.flights.delete(flight);
-      throw error;
-    }
+  private async answerFound(
+    found: FoundPage,
+    address: PageAddress,
+    build: Build,
+    answer: (page: StoredPage, status: string) => Observable<Buffer | undefined>,
+  ): Promise<Observable<Buffer | undefined>> {
+    const fresh = found.due ? await this.fills.refresh(address, found.vector, build) : null;
+    if (fresh) return answer(fresh.page, forwardStatus({ ...fresh, fwd: 'stale', detail: 'early-refresh' }));
+    this.metrics.hits[found.from] += 1;
+    return answer(found.page, hitStatus(found));
+  }
+
+  private addressOf(context: ExecutionContext): PageAddress | null {
+    const templates = this.reflector.get<string[] | undefined>(CACHED, context.getHandler());
+    if (templates === undefined) return null;
+    const { key, id } = readRequest(context);
+    const expensive = this.reflector.get<true | undefined>(EXPENSIVE, context.getHandler());
+    return addressOf(key, tagsFor(templates, id), expensive ? 'expensive' : 'usual');
   }
 
   private passThrough(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Observable<unknown> {
-    const fwd = request.method === 'GET' || request.method === 'HEAD' ? 'bypass' : 'method';
-    reply.header('cache-status', cacheStatus({ hit: false, fwd, stored: false }));
+    const fwd: Forwarded['fwd'] = request.method === 'GET' || request.method === 'HEAD' ? 'bypass' : 'method';
+    reply.header('cache-status', forwardStatus({ fwd }));
     return next.handle().pipe(
       tap(() => {
         if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
       }),
     );
-  }
-
-  /** Up to a tenth less, so that pages that were stored together do not all end together. */
-  private jitteredTtl(): number {
-    return Math.round(this.ttl * (1 - Math.random() / 10));
   }
 }
 
@@ -108,8 +94,9 @@ function pageOf(answer: unknown, reply: FastifyReply): NewPage {
   return { status: reply.statusCode, headers, etag: etagOf(body), body, gzip: compressed(body) };
 }
 
-function send(page: StoredPage, status: string, request: FastifyRequest, reply: FastifyReply): Observable<Buffer | undefined> {
-  const answer = answerWith(page, request.headers, status);
-  reply.code(answer.status).headers(answer.headers);
-  return of(answer.body ?? undefined);
+function send(page: StoredPage, cacheStatus: string, request: FastifyRequest, reply: FastifyReply): Observable<Buffer | undefined> {
+  const { status, head, body } = answerWith(page, request.headers);
+  for (let i = 0; i < head.length; i += 2) reply.header(head[i]!, head[i + 1]!);
+  reply.code(status).header('cache-status', cacheStatus);
+  return of(body ?? undefined);
 }

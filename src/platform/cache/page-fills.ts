@@ -1,0 +1,152 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../config/settings.js';
+import { Problem } from '../problems/problem.js';
+import { CacheMetrics } from './cache-metrics.js';
+import type { PageAddress } from './page-address.js';
+import { bornNow, type NewPage, PageStore, type StoredPage } from './page-store.js';
+import { Crowded, Semaphore } from './semaphore.js';
+
+/** Asks the database and makes the page. */
+export type Build = () => Promise<NewPage>;
+
+/** A page that was not in the cache. */
+export interface Filled {
+  page: StoredPage;
+  stored: boolean;
+  /** it comes from the query of another request */
+  collapsed: boolean;
+}
+
+/** Requests that wait for a place at the database: so many, and so many milliseconds. */
+const LONGEST_LINE = 1_000;
+const PATIENCE = 3_000;
+/** How long the one instance that builds an expensive page has for it, and how often the others look for it; milliseconds. */
+const LOCK = 5_000;
+const LOOK_EVERY = 25;
+/** How long the one instance that builds a due page anew has for it, milliseconds. */
+const REFRESH_LOCK = 5_000;
+
+/** Builds pages that are missing, each once however many ask for it at that moment, and no more at a time than the database can bear. */
+@Injectable()
+export class PageFills {
+  private readonly ttl: number;
+  private readonly database: Semaphore;
+  /** pages that are being built, by the tokens they are built under and their key: nobody joins one that began before a write */
+  private readonly flights = new Map<string, Promise<Filled>>();
+  /** pages whose query has not begun, by their key */
+  private readonly waiting = new Map<string, Promise<StoredPage>>();
+
+  constructor(
+    private readonly pages: PageStore,
+    private readonly metrics: CacheMetrics,
+    settings: Settings,
+  ) {
+    this.ttl = settings.cacheTtlSeconds * 1000;
+    this.database = new Semaphore(settings.databasePool, LONGEST_LINE, PATIENCE);
+  }
+
+  /** The page, built under the tokens that `find` answered; `null`: there is no store. Rejects as `build` does, or with 503. */
+  async fill(address: PageAddress, vector: string | null, build: Build): Promise<Filled> {
+    if (vector === null) return this.withoutTokens(address, build);
+    return this.join(address, vector, async () => {
+      // somebody may have finished between our look and now
+      const built = await this.pages.builtUnder(address, vector);
+      if (built) return { page: built, stored: false, collapsed: true };
+      return address.expensive ? this.oneOfAllInstances(address, vector, build) : this.store(address, vector, build);
+    });
+  }
+
+  /** Builds a page anew that still holds. Answers null when another instance does that, or when it cannot be built now. */
+  async refresh(address: PageAddress, vector: string, build: Build): Promise<Filled | null> {
+    if (!(await this.pages.claim(`refresh:${address.digest}`, REFRESH_LOCK))) return null;
+    try {
+      const fresh = await this.join(address, vector, () => this.store(address, vector, build));
+      this.metrics.refreshed += 1;
+      return fresh;
+    } catch {
+      return null;
+    }
+  }
+
+  private async join(address: PageAddress, vector: string, begin: () => Promise<Filled>): Promise<Filled> {
+    const name = `${vector} ${address.key}`;
+    const flying = this.flights.get(name);
+    if (flying) {
+      this.metrics.collapsed += 1;
+      return { ...(await flying), stored: false, collapsed: true };
+    }
+    const flight = begin();
+    this.flights.set(name, flight);
+    try {
+      return await flight;
+    } finally {
+      this.flights.delete(name);
+    }
+  }
+
+  /** While one instance builds the page, the others wait for it to appear in the store. */
+  private async oneOfAllInstances(address: PageAddress, asked: string, build: Build): Promise<Filled> {
+    let vector = asked;
+    const lock = () => `fill:${address.digest}:${vector}`;
+    while (!(await this.pages.claim(lock(), LOCK))) {
+      await pause(LOOK_EVERY);
+      const found = await this.pages.find(address);
+      if (found.page) return { page: found.page, stored: false, collapsed: true };
+      if (found.vector === null) return this.withoutTokens(address, build);
+      // a write came: what the other one builds is no longer wanted
+      vector = found.vector;
+    }
+    try {
+      return await this.store(address, vector, build);
+    } finally {
+      this.pages.release(lock());
+    }
+  }
+
+  private async store(address: PageAddress, vector: string, build: Build): Promise<Filled> {
+    const page = await this.query(build);
+    // up to a tenth less, so that pages that were stored together do not all end together
+    const ttl = Math.round(this.ttl * (1 - Math.random() / 10));
+    const stored = await this.pages.save(address, vector, page, ttl);
+    return { page: bornNow(page, ttl), stored, collapsed: false };
+  }
+
+  /**
+   * Without tokens nobody can tell what a query that has begun did not see, so a request joins only one that still waits for its turn.
+   * The more the database has to do, the more requests share a query.
+   */
+  private async withoutTokens({ key }: PageAddress, build: Build): Promise<Filled> {
+    const joined = this.waiting.get(key);
+    if (joined) {
+      this.metrics.collapsed += 1;
+      return { page: await joined, stored: false, collapsed: true };
+    }
+    let begun = false;
+    const begin = () => {
+      begun = true;
+      this.waiting.delete(key);
+      return build();
+    };
+    const page = this.query(begin).then((built) => bornNow(built, this.ttl));
+    if (!begun) this.waiting.set(key, page);
+    try {
+      return { page: await page, stored: false, collapsed: false };
+    } finally {
+      // it may never have begun
+      if (this.waiting.get(key) === page) this.waiting.delete(key);
+    }
+  }
+
+  private async query(build: Build): Promise<NewPage> {
+    try {
+      return await this.database.run(() => this.metrics.timed(build));
+    } catch (error) {
+      if (!(error instanceof Crowded)) throw error;
+      this.metrics.refused += 1;
+      throw new Problem('overloaded', 'Too many requests wait for the database. Try again in a moment.', {
+        headers: { 'retry-after': '1' },
+      });
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { Crowded, Semaphore } from './semaphore.js';
+
+/** Work that ends when the test says so. */
+function work() {
+  let end!: (value: string) => void;
+  const done = new Promise<string>((resolve) => (end = resolve));
+  const run = jest.fn(() => done);
+  return { run, end };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('a semaphore', () => {
+  it('lets some work run and the rest wait in the order in which it came', async () => {
+    const semaphore = new Semaphore(1, 10, 1_000);
+    const [first, second, third] = [work(), work(), work()];
+    const answers = [first, second, third].map(({ run }) => semaphore.run(run));
+    expect(second.run).not.toHaveBeenCalled();
+    first.end('1');
+    await turn();
+    expect(second.run).toHaveBeenCalled();
+    expect(third.run).not.toHaveBeenCalled();
+    second.end('2');
+    third.end('3');
+    expect(await Promise.all(answers)).toEqual(['1', '2', '3']);
+  });
+
+  it('goes on after work that failed', async () => {
+    const semaphore = new Semaphore(1, 10, 1_000);
+    await expect(semaphore.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await semaphore.run(() => Promise.resolve('yes'))).toBe('yes');
+  });
+
+  it('refuses whom the line has no room for, and whoever waits too long', async () => {
+    const semaphore = new Semaphore(1, 1, 20);
+    const first = work();
+    const late = jest.fn(() => Promise.resolve());
+    const running = semaphore.run(first.run);
+    const waiting = semaphore.run(late);
+    await expect(semaphore.run(late)).rejects.toThrow(Crowded);
+    await expect(waiting).rejects.toThrow(Crowded);
+    first.end('1');
+    await running;
+    expect(late).not.toHaveBeenCalled();
+    expect(await semaphore.run(() => Promise.resolve('free again'))).toBe('free again');
+  });
+});
