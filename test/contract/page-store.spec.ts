@@ -20,8 +20,8 @@ const a = addressOf('/a', tags);
 
 async function redisStore(schema = 'v1', url?: string): Promise<PageStore> {
   const at = url ?? (await redisUrl());
-  const link = () => new RedisLink(openRedis(at), schema);
-  const store = new RedisPageStore(link(), link(), new PageMemory(1_000_000));
+  const link = () => new RedisLink(openRedis(at));
+  const store = new RedisPageStore(link(), link(), new PageMemory(1_000_000), schema);
   while (!store.available) await new Promise((resolve) => setTimeout(resolve, 5));
   return store;
 }
@@ -114,14 +114,17 @@ describe.each([
 });
 
 describe('pages in Redis', () => {
-  it('are shared by instances of one release and hidden from those of another', async () => {
+  it('are shared by instances of one release and hidden from those of another, who all hear of every write', async () => {
     const url = await redisUrl();
     const [one, same, later] = await Promise.all([redisStore('v1', url), redisStore('v1', url), redisStore('v2', url)]);
     const { vector } = await one.find(a);
     await one.save(a, vector!, page, 60_000);
     expect(await same.find(a)).toMatchObject({ page: { etag: page.etag }, from: 'redis' });
     expect(await same.find(a)).toMatchObject({ page: { etag: page.etag }, from: 'memory' });
-    expect((await later.find(a)).page).toBeNull();
+    const { vector: known } = await later.find(a);
+    await later.save(a, known!, page, 60_000);
+    await one.touch(tags);
+    for (const store of [one, same, later]) expect(await store.find(a)).toMatchObject({ page: null });
     await Promise.all([one, same, later].map((store) => store.close()));
   });
 

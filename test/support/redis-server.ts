@@ -1,5 +1,6 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createClient } from 'redis';
 import { findRedis } from '../../src/platform/embedded/embedded-redis.js';
 import { superviseServer, type SupervisedProcess } from '../../src/platform/embedded/supervised-process.js';
@@ -14,16 +15,25 @@ export interface TestRedis {
   /** Stops it from running: connections stay, and nothing is answered. */
   freeze(): void;
   thaw(): void;
-  /** Starts it again, empty, on the same port after `kill`; resolves when it answers. */
-  restart(): Promise<void>;
+  /** Starts it again on the same port after `kill`; resolves when it answers. What it held is what `dump` wrote last, if that was wanted. */
+  restart(memory?: 'empty' | 'as dumped'): Promise<void>;
+  /** Sends it one command, as `redis-cli` would. */
+  command(...words: string[]): Promise<unknown>;
+  /** Writes what it holds to disk. */
+  dump(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts a Redis on a free port of 127.0.0.1 that keeps nothing on disk, and resolves when it answers. */
+/** Starts an empty Redis on a free port of 127.0.0.1 that writes nothing to disk by itself, and resolves when it answers. */
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
-  let server = await launch(port, url);
+  const directory = mkdtempSync(join(tmpdir(), 'redis-'));
+  let server = await launch(port, url, directory);
+  const command = async (...words: string[]): Promise<unknown> => {
+    const client = await createClient({ url }).connect();
+    return client.sendCommand(words).finally(() => client.destroy());
+  };
   const kill = async () => {
     process.kill(server.pid, 'SIGKILL');
     await server.exited;
@@ -33,14 +43,22 @@ export async function startRedis(): Promise<TestRedis> {
     kill,
     freeze: () => void process.kill(server.pid, 'SIGSTOP'),
     thaw: () => void process.kill(server.pid, 'SIGCONT'),
-    restart: async () => {
-      server = await launch(port, url);
+    restart: async (memory = 'empty') => {
+      if (memory === 'empty') rmSync(join(directory, DUMP), { force: true });
+      server = await launch(port, url, directory);
     },
-    stop: () => server.end('SIGKILL', 1_000),
+    command,
+    dump: async () => void (await command('SAVE')),
+    stop: async () => {
+      await server.end('SIGKILL', 1_000);
+      rmSync(directory, { recursive: true, force: true });
+    },
   };
 }
 
-async function launch(port: number, url: string): Promise<SupervisedProcess> {
+const DUMP = 'dump.rdb';
+
+async function launch(port: number, url: string, directory: string): Promise<SupervisedProcess> {
   const program = findRedis();
   if (program === null) throw new Error('The tests need a redis-server on the PATH.');
   const nowhere = openSync(devNull, 'w');
@@ -60,7 +78,9 @@ async function launch(port: number, url: string): Promise<SupervisedProcess> {
       '--databases',
       '1024',
       '--dir',
-      tmpdir(),
+      directory,
+      '--dbfilename',
+      DUMP,
     ];
     const server = await superviseServer(program, args, { account: null, output: nowhere });
     await Promise.race([client.connect(), server.exited.then((how) => Promise.reject(new Error(`redis-server did not start (${how}).`)))]);

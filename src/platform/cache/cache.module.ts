@@ -61,8 +61,8 @@ export class CacheModule implements OnApplicationShutdown {
 
 /** The page store on cache-manager's own client, with a second connection for tokens. */
 function redisPages(url: string, cache: Cache<RedisStore>, bytes: number): PageStore {
-  const link = new RedisLink(cache.store.client as unknown as RedisClient, SCHEMA);
-  return new RedisPageStore(link, new RedisLink(openRedis(url), SCHEMA), new PageMemory(bytes));
+  const link = new RedisLink(cache.store.client as unknown as RedisClient);
+  return new RedisPageStore(link, new RedisLink(openRedis(url)), new PageMemory(bytes), SCHEMA);
 }
 
 function sizeOf(value: unknown): number {

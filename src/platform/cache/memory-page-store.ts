@@ -57,6 +57,10 @@ export class MemoryPageStore extends PageStore {
     // memory is never away
   }
 
+  doubt(): void {
+    // it hears of writes from the database, not from a store
+  }
+
   forget(): void {
     this.tokens.clear();
   }

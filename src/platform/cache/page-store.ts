@@ -70,6 +70,8 @@ export abstract class PageStore {
   abstract touch(tags: readonly string[]): Promise<boolean>;
   /** `settle` gives new tokens to what was written and not yet touched, and answers whether nothing is left; a store that was away asks first. */
   abstract returnsAfter(settle: () => Promise<boolean>): void;
+  /** Somebody wrote and cannot say so: until `settle` has been asked, no page is taken for valid. */
+  abstract doubt(): void;
   /** Drops what only this process remembers. */
   abstract forget(): void;
   /** One word for the logs and for the health answer. */

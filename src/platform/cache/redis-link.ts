@@ -33,11 +33,7 @@ export class RedisLink {
 
   private readonly bytes: ByteClient;
 
-  /** `schema`: changes with the shape of the answers, so that a new release never serves the pages of an old one. */
-  constructor(
-    private readonly client: RedisClient,
-    private readonly schema: string,
-  ) {
+  constructor(private readonly client: RedisClient) {
     this.bytes = bytesOf(client);
     client.on('ready', () => void this.meet());
     client.on('error', () => {
@@ -72,6 +68,14 @@ export class RedisLink {
     });
   }
 
+  /** Stops believing what Redis says until what was written has been settled. */
+  doubt(): void {
+    if (!this.usable) return;
+    this.usable = false;
+    this.giveUp();
+    void this.return(this.connection);
+  }
+
   close(): void {
     this.prefix = null;
     clearTimeout(this.watchdog);
@@ -89,9 +93,13 @@ export class RedisLink {
     else setImmediate(() => (this.unanswered.has(oldest) ? this.trip() : this.watch()));
   }
 
-  private trip(): void {
+  private giveUp(): void {
     for (const { giveUp } of this.unanswered) giveUp();
     this.unanswered.clear();
+  }
+
+  private trip(): void {
+    this.giveUp();
     if (!this.usable) return;
     this.outages += 1;
     this.usable = false;
@@ -103,7 +111,7 @@ export class RedisLink {
     this.connection += 1;
     try {
       const info = await this.client.info();
-      this.prefix = `colophon:${this.schema}:${/^run_id:(\w+)/m.exec(info)?.[1]}:`;
+      this.prefix = `colophon:${/^run_id:(\w+)/m.exec(info)?.[1]}:`;
       warnOfEviction(info);
       await this.return(this.connection);
     } catch {

@@ -2,7 +2,7 @@ import type { PageAddress } from './page-address.js';
 import { type PageMemory, type RememberedPage, takesItsTurn } from './page-memory.js';
 import { bornNow, type FoundPage, type MissingPage, type NewPage, PageStore, STALE_AT_MOST, type StoredPage } from './page-store.js';
 import { type RedisLink, within } from './redis-link.js';
-import { SharedReader } from './shared-reader.js';
+import { BatchReader } from './batch-reader.js';
 import { newToken, readTokens, type Tokens, vectorOf } from './tokens.js';
 
 /** How long a writer waits for Redis before it answers, milliseconds. */
@@ -24,23 +24,27 @@ const unavailable: MissingPage = { page: null, vector: null, reason: 'bypass' };
  */
 export class RedisPageStore extends PageStore {
   readonly kind = 'redis';
-  private readonly tokens: SharedReader<string>;
-  private readonly stored: SharedReader<Decoded>;
+  private readonly tokens: BatchReader<string>;
+  private readonly stored: BatchReader<Decoded>;
   /** tags whose new tokens Redis has not taken yet, each with the number of the write that wants one; until then no page is read or stored */
   private readonly owed = new Map<string, number>();
   private write = 0;
   /** when this process last touched a tag, for the time in which a page may be served unvalidated */
   private readonly touchedAt = new Map<string, number>();
 
-  /** `small`: a connection of its own for tokens, so that they do not queue behind pages. */
+  /**
+   * `small`: a connection of its own for tokens, so that they do not queue behind pages. `schema`: changes with the shape of the
+   * answers, so that a release never serves the pages of another one. Tokens are shared by all releases: each must hear of all writes.
+   */
   constructor(
     private readonly link: RedisLink,
     private readonly small: RedisLink,
     private readonly memory: PageMemory,
+    private readonly schema: string,
   ) {
     super();
-    this.tokens = new SharedReader((tags) => readTokens(small, tags));
-    this.stored = new SharedReader((keys) => readPages(link, keys));
+    this.tokens = new BatchReader((tags) => readTokens(small, tags));
+    this.stored = new BatchReader((keys) => readPages(link, keys));
   }
 
   get available(): boolean {
@@ -81,20 +85,20 @@ export class RedisPageStore extends PageStore {
     this.memory.set(key, { page: complete, tags, vector, validatedAt: 0, settledUntil: complete.dueAt });
     if (!this.link.available) return false;
     const stored = encode(key, vector, complete);
-    return (await this.link.ask((client) => client.set(`${prefix}p:${digest}`, stored, { PX: ttl }), null)) === 'OK';
+    return (await this.link.ask((client) => client.set(`${prefix}p:${this.schema}:${digest}`, stored, { PX: ttl }), null)) === 'OK';
   }
 
   async claim(name: string, milliseconds: number): Promise<boolean> {
     const { link } = this;
     if (!link.available) return true;
     const refused = Symbol('nobody to ask');
-    const key = `${link.prefix}l:${name}`;
+    const key = `${link.prefix}l:${this.schema}:${name}`;
     return (await link.ask((client) => client.set(key, '', { condition: 'NX', PX: milliseconds }), refused)) !== null;
   }
 
   release(name: string): void {
     const { link } = this;
-    if (link.available) void link.ask((client) => client.del(`${link.prefix}l:${name}`), null);
+    if (link.available) void link.ask((client) => client.del(`${link.prefix}l:${this.schema}:${name}`), null);
   }
 
   async touch(tags: readonly string[]): Promise<boolean> {
@@ -119,6 +123,11 @@ export class RedisPageStore extends PageStore {
     this.small.beforeUse = settleAll;
   }
 
+  doubt(): void {
+    this.link.doubt();
+    this.small.doubt();
+  }
+
   forget(): void {
     this.memory.clear();
   }
@@ -134,7 +143,7 @@ export class RedisPageStore extends PageStore {
     // Redis may have refused them, being full
     if (this.owed.size > 0) void this.settle().catch(() => undefined);
     if (!link.available || this.owed.size > 0) return unavailable;
-    const pageKey = `${link.prefix}p:${digest}`;
+    const pageKey = `${link.prefix}p:${this.schema}:${digest}`;
     const [stored, tokens] = await Promise.all([this.stored.read([pageKey]), known ?? this.tokens.read(tags)]);
     if (stored === null || tokens === null || this.owed.size > 0) return unavailable;
     const vector = vectorOf(tokens, tags);

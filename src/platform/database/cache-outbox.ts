@@ -145,7 +145,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     client.on('end', () => this.listenAgain());
     client.on('notification', ({ processId, channel, payload }) => {
       if (this.own.has(processId)) return;
-      if (channel === HELP) return void this.tryRelay(0);
+      if (channel === HELP) return this.pages.doubt();
       // pages in our own memory are nobody else's to put out of reach
       if (this.pages.kind === 'memory') void this.pages.touch(JSON.parse(payload ?? '[]') as string[]);
       else if (!this.soon) {

@@ -16,7 +16,7 @@ const LARGEST = 100;
  * question that was sent after it arrived: the reply of one that is under way may be older than a write that was answered before the
  * request. The busier the process, the more requests share a question; however busy it is, it asks once a round trip.
  */
-export class SharedReader<T> {
+export class BatchReader<T> {
   private readonly queue: Batch<T>[] = [];
   private underWay = false;
 

@@ -1,9 +1,9 @@
-import { SharedReader } from './shared-reader.js';
+import { BatchReader } from './batch-reader.js';
 
 /** A store whose replies come when the test says so. */
 function slowStore() {
   const sent: { names: string[]; reply: (value: string) => void }[] = [];
-  const reader = new SharedReader<string>(
+  const reader = new BatchReader<string>(
     (names) => new Promise((resolve) => sent.push({ names, reply: (value) => resolve(new Map(names.map((name) => [name, value]))) })),
   );
   return { sent, reader };
@@ -11,7 +11,7 @@ function slowStore() {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('a shared reader', () => {
+describe('a batch reader', () => {
   it('asks one question for all who arrive together', async () => {
     const { sent, reader } = slowStore();
     const answers = Promise.all([reader.read(['books']), reader.read(['books', 'authors']), reader.read(['works'])]);
