@@ -18,7 +18,7 @@ export async function withServices<T>(command: (services: Services) => Promise<T
 }
 
 /** Runs a command inside the application, without HTTP. */
-export async function withApp<T>(command: (app: App) => Promise<T>): Promise<T> {
+export async function withApp<T>(command: (app: App, services: Services) => Promise<T>): Promise<T> {
   return withServices(async (services) => {
     if (services.embedded.postgres) await migrate(services.databaseUrl);
     const pending = await pendingMigrations(services.databaseUrl);
@@ -26,7 +26,7 @@ export async function withApp<T>(command: (app: App) => Promise<T>): Promise<T> 
     const app = await createApp({ ...settingsOf(readEnv(), services), logLevel: 'warn' });
     await app.init();
     try {
-      return await command(app);
+      return await command(app, services);
     } finally {
       await app.close();
     }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CacheController } from './cache.controller.js';
+import { CacheWarmer } from './cache-warmer.js';
 import { DeclaredTags } from './declared-tags.js';
 import { PurgeRepository } from './purge.repository.js';
 
@@ -8,6 +9,6 @@ import { PurgeRepository } from './purge.repository.js';
 @Module({
   imports: [DiscoveryModule],
   controllers: [CacheController],
-  providers: [DeclaredTags, PurgeRepository],
+  providers: [CacheWarmer, DeclaredTags, PurgeRepository],
 })
 export class CacheAdminModule {}
