@@ -7,6 +7,7 @@ import { PublishersModule } from './modules/publishers/index.js';
 import { SeriesModule } from './modules/series/index.js';
 import { SubjectsModule } from './modules/subjects/index.js';
 import { WorksModule } from './modules/works/index.js';
+import { CacheAdminModule } from './platform/cache-admin/cache-admin.module.js';
 import { CacheModule } from './platform/cache/cache.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import type { Settings } from './platform/config/settings.js';
@@ -26,6 +27,7 @@ import { PaginationModule } from './platform/pagination/pagination.module.js';
     IdentifiersModule,
     ImportsModule,
     HealthModule,
+    CacheAdminModule,
   ],
 })
 export class AppModule {

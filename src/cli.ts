@@ -1,41 +1,11 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { Command } from 'commander';
-import { createApp, describeApi } from './app.js';
+import { describeApi } from './app.js';
+import { addCacheCommands } from './cache-commands.js';
 import { OpenLibraryImporter, ProgressDisplay, reportLines, SampleCatalogue } from './modules/imports/index.js';
-import { readEnv } from './platform/config/env.js';
-import { settingsOf } from './platform/config/settings.js';
-import { migrate, pendingMigrations } from './platform/database/migrate.js';
-import { openServices } from './platform/embedded/services.js';
-
-type App = Awaited<ReturnType<typeof createApp>>;
-
-/** Runs a command with the servers that the environment names, or the embedded ones. */
-async function withServices<T>(command: (services: Awaited<ReturnType<typeof openServices>>) => Promise<T>): Promise<T> {
-  const env = readEnv();
-  const services = await openServices({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL, home: env.COLOPHON_HOME });
-  try {
-    return await command(services);
-  } finally {
-    await services.close();
-  }
-}
-
-/** Runs a command inside the application, without HTTP. */
-async function withApp<T>(command: (app: App) => Promise<T>): Promise<T> {
-  return withServices(async (services) => {
-    if (services.embedded.postgres) await migrate(services.databaseUrl);
-    const pending = await pendingMigrations(services.databaseUrl);
-    if (pending > 0) throw new Error(`The database is ${pending} migrations behind. Run: colophon migrate`);
-    const app = await createApp({ ...settingsOf(readEnv(), services), logLevel: 'warn' });
-    await app.init();
-    try {
-      return await command(app);
-    } finally {
-      await app.close();
-    }
-  });
-}
+import { migrate } from './platform/database/migrate.js';
+import { withApp, withServices } from './with-app.js';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -74,6 +44,8 @@ program
     ).finally(() => display.end());
     say(reportLines(report, rejects).join('\n'));
   });
+
+addCacheCommands(program);
 
 program
   .command('openapi')

@@ -42,6 +42,11 @@ class Magazines {
   @ApiOperation({ summary: 'A page of magazines' })
   untagged(): void {}
 
+  @Get('lonely/:id')
+  @Cached('magazines#:id', 'authors')
+  @ApiOperation({ summary: 'A magazine' })
+  lonely(): void {}
+
   @Get('unsummarised')
   @Uncached()
   unsummarised(): void {}
@@ -116,6 +121,7 @@ describe('A route', () => {
     ['Magazines.silent', ['says neither @Cached nor @Uncached']],
     ['Magazines.undecided', ['says both @Cached and @Uncached']],
     ['Magazines.untagged', ['is cached under no tag']],
+    ['Magazines.lonely', ['is cached under one record without the changes of many']],
     ['Magazines.unsummarised', ['has no summary']],
     ['Magazines.unguarded', ['writes without ApiKeyGuard']],
     ['Magazines.unchecked', ['takes its path not as a DTO class', 'takes its query not as a DTO class']],

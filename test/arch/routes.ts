@@ -94,6 +94,11 @@ function parametersOf(controller: Type, key: string): Parameter[] {
   });
 }
 
+/** A page of one record must go when many records are changed, or all pages are purged. */
+function withoutMany(tags: string[]): boolean {
+  return tags.some((tag) => tag.endsWith('#:id') && !tags.includes(tag.replace('#:id', '!')));
+}
+
 const builtIn = new Set<unknown>([undefined, Object, String, Number, Boolean, Array, Promise, Function]);
 
 /** What every route of the house must say of itself; answers what this one leaves out. */
@@ -103,6 +108,7 @@ export function faultsOf(route: Route): string[] {
     'says neither @Cached nor @Uncached': reads && route.cached === undefined && !route.uncached,
     'says both @Cached and @Uncached': route.cached !== undefined && route.uncached,
     'is cached under no tag': route.cached?.length === 0,
+    'is cached under one record without the changes of many': withoutMany(route.cached ?? []),
     'writes without ApiKeyGuard': !reads && !route.guards.includes(ApiKeyGuard),
     'has no summary': route.documented && !route.summary,
   };

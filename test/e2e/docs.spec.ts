@@ -45,6 +45,7 @@ it('somebody who opens /docs can try an operation out and sees the books', async
     'series',
     'subjects',
     'identifiers',
+    'cache',
   ]);
 
   const operation = page.locator('.opblock-get', { has: page.locator('[data-path="/v1/books"]') });

@@ -1,3 +1,5 @@
+import { ProgressLine, type Screen } from '../../platform/observability/progress-line.js';
+
 /** How far an import is. */
 export interface Progress {
   /** what it is doing: `survey`, `authors`, `works`, `books`, `finishing`, `deletions`, `circles` */
@@ -9,46 +11,33 @@ export interface Progress {
   records: number;
 }
 
-/** Where a display writes: standard error, or a test's list. */
-export interface Screen {
-  isTTY?: boolean;
-  columns?: number;
-  write(text: string): unknown;
-}
-
 const WIDTH = 24;
 
-/**
- * Shows an import's progress: on a terminal one line that is drawn over, elsewhere (a log, a pipe) a line when a phase begins and every
- * few seconds. `now` answers milliseconds.
- */
+/** Shows an import's progress in one line, at once when a phase begins. `now` answers milliseconds. */
 export class ProgressDisplay {
+  private readonly line: ProgressLine;
   private phase = '';
   private phaseStart = 0;
-  private lastDrawn = -Infinity;
 
   constructor(
-    private readonly screen: Screen,
+    screen: Screen,
     private readonly now: () => number = () => performance.now(),
-  ) {}
+  ) {
+    this.line = new ProgressLine(screen, now);
+  }
 
   /** To be called as often as one likes. */
   update(progress: Progress): void {
-    const now = this.now();
-    const begins = progress.phase !== this.phase;
-    if (begins) {
-      this.phase = progress.phase;
-      this.phaseStart = now;
-    }
-    if (!begins && now - this.lastDrawn < (this.screen.isTTY ? 100 : 5_000)) return;
-    this.lastDrawn = now;
-    const text = describeProgress(progress, (now - this.phaseStart) / 1000);
-    this.screen.write(this.screen.isTTY ? `\r${text.slice(0, (this.screen.columns ?? 80) - 1)}\x1b[K` : `${text}\n`);
+    const text = () => describeProgress(progress, (this.now() - this.phaseStart) / 1000);
+    if (progress.phase === this.phase) return this.line.show(text);
+    this.phase = progress.phase;
+    this.phaseStart = this.now();
+    this.line.showAtOnce(text());
   }
 
   /** Leaves the line on a terminal, so that what follows does not overwrite it. */
   end(): void {
-    if (this.screen.isTTY && this.phase !== '') this.screen.write('\n');
+    this.line.end();
   }
 }
 

@@ -1,4 +1,4 @@
-import { oneOf, tagOf, tagsFor } from './cache-tags.js';
+import { kindOf, oneOf, readTag, tagOf, tagsFor } from './cache-tags.js';
 
 describe('cache tags', () => {
   it('a page of one record carries its stripe and the bulk changes of its kind', () => {
@@ -11,5 +11,36 @@ describe('cache tags', () => {
 
   it('a tag of one record needs a route with an id', () => {
     expect(() => tagsFor(oneOf('books'), undefined)).toThrow(/needs a route with an id/);
+  });
+
+  it.each([
+    ['books', 'books'],
+    ['books!', 'books!'],
+    ['books#12', 'books#12'],
+    ['books#65548', 'books#12'],
+    ['books#0', 'books#0'],
+  ])('%s is read as %s', (text, tag) => {
+    expect(readTag(text)).toBe(tag);
+  });
+
+  it.each([
+    '',
+    'Books',
+    'books?',
+    'books#',
+    'books#x',
+    'books#-1',
+    'books#012',
+    'books#12!',
+    'books#99999999999',
+    ' books',
+    'books\n',
+    '*',
+  ])('%j is no tag', (text) => {
+    expect(() => readTag(text)).toThrow(/^must be a kind of record/);
+  });
+
+  it.each(['books', 'books!', 'books#12', 'books#:id'])('%s is about books', (tag) => {
+    expect(kindOf(tag)).toBe('books');
   });
 });

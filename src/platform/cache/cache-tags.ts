@@ -11,6 +11,18 @@ export function oneOf(kind: string): string[] {
   return [`${kind}#:id`, `${kind}!`];
 }
 
+/** Reads a tag as people write it: an id becomes its stripe. Throws an Error that says what it must be. */
+export function readTag(text: string): string {
+  const [, kind = '', rest = ''] = /^([a-z]+)(!|#(?:0|[1-9]\d{0,9}))?$/.exec(text) ?? [];
+  if (kind === '') throw new Error('must be a kind of record (books), its single records (books!) or one of them (books#12)');
+  return rest.startsWith('#') ? tagOf(kind, Number(rest.slice(1))) : kind + rest;
+}
+
+/** The kind of record that a tag, or the template of one, is about. */
+export function kindOf(tag: string): string {
+  return tag.replace(/[!#].*$/, '');
+}
+
 /** Puts the id of a request into its route's tags. */
 export function tagsFor(templates: readonly string[], id: number | undefined): string[] {
   return templates.map((template) => {

@@ -6,8 +6,8 @@ import { PageStore } from '../cache/page-store.js';
 import { Settings } from '../config/settings.js';
 import { poolOf } from './database.js';
 
-/** The channel on which triggers say what was touched, as a JSON list of tags. */
-const CHANNEL = 'colophon_touched';
+/** The channel on which triggers, and purges, say what was touched, as a JSON list of tags. */
+export const CHANNEL = 'colophon_touched';
 /** The channel on which a writer that cannot reach the cache asks the others to settle for it. */
 const HELP = 'colophon_unsettled';
 /** How long such a writer waits for them before it answers, and between two looks; milliseconds. */

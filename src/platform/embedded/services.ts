@@ -9,6 +9,8 @@ export interface Services {
   readonly redisUrl: string | null;
   /** which of them are embedded servers */
   readonly embedded: { readonly postgres: boolean; readonly redis: boolean };
+  /** whether this process started the Redis, which ends with it */
+  readonly redisEndsHere: boolean;
   /** Stops what was started here, and nothing else. */
   close(): Promise<void>;
 }
@@ -28,6 +30,7 @@ export async function openServices(settings: { databaseUrl?: string; redisUrl?: 
     databaseUrl: postgres.url,
     redisUrl: redis?.url ?? null,
     embedded: { postgres: databaseUrl === undefined, redis: redisUrl === undefined && redis !== null },
+    redisEndsHere: redis?.started ?? false,
     close: async () => {
       await Promise.all([redis?.stop(), postgres.stop()]);
     },

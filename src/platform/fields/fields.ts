@@ -3,6 +3,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsIn,
   IsInt,
@@ -15,6 +16,9 @@ import {
   type ValidationOptions,
 } from 'class-validator';
 import { addParameter, type Reader, readers } from './parameters.js';
+
+/** Characters of a wrong value that its complaint shows. */
+const MOST_SHOWN = 50;
 
 /** What every field may say of itself. A field that may be absent says `optional`, or has a `default`. */
 export interface FieldOptions {
@@ -84,13 +88,16 @@ export function ValuesField(options: FieldOptions & { read: (raw: string) => str
 }
 
 /** A list of values of a certain form in a body, in the order in which they come. */
-export function ValueListField(options: FieldOptions & { read: (raw: string) => string; max: number }): PropertyDecorator {
-  const { read, max } = options;
+export function ValueListField(
+  options: FieldOptions & { read: (raw: string) => string; pattern?: RegExp; min?: number; max: number },
+): PropertyDecorator {
+  const { read, pattern, min, max } = options;
   const canonical = Transform(({ value }: { value: unknown }) =>
     Array.isArray(value) ? value.map((item: unknown) => (typeof item === 'string' && !complaint(read, item) ? read(item) : item)) : value,
   );
-  const document = { type: 'string', isArray: true, maxItems: max } as ApiPropertyOptions;
-  return field(options, null, document, IsArray(), ArrayMaxSize(max), IsOfForm(read, { each: true }), canonical);
+  const form = { ...(pattern ? { pattern: pattern.source } : {}), ...(min === undefined ? {} : { minItems: min }) };
+  const document = { type: 'string', isArray: true, ...form, maxItems: max } as ApiPropertyOptions;
+  return field(options, null, document, IsArray(), ArrayMinSize(min ?? 0), ArrayMaxSize(max), IsOfForm(read, { each: true }), canonical);
 }
 
 /** One of a few words. */
@@ -168,22 +175,30 @@ function IsOfForm(read: (raw: string) => string, options?: ValidationOptions): P
     {
       name: 'form',
       validator: {
-        validate: (value) => typeof value === 'string' && !complaint(read, value),
-        defaultMessage: (args) => `$property ${complaint(read, String(args?.value))}`,
+        validate: (value) => !complaint(read, value),
+        defaultMessage: (args) => `$property ${complaintOf(read, args?.value)}`,
       },
     },
     options,
   );
 }
 
-/** What a reader has against a text, or nothing. */
-function complaint(read: (raw: string) => string, text: string): string {
+/** What a reader has against a value, or nothing. */
+function complaint(read: (raw: string) => string, value: unknown): string {
+  if (typeof value !== 'string') return 'must be text';
   try {
-    read(text);
+    read(value);
     return '';
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** The same of a list: the first item that is wrong, and what is wrong with it. */
+function complaintOf(read: (raw: string) => string, value: unknown): string {
+  if (!Array.isArray(value)) return complaint(read, value);
+  const wrong: unknown = value.find((item) => complaint(read, item));
+  return `${JSON.stringify(wrong).slice(0, MOST_SHOWN)} ${complaint(read, wrong)}`;
 }
 
 function IsObjectMember(options?: ValidationOptions): PropertyDecorator {

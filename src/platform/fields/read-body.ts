@@ -3,7 +3,7 @@ import { type ValidationError, validateSync } from 'class-validator';
 import { type Mistake, Problem } from '../problems/problem.js';
 
 /** Mistakes told at once: nobody reads more, and a body can hold a million. */
-const MOST_TOLD = 50;
+export const MOST_TOLD = 50;
 
 /** Reads a JSON body into an instance of its DTO class. Throws a 422 problem with a JSON pointer (RFC 6901) to every mistake. */
 export function readBody<T extends object>(dto: new () => T, body: unknown): T {

@@ -19,6 +19,7 @@ const tags: [name: string, description: string][] = [
   ['series', "Stories in several works, and publishers' series."],
   ['subjects', 'What works and books are about.'],
   ['identifiers', 'Records by their numbers elsewhere.'],
+  ['cache', 'The stored pages, for operators.'],
 ];
 
 /** The OpenAPI document of the running application. */

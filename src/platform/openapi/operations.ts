@@ -111,6 +111,19 @@ export function Remove(kind: string, summary: string): MethodDecorator {
   );
 }
 
+/** `POST` of an order: 200 with what was done. */
+export function Order(path: string, answer: Dto, body: Dto, summary: string, description: string): MethodDecorator {
+  return applyDecorators(
+    Post(path),
+    HttpCode(200),
+    ApiOperation({ summary, description: `${description} ${needsKey}` }),
+    ApiBody({ type: body }),
+    ApiResponse({ status: 200, type: answer, description: 'What was done.', headers: always }),
+    ...write(),
+    problems(400, 401, 403, 413, 415, 422, 503),
+  );
+}
+
 const needsKey = 'Needs the key of `ADMIN_API_KEY` in the header `X-Api-Key`.';
 
 function write(): MethodDecorator[] {

@@ -14,7 +14,7 @@ export const PROBLEMS = {
   'record-in-use': { status: 409, title: 'Other records need this one' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body has a media type that is not read here' },
-  'invalid-body': { status: 422, title: 'The body does not describe a record' },
+  'invalid-body': { status: 422, title: 'The body cannot be used' },
   'unknown-reference': { status: 422, title: 'The body refers to a record that does not exist' },
   'database-refused': { status: 422, title: 'The database cannot hold a value' },
   'request-header-too-large': { status: 431, title: 'The head of the request is too large' },

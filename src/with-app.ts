@@ -1,0 +1,34 @@
+import { createApp } from './app.js';
+import { readEnv } from './platform/config/env.js';
+import { settingsOf } from './platform/config/settings.js';
+import { migrate, pendingMigrations } from './platform/database/migrate.js';
+import { openServices, type Services } from './platform/embedded/services.js';
+
+type App = Awaited<ReturnType<typeof createApp>>;
+
+/** Runs a command with the servers that the environment names, or the embedded ones. */
+export async function withServices<T>(command: (services: Services) => Promise<T>): Promise<T> {
+  const env = readEnv();
+  const services = await openServices({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL, home: env.COLOPHON_HOME });
+  try {
+    return await command(services);
+  } finally {
+    await services.close();
+  }
+}
+
+/** Runs a command inside the application, without HTTP. */
+export async function withApp<T>(command: (app: App, services: Services) => Promise<T>): Promise<T> {
+  return withServices(async (services) => {
+    if (services.embedded.postgres) await migrate(services.databaseUrl);
+    const pending = await pendingMigrations(services.databaseUrl);
+    if (pending > 0) throw new Error(`The database is ${pending} migrations behind. Run: colophon migrate`);
+    const app = await createApp({ ...settingsOf(readEnv(), services), logLevel: 'warn' });
+    await app.init();
+    try {
+      return await command(app, services);
+    } finally {
+      await app.close();
+    }
+  });
+}
