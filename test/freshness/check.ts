@@ -1,0 +1,111 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Settings } from '../../src/platform/config/settings.js';
+import type { TestRedis } from '../support/redis-server.js';
+import { pathsOf } from './catalogue.js';
+import { type FaultName, Trouble } from './faults.js';
+import { Fleet } from './fleet.js';
+import { History, type Verdict } from './history.js';
+import { Random } from './random.js';
+import { Readers } from './readers.js';
+import { Writers } from './writers.js';
+
+export interface CheckOptions {
+  /** the compiled application */
+  dist: string;
+  /** an empty, migrated database that nobody else uses */
+  databaseUrl: string;
+  /** a Redis that nobody else uses */
+  redis: TestRedis;
+  seed: number;
+  /** reads to judge */
+  reads: number;
+  instances: number;
+  /** what goes wrong meanwhile, one after the other */
+  faults: readonly FaultName[];
+  /** milliseconds between two writes of one writer, on average */
+  pause: number;
+  /** milliseconds between two faults, on average */
+  peace: number;
+  /** an end before that: at the first stale or torn read, or after so many milliseconds */
+  until?: { firstFault: true; milliseconds: number };
+  settings?: Partial<Settings>;
+  onProgress?: (reads: number) => void;
+}
+
+export interface Checked extends Verdict {
+  reads: number;
+  writes: number;
+  hits: number;
+  unvalidated: number;
+  notModified: number;
+  /** requests that failed although their instance lived */
+  failures: string[];
+  faults: ReadonlyMap<FaultName, number>;
+  seconds: number;
+}
+
+const ADMIN_KEY = 'a key for the freshness check';
+
+/** Reads and writes at random through several instances while things go wrong, and judges every read. */
+export async function check(options: CheckOptions): Promise<Checked> {
+  const { dist, databaseUrl, redis, seed, reads, faults, until } = options;
+  const random = new Random(seed);
+  const history = new History();
+  const settings: Settings = {
+    databaseUrl,
+    databasePool: 4,
+    redisUrl: redis.url,
+    cacheTtlSeconds: 3, // short, so that pages are also built anew before they end
+    cacheMemoryBytes: 16_777_216,
+    adminApiKey: ADMIN_KEY,
+    logLevel: 'error',
+    ...options.settings,
+  };
+  const fleet = await Fleet.start({ dist, settings, instances: options.instances, seed, stalls: 1 });
+  try {
+    const writers = await Writers.connect({ fleet, databaseUrl, adminKey: ADMIN_KEY, history, random, pause: options.pause });
+    const catalogue = await writers.fill();
+    const readers = new Readers({ fleet, history, random, paths: pathsOf(catalogue) });
+    const trouble = new Trouble({ redis, fleet, databaseUrl, random }, faults, options.peace);
+    const begun = performance.now();
+    const writing = writers.run(catalogue);
+    const suffering = trouble.run();
+    const watching = watch();
+    await Promise.race([readers.run(reads), suffering.then(() => new Promise<never>(() => undefined)), watching.over]);
+    readers.stop();
+    trouble.stop();
+    await suffering;
+    writers.stop();
+    await writing;
+    watching.stop();
+    return {
+      ...history.verdict,
+      reads: readers.reads,
+      writes: writers.writes,
+      hits: readers.hits,
+      unvalidated: readers.unvalidated,
+      notModified: readers.notModified,
+      failures: [...readers.failures, ...writers.failures],
+      faults: trouble.happened,
+      seconds: (performance.now() - begun) / 1000,
+    };
+
+    /** Looks now and then whether it may end early, and tells how far it is. */
+    function watch(): { over: Promise<void>; stop: () => void } {
+      let stopped = false;
+      const over = (async () => {
+        for (;;) {
+          await pause(100);
+          options.onProgress?.(readers.reads);
+          if (stopped) return;
+          const found = history.verdict.stale + history.verdict.torn > 0;
+          if (until && (found || performance.now() - begun > until.milliseconds)) return;
+        }
+      })();
+      return { over, stop: () => (stopped = true) };
+    }
+  } finally {
+    redis.thaw();
+    await fleet.stop();
+  }
+}

@@ -1,0 +1,144 @@
+import type { Settings } from '../../src/platform/config/settings.js';
+import type { FaultName } from './faults.js';
+
+/** A text of a source file, there exactly once, and what it becomes. */
+export interface Edit {
+  file: string;
+  find: string;
+  replace: string;
+}
+
+/** A cache that somebody has built like this, and that lies: the check must find it out. */
+export interface Mutant {
+  name: string;
+  edits: Edit[];
+  /** what must go wrong for it to show */
+  faults?: readonly FaultName[];
+  settings?: Partial<Settings>;
+  /** milliseconds between two writes of one writer, on average; a lie that the next write covers needs more */
+  pause?: number;
+}
+
+const store = 'platform/cache/redis-page-store.ts';
+const tokens = 'platform/cache/tokens.ts';
+const writes = 'platform/database/writes.ts';
+
+const newTokens = `(taken = client.mSet(owed.flatMap(([tag]) => [\`\${prefix}t:\${tag}\`, newToken()])))`;
+const deletePages = `(taken = client.eval("for _, key in ipairs(redis.call('keys', ARGV[1])) do redis.call('del', key) end return 'OK'", { arguments: [prefix + 'p:*'] }) as Promise<string>)`;
+const settleLast = `      await runner.commitTransaction();`;
+const settleAfter = `    await this.outbox.settle(touched);
+    return result;`;
+/** Pages in the process are validated by tokens, which these caches do not have. */
+const inRedisOnly = { cacheMemoryBytes: 0 };
+
+export const MUTANTS: Mutant[] = [
+  {
+    name: 'pages are deleted after the commit',
+    edits: [{ file: store, find: newTokens, replace: deletePages }],
+    settings: inRedisOnly,
+  },
+  {
+    name: 'pages are deleted before the commit',
+    edits: [
+      { file: store, find: newTokens, replace: deletePages },
+      { file: writes, find: settleLast, replace: `      await this.outbox.settle(touched);\n${settleLast}` },
+      { file: writes, find: settleAfter, replace: '    return result;' },
+    ],
+    settings: inRedisOnly,
+  },
+  {
+    name: 'tokens are read again after the query',
+    edits: [
+      {
+        file: store,
+        find: `    const complete = bornNow(page, ttl);`,
+        replace: `    const now = await this.tokens.read(tags);
+    if (now) vector = vectorOf(now, tags);
+    const complete = bornNow(page, ttl);`,
+      },
+    ],
+  },
+  {
+    name: 'a write is answered before the tokens are new',
+    edits: [{ file: writes, find: settleAfter, replace: `    void this.outbox.settle(touched);\n    return result;` }],
+  },
+  {
+    name: 'a flight is joined by key alone',
+    edits: [
+      { file: 'platform/cache/page-fills.ts', find: `const name = \`\${vector} \${address.key}\`;`, replace: 'const name = address.key;' },
+    ],
+  },
+  {
+    name: 'a validation under way is joined',
+    edits: [
+      {
+        file: 'platform/cache/batch-reader.ts',
+        find: '    let batch = this.queue.at(-1);',
+        replace: `    const current = (this as { current?: Batch<T> }).current;
+    if (this.underWay && current?.lists.has(names)) return current.answer;
+    let batch = this.queue.at(-1);`,
+      },
+      {
+        file: 'platform/cache/batch-reader.ts',
+        find: '      const { lists, resolve } = this.queue.shift()!;',
+        replace: `      const batch = this.queue.shift()!;
+      (this as { current?: Batch<T> }).current = batch;
+      const { lists, resolve } = batch;`,
+      },
+    ],
+  },
+  {
+    name: 'tokens are counters, and an absent one is 0',
+    edits: [
+      {
+        file: tokens,
+        find: '  const absent = tokens === null ? [] : keys.filter((_, i) => tokens![i] === null);',
+        replace: `  tokens = tokens && tokens.map((token) => (token ?? '0') + ';');
+  const absent: string[] = [];`,
+      },
+      {
+        file: store,
+        find: newTokens,
+        replace: `(taken = Promise.all(owed.map(([tag]) => client.incr(\`\${prefix}t:\${tag}\`))).then(() => 'OK'))`,
+      },
+    ],
+    faults: ['Redis forgets everything', 'Redis forgets some tokens'],
+  },
+  {
+    name: 'keys do not carry the run_id',
+    edits: [
+      {
+        file: 'platform/cache/redis-link.ts',
+        find: `this.prefix = \`colophon:\${/^run_id:(\\w+)/m.exec(info)?.[1]}:\`;`,
+        replace: "this.prefix = 'colophon:';",
+      },
+    ],
+    faults: ['Redis starts with an old dump'],
+    pause: 600,
+  },
+  {
+    name: 'nobody settles what a writer left behind',
+    edits: [
+      {
+        file: 'platform/database/cache-outbox.ts',
+        find: '  private async tryRelay(age: number): Promise<void> {',
+        replace: '  private async tryRelay(age: number): Promise<void> {\n    if (age > 0) return;',
+      },
+    ],
+  },
+  {
+    name: 'the total is counted in another snapshot than the rows',
+    edits: [
+      {
+        file: 'platform/pagination/page-reader.ts',
+        find: '    const { rows, total } = answer!;',
+        replace: `    const [again] = await this.database.rows<{ total: number }>(
+      \`select count(*)::int as total from (select \${counted} as n, 1 from \${from} \${where}) counted where \${[...limits].map((_, i) => \`$\${where.values.length + i + 1}::int is not null\`).join(' and ')}\`,
+      [...where.values, ...limits],
+    );
+    const { rows } = answer!;
+    const total = again!.total;`,
+      },
+    ],
+  },
+];

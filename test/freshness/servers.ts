@@ -1,0 +1,55 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { migrate } from '../../src/platform/database/migrate.js';
+import { startEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
+import { startRedis, type TestRedis } from '../support/redis-server.js';
+import { atDatabase, TEMPLATE } from '../support/test-database.js';
+
+/** The servers of one run of the check. */
+export interface Servers {
+  readonly redis: TestRedis;
+  /** The address of an empty, migrated database that nobody else uses. */
+  newDatabase(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts a PostgreSQL and a Redis that end with this process. */
+export async function startServers(): Promise<Servers> {
+  const home = mkdtempSync(join(tmpdir(), 'colophon-freshness-'));
+  chmodSync(home, 0o711); // when we are root, PostgreSQL runs under another account
+  const remove = () => rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  try {
+    const postgres = await startEmbeddedPostgres(home, { keep: 'throwaway' });
+    const execute = async (sql: string) => {
+      const client = new pg.Client({ connectionString: postgres.url });
+      await client.connect();
+      await client.query(sql).finally(() => client.end());
+    };
+    try {
+      await execute(`create database ${TEMPLATE}`);
+      await migrate(atDatabase(postgres.url, TEMPLATE));
+      const redis = await startRedis();
+      let made = 0;
+      return {
+        redis,
+        newDatabase: async () => {
+          made += 1;
+          await execute(`create database freshness_${made} template ${TEMPLATE}`);
+          return atDatabase(postgres.url, `freshness_${made}`);
+        },
+        stop: async () => {
+          await Promise.all([redis.stop(), postgres.stop()]);
+          remove();
+        },
+      };
+    } catch (error) {
+      await postgres.stop();
+      throw error;
+    }
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
