@@ -65,7 +65,7 @@ export async function check(options: CheckOptions): Promise<Checked> {
   try {
     const writers = await Writers.connect({ fleet, databaseUrl, adminKey: ADMIN_KEY, history, random, pause: options.pause });
     const catalogue = await writers.fill();
-    const readers = new Readers({ fleet, history, random, paths: pathsOf(catalogue) });
+    const readers = new Readers({ fleet, history, random, paths: pathsOf(catalogue), lanes: 64 });
     const trouble = new Trouble({ redis, fleet, databaseUrl, random }, faults, options.peace);
     const begun = performance.now();
     const writing = writers.run(catalogue);

@@ -34,7 +34,7 @@ const { RedisPageStore } = await load('platform/cache/redis-page-store.js');
 stall(Database.prototype, 'rows', { before: [0.2, 15], after: [0.4, 40] });
 stall(CacheOutbox.prototype, 'touchedBy', { after: [0.2, 15] });
 stall(RedisPageStore.prototype, 'save', { before: [0.2, 20] });
-stall(RedisLink.prototype, 'ask', { after: [0.02, 15] });
+stall(RedisLink.prototype, 'ask', { after: [0.08, 80] });
 const settle = CacheOutbox.prototype.settle;
 CacheOutbox.prototype.settle = async function stalled(touched) {
   // the commit has happened, and nobody has been told of it

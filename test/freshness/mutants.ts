@@ -75,7 +75,7 @@ export const MUTANTS: Mutant[] = [
         file: 'platform/cache/batch-reader.ts',
         find: '    let batch = this.queue.at(-1);',
         replace: `    const current = (this as { current?: Batch<T> }).current;
-    if (this.underWay && current?.lists.has(names)) return current.answer;
+    if (this.underWay && current && names.every((name) => [...current.lists].flat().includes(name))) return current.answer;
     let batch = this.queue.at(-1);`,
       },
       {
@@ -86,6 +86,7 @@ export const MUTANTS: Mutant[] = [
       const { lists, resolve } = batch;`,
       },
     ],
+    pause: 300,
   },
   {
     name: 'tokens are counters, and an absent one is 0',
@@ -123,6 +124,11 @@ export const MUTANTS: Mutant[] = [
         file: 'platform/database/cache-outbox.ts',
         find: '  private async tryRelay(age: number): Promise<void> {',
         replace: '  private async tryRelay(age: number): Promise<void> {\n    if (age > 0) return;',
+      },
+      {
+        file: 'platform/database/cache-outbox.ts',
+        find: 'settle: () => this.relay(0),',
+        replace: 'settle: async () => true,',
       },
     ],
   },

@@ -9,6 +9,8 @@ export interface Reading {
   history: History;
   random: Random;
   paths: string[];
+  /** readers at once */
+  lanes: number;
 }
 
 /** Pages that were looked into, by path and entity tag. */
@@ -36,7 +38,7 @@ export class Readers {
     const reader = async (): Promise<void> => {
       while (!this.over && this.reads < most) await this.read();
     };
-    await Promise.all(Array.from({ length: 64 }, reader));
+    await Promise.all(Array.from({ length: this.on.lanes }, reader));
   }
 
   stop(): void {

@@ -8,7 +8,7 @@ import { PageStore } from './page-store.js';
  */
 @Injectable()
 export class CacheMetrics {
-  readonly hits = { memory: 0, redis: 0, unvalidated: 0 };
+  readonly hits = { memory: 0, redis: 0, postgresql: 0, unvalidated: 0 };
   readonly misses = { 'uri-miss': 0, stale: 0, bypass: 0 };
   /** requests that shared the query of another one */
   collapsed = 0;

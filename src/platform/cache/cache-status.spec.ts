@@ -12,6 +12,7 @@ describe('Cache-Status', () => {
     [found('redis', 1_000), 'Colophon; hit; ttl=1'],
     [found('memory', -1), 'Colophon; hit; ttl=0'],
     [found('unvalidated', 1_000), 'Colophon; hit; ttl=1; detail=unvalidated'],
+    [found('postgresql', 1_000), 'Colophon; hit; ttl=1; detail=postgresql'],
   ])('of a hit', (hit, header) => {
     jest.setSystemTime(hit.page.expiresAt - { 'ttl=297': 296_100, 'ttl=1': 1_000, 'ttl=0': -1 }[/ttl=\d+/.exec(header)![0]]!);
     expect(hitStatus(hit)).toBe(header);

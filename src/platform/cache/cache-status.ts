@@ -11,7 +11,7 @@ export interface Forwarded {
 /** The value of `Cache-Status` (RFC 9211) of a hit: `Colophon; hit; ttl=297`. */
 export function hitStatus({ page, from }: Pick<FoundPage, 'page' | 'from'>): string {
   const ttl = Math.max(0, Math.ceil((page.expiresAt - Date.now()) / 1000));
-  return `Colophon; hit; ttl=${ttl}${from === 'unvalidated' ? '; detail=unvalidated' : ''}`;
+  return `Colophon; hit; ttl=${ttl}${from === 'unvalidated' || from === 'postgresql' ? `; detail=${from}` : ''}`;
 }
 
 /** The value of `Cache-Status` (RFC 9211) of all else: `Colophon; fwd=uri-miss; stored`. */

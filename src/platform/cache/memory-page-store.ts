@@ -53,7 +53,7 @@ export class MemoryPageStore extends PageStore {
     return true;
   }
 
-  returnsAfter(): void {
+  reliesOn(): void {
     // memory is never away
   }
 

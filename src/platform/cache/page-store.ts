@@ -20,8 +20,11 @@ export type NewPage = Omit<StoredPage, 'expiresAt' | 'dueAt'>;
 /** A page that may be served. */
 export interface FoundPage {
   page: StoredPage;
-  /** `unvalidated`: the tokens could not be asked for, and held a moment ago (see `STALE_AT_MOST`) */
-  from: 'memory' | 'redis' | 'unvalidated';
+  /**
+   * Where it was, or what could not be done as usual. `postgresql`: nothing has been committed since it was built. `unvalidated`: nobody
+   * could be asked, and it held a moment ago (see `STALE_AT_MOST`).
+   */
+  from: 'memory' | 'redis' | 'postgresql' | 'unvalidated';
   /** It ends soon, and this request is the one of this process that may build it anew. */
   due: boolean;
   vector: string;
@@ -51,6 +54,14 @@ export function bornNow(page: NewPage, ttl: number): StoredPage {
   return { ...page, expiresAt, dueAt: expiresAt - ttl * EARLY };
 }
 
+/** What a store that can be away needs of the database. */
+export interface Reliance {
+  /** Gives new tokens to what was written and not yet touched, and answers whether nothing is left: asked before a store that was away is used. */
+  settle: () => Promise<boolean>;
+  /** Which transactions can be seen: the same text means that nothing has been committed in between. Rejects when there is no answer. */
+  snapshot: () => Promise<string>;
+}
+
 /**
  * Where pages lie, each with the tokens of its tags. A page is served only while every token is the one it was built under.
  * No method rejects: a cache that is away makes requests slower, never wrong and never failing.
@@ -68,8 +79,8 @@ export abstract class PageStore {
   abstract release(name: string): void;
   /** Gives these tags new tokens: every page that carries one becomes unreachable. Answers whether that is so; false: the store is away. */
   abstract touch(tags: readonly string[]): Promise<boolean>;
-  /** `settle` gives new tokens to what was written and not yet touched, and answers whether nothing is left; a store that was away asks first. */
-  abstract returnsAfter(settle: () => Promise<boolean>): void;
+  /** Gives it the database to rely on while, and after, it cannot be reached itself. */
+  abstract reliesOn(database: Reliance): void;
   /** Somebody wrote and cannot say so: until `settle` has been asked, no page is taken for valid. */
   abstract doubt(): void;
   /** Drops what only this process remembers. */

@@ -4,7 +4,7 @@ import type { RedisClient } from './redis-connection.js';
 
 /** How old the oldest unanswered command may become before Redis is taken for dead, milliseconds. */
 const DEADLINE = 50;
-/** How long Redis is left alone then, milliseconds: the first time, and at most when it goes on failing. */
+/** How long a Redis that does not answer a PING either is left alone, milliseconds: the first time, and at most when it goes on failing. */
 const PAUSE = 250;
 const LONGEST_PAUSE = 2_000;
 /** Answers in time, in a row, that a Redis which was away owes before requests wait for it again. */
@@ -103,7 +103,7 @@ export class RedisLink {
     if (!this.usable) return;
     this.outages += 1;
     this.usable = false;
-    this.pause();
+    void this.return(this.connection); // it may only have been busy for a moment
   }
 
   /** A connection was made: to the server as before, to one that was restarted, or to another one. */
@@ -131,7 +131,8 @@ export class RedisLink {
    * in time several times in a row, or one that is only slow would be tried by all who wait each time it has answered once.
    */
   private async return(connection: number): Promise<void> {
-    const returns = (await this.beforeUse().catch(() => false)) && (await this.proves());
+    // a Redis that hangs is no reason to keep the database busy
+    const returns = (await this.answers()) && (await this.beforeUse().catch(() => false)) && (await this.proves());
     if (connection !== this.connection || !this.connected) return;
     if (!returns) return this.pause();
     this.usable = true;
@@ -139,10 +140,12 @@ export class RedisLink {
   }
 
   private async proves(): Promise<boolean> {
-    for (let probe = 0; probe < PROBES; probe += 1) {
-      if ((await this.ask((client) => client.ping(), null)) === null) return false;
-    }
+    for (let probe = 0; probe < PROBES; probe += 1) if (!(await this.answers())) return false;
     return true;
+  }
+
+  private async answers(): Promise<boolean> {
+    return (await this.ask((client) => client.ping(), null)) !== null;
   }
 }
 

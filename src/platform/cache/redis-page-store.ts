@@ -1,6 +1,15 @@
 import type { PageAddress } from './page-address.js';
 import { type PageMemory, type RememberedPage, takesItsTurn } from './page-memory.js';
-import { bornNow, type FoundPage, type MissingPage, type NewPage, PageStore, STALE_AT_MOST, type StoredPage } from './page-store.js';
+import {
+  bornNow,
+  type FoundPage,
+  type MissingPage,
+  type NewPage,
+  PageStore,
+  type Reliance,
+  STALE_AT_MOST,
+  type StoredPage,
+} from './page-store.js';
 import { type RedisLink, within } from './redis-link.js';
 import { BatchReader } from './batch-reader.js';
 import { newToken, readTokens, type Tokens, vectorOf } from './tokens.js';
@@ -16,7 +25,9 @@ interface Head extends Omit<StoredPage, 'body' | 'gzip'> {
   length: number;
 }
 
-const unavailable: MissingPage = { page: null, vector: null, reason: 'bypass' };
+/** Begins a vector that is no list of tokens: pages may be built under what the database says of itself, while Redis is away. */
+const SNAPSHOT = 'snapshot ';
+const snapshotOnly: readonly string[] = [SNAPSHOT];
 
 /**
  * Pages and tokens in Redis, and copies of the pages in this process. Tokens are read for all requests that wait, in one command; a
@@ -26,6 +37,7 @@ export class RedisPageStore extends PageStore {
   readonly kind = 'redis';
   private readonly tokens: BatchReader<string>;
   private readonly stored: BatchReader<Decoded>;
+  private snapshots = new BatchReader<string>(async () => null);
   /** tags whose new tokens Redis has not taken yet, each with the number of the write that wants one; until then no page is read or stored */
   private readonly owed = new Map<string, number>();
   private write = 0;
@@ -56,19 +68,19 @@ export class RedisPageStore extends PageStore {
   }
 
   find(address: PageAddress): Promise<FoundPage | MissingPage> {
-    const remembered = this.memory.get(address.key);
-    if (remembered === undefined) return this.fetch(address);
     const asked = Date.now();
+    const remembered = this.memory.get(address.key);
+    if (remembered === undefined) return this.fetch(address, asked);
     return this.tokens.read(address.tags).then((tokens) => {
-      if (tokens === null) return this.unvalidated(remembered, asked) ?? unavailable;
+      if (tokens === null) return this.withoutRedis(remembered, asked);
       // requests that share a command share its verdict
       if (remembered.heldUnder !== tokens) {
-        if (!this.holds(remembered, tokens)) return this.fetch(address, tokens);
+        if (!this.holds(remembered, tokens)) return this.fetch(address, asked, tokens);
         remembered.heldUnder = tokens;
         remembered.validatedAt = asked;
       }
       // another instance may have built a due page anew already
-      if (takesItsTurn(remembered, asked)) return this.fetch(address, tokens);
+      if (takesItsTurn(remembered, asked)) return this.fetch(address, asked, tokens);
       return { page: remembered.page, vector: remembered.vector, from: 'memory', due: false };
     });
   }
@@ -79,13 +91,15 @@ export class RedisPageStore extends PageStore {
   }
 
   async save({ key, digest, tags }: PageAddress, vector: string, page: NewPage, ttl: number): Promise<boolean> {
-    const { prefix } = this.link;
     const complete = bornNow(page, ttl);
     // validated long ago: only a later question can say that no write came in between
     this.memory.set(key, { page: complete, tags, vector, validatedAt: 0, settledUntil: complete.dueAt });
-    if (!this.link.available) return false;
+    if (vector.startsWith(SNAPSHOT)) return true; // it means nothing to Redis
+    const { link } = this;
+    if (!link.available) return false;
     const stored = encode(key, vector, complete);
-    return (await this.link.ask((client) => client.set(`${prefix}p:${this.schema}:${digest}`, stored, { PX: ttl }), null)) === 'OK';
+    const at = `${link.prefix}p:${this.schema}:${digest}`;
+    return (await link.ask((client) => client.set(at, stored, { PX: ttl }), null)) === 'OK';
   }
 
   async claim(name: string, milliseconds: number): Promise<boolean> {
@@ -114,13 +128,19 @@ export class RedisPageStore extends PageStore {
     return within(WRITER_DEADLINE, settled, false);
   }
 
-  returnsAfter(settle: () => Promise<boolean>): void {
+  reliesOn({ settle, snapshot }: Reliance): void {
     const settleAll = async () => {
       await this.settle();
       return settle();
     };
     this.link.beforeUse = settleAll;
     this.small.beforeUse = settleAll;
+    this.snapshots = new BatchReader(() =>
+      snapshot().then(
+        (text) => new Map([[SNAPSHOT, SNAPSHOT + text]]),
+        () => null,
+      ),
+    );
   }
 
   doubt(): void {
@@ -138,23 +158,34 @@ export class RedisPageStore extends PageStore {
   }
 
   /** The page from Redis, beside tokens that were read after the request came: now, or by who calls. */
-  private async fetch({ key, digest, tags }: PageAddress, known?: Tokens): Promise<FoundPage | MissingPage> {
+  private async fetch(address: PageAddress, asked: number, known?: Tokens): Promise<FoundPage | MissingPage> {
+    const { key, digest, tags } = address;
     const { link } = this;
     // Redis may have refused them, being full
     if (this.owed.size > 0) void this.settle().catch(() => undefined);
-    if (!link.available || this.owed.size > 0) return unavailable;
     const pageKey = `${link.prefix}p:${this.schema}:${digest}`;
-    const [stored, tokens] = await Promise.all([this.stored.read([pageKey]), known ?? this.tokens.read(tags)]);
-    if (stored === null || tokens === null || this.owed.size > 0) return unavailable;
+    const [stored, tokens] = await Promise.all([link.available ? this.stored.read([pageKey]) : null, known ?? this.tokens.read(tags)]);
+    if (tokens === null || this.owed.size > 0) return this.withoutRedis(this.memory.get(key), asked);
     const vector = vectorOf(tokens, tags);
-    const found = stored.get(pageKey);
+    const found = stored?.get(pageKey);
     // two requests may share a digest, never a key
     if (!found || found.key !== key || found.page.expiresAt <= Date.now()) return { page: null, vector, reason: 'uri-miss' };
     if (found.vector !== vector) return { page: null, vector, reason: 'stale' };
-    const now = Date.now();
-    const remembered: RememberedPage = { page: found.page, tags, vector, validatedAt: 0, settledUntil: found.page.dueAt };
+    const remembered: RememberedPage = { page: found.page, tags, vector, validatedAt: asked, settledUntil: found.page.dueAt };
     this.memory.set(key, remembered);
-    return { page: found.page, vector, from: 'redis', due: takesItsTurn(remembered, now) };
+    return { page: found.page, vector, from: 'redis', due: takesItsTurn(remembered, asked) };
+  }
+
+  /**
+   * What can be said while Redis is away: the database's snapshot takes the place of tokens. A page that was built under the one that
+   * holds now is as good as any; one that tokens validated a moment ago bridges the time until all have been built anew.
+   */
+  private async withoutRedis(remembered: RememberedPage | undefined, asked: number): Promise<FoundPage | MissingPage> {
+    const vector = (await this.snapshots.read(snapshotOnly))?.get(SNAPSHOT) ?? null;
+    if (remembered && remembered.vector === vector) return { page: remembered.page, vector, from: 'postgresql', due: false };
+    const bridge = remembered && this.unvalidated(remembered, asked);
+    if (bridge) return bridge;
+    return { page: null, vector, reason: vector === null ? 'bypass' : remembered ? 'stale' : 'uri-miss' };
   }
 
   /** Whether a page may be served now that its tokens are known. */

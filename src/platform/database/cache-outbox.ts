@@ -38,6 +38,8 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
   /** connections whose writes this process settles itself */
   private readonly own = new Set<number>();
   private listener: pg.Client | undefined;
+  /** connections beside those of requests, which must not wait while a relay waits for others; nor must the cache wait for requests */
+  private readonly aside: pg.Pool;
   private timer: NodeJS.Timeout | undefined;
   private soon = false;
   private relaying: Promise<void> = Promise.resolve();
@@ -47,10 +49,20 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     @InjectDataSource() private readonly source: DataSource,
     private readonly settings: Settings,
     private readonly pages: PageStore,
-  ) {}
+  ) {
+    this.aside = new pg.Pool({
+      connectionString: settings.databaseUrl,
+      application_name: 'colophon relay',
+      max: 2,
+      connectionTimeoutMillis: 1_000,
+      query_timeout: 4_000,
+      keepAlive: true,
+    });
+    this.aside.on('error', () => undefined); // the next relay connects anew
+  }
 
   async onModuleInit(): Promise<void> {
-    this.pages.returnsAfter(() => this.relay(0));
+    this.pages.reliesOn({ settle: () => this.relay(0), snapshot: () => this.snapshot() });
     poolOf(this.source).on('remove', (client) => this.own.delete(processIdOf(client)));
     await this.listen();
     await this.tryRelay(0);
@@ -62,6 +74,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     clearTimeout(this.timer);
     await this.relaying;
     await this.listener?.end();
+    await this.aside.end();
   }
 
   /** What the transaction of this connection touched; to be asked before it commits. */
@@ -85,6 +98,12 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
       .catch((error: Error) => this.logger.debug(`Rows stay for the relay: ${error.message}`));
   }
 
+  /** Which transactions can be seen now (PostgreSQL manual, 9.27.8). Every commit of a write changes it, and costs nothing to find out. */
+  private async snapshot(): Promise<string> {
+    const { rows } = await this.aside.query<{ snapshot: string }>('select pg_current_snapshot()::text as snapshot');
+    return rows[0]!.snapshot;
+  }
+
   private async askOthers(ids: number[]): Promise<void> {
     const pool = poolOf(this.source);
     await pool.query(`notify ${HELP}`).catch(() => undefined);
@@ -100,7 +119,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
    * settle, which are waited for. Answers whether nothing of it is left.
    */
   private async relay(age: number): Promise<boolean> {
-    const client = await poolOf(this.source).connect();
+    const client = await this.aside.connect();
     try {
       let settled = true;
       for (let found = MOST_ROWS; settled && found === MOST_ROWS;) {
