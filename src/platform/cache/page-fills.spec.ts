@@ -1,0 +1,131 @@
+import { Registry } from 'prom-client';
+import type { Settings } from '../config/settings.js';
+import { Problem } from '../problems/problem.js';
+import { CacheMetrics } from './cache-metrics.js';
+import { addressOf } from './page-address.js';
+import { PageFills } from './page-fills.js';
+import { bornNow, type NewPage, type PageStore, type StoredPage } from './page-store.js';
+
+const page = (name: string): NewPage => ({ status: 200, headers: {}, etag: `"${name}"`, body: Buffer.from(name), gzip: null });
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A store of which each test says what it needs. */
+function fillsOn(store: Partial<PageStore>, databasePool = 1): PageFills {
+  const pages = { builtUnder: async () => null, save: async () => true, claim: async () => true, release: () => undefined, ...store };
+  const metrics = new CacheMetrics(new Registry(), pages as unknown as PageStore);
+  return new PageFills(pages as unknown as PageStore, metrics, { cacheTtlSeconds: 60, databasePool } as Settings);
+}
+
+/** A query that ends when the test says so. */
+function query(name: string) {
+  let end!: () => void;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const build = jest.fn(async () => {
+    await ended;
+    return page(name);
+  });
+  return { build, end };
+}
+
+const address = addressOf('/a', ['books']);
+
+describe('a page that is missing', () => {
+  it('is built once for all who read the same tokens, and again for who read others', async () => {
+    const fills = fillsOn({}, 2);
+    const [before, after] = [query('before the write'), query('after the write')];
+    const early = [fills.fill(address, '1', before.build), fills.fill(address, '1', before.build)];
+    const late = fills.fill(address, '2', after.build);
+    before.end();
+    after.end();
+    expect(await Promise.all(early)).toMatchObject([
+      { page: { etag: '"before the write"' }, stored: true, collapsed: false },
+      { page: { etag: '"before the write"' }, stored: false, collapsed: true },
+    ]);
+    expect(await late).toMatchObject({ page: { etag: '"after the write"' }, collapsed: false });
+    expect(before.build).toHaveBeenCalledTimes(1);
+  });
+
+  it('is not built when somebody has just done so', async () => {
+    const fills = fillsOn({ builtUnder: async () => bornNow(page('there'), 1_000) });
+    const { build } = query('never');
+    expect(await fills.fill(address, '1', build)).toMatchObject({ page: { etag: '"there"' }, collapsed: true });
+    expect(build).not.toHaveBeenCalled();
+  });
+
+  it('fails for all who wait for it, and is tried again by the next', async () => {
+    const fills = fillsOn({});
+    const failing = () => Promise.reject(new Error('gone'));
+    const both = [fills.fill(address, '1', failing), fills.fill(address, '1', failing)];
+    for (const one of both) await expect(one).rejects.toThrow('gone');
+    expect(await fills.fill(address, '1', async () => page('again'))).toMatchObject({ page: { etag: '"again"' } });
+  });
+});
+
+describe('without tokens', () => {
+  it('a request joins a query that has not begun, and never one that has', async () => {
+    const fills = fillsOn({});
+    const [running, waiting, joined] = [query('began before'), query('began after'), query('never')];
+    const first = fills.fill(address, null, running.build);
+    const second = fills.fill(address, null, waiting.build);
+    const third = fills.fill(address, null, joined.build);
+    await turn();
+    expect(waiting.build).not.toHaveBeenCalled();
+    running.end();
+    waiting.end();
+    expect((await first).page.etag).toBe('"began before"');
+    expect(await second).toMatchObject({ page: { etag: '"began after"' }, stored: false, collapsed: false });
+    expect(await third).toMatchObject({ page: { etag: '"began after"' }, stored: false, collapsed: true });
+    expect(joined.build).not.toHaveBeenCalled();
+  });
+
+  it('requests are refused when more wait than the database can serve', async () => {
+    const fills = fillsOn({});
+    const { build, end } = query('slow');
+    const many = Array.from({ length: 1_002 }, (_, i) => fills.fill(addressOf(`/${i}`, []), null, build).catch((error: Error) => error));
+    await turn();
+    end();
+    const refused = (await Promise.all(many)).filter((answer) => answer instanceof Problem);
+    expect(refused).toMatchObject([{ code: 'overloaded', status: 503, headers: { 'retry-after': '1' } }]);
+  });
+});
+
+describe('an expensive page', () => {
+  const expensive = addressOf('/a', ['books'], 'expensive');
+
+  it('is awaited while another instance builds it', async () => {
+    let stored: StoredPage | null = null;
+    const fills = fillsOn({
+      claim: async () => false,
+      find: async () =>
+        stored ? { page: stored, vector: '1', from: 'redis', due: false } : { page: null, vector: '1', reason: 'uri-miss' },
+    });
+    const { build } = query('never');
+    const filled = fills.fill(expensive, '1', build);
+    await turn();
+    stored = bornNow(page('from another'), 1_000);
+    expect(await filled).toMatchObject({ page: { etag: '"from another"' }, stored: false, collapsed: true });
+    expect(build).not.toHaveBeenCalled();
+  });
+
+  it('is built here under the new tokens when a write overtakes the other instance', async () => {
+    const claims: string[] = [];
+    const save = jest.fn(async () => true);
+    const fills = fillsOn({
+      claim: async (name) => claims.push(name) > 1,
+      find: async () => ({ page: null, vector: '2', reason: 'stale' }),
+      save,
+    });
+    expect(await fills.fill(expensive, '1', async () => page('new'))).toMatchObject({ page: { etag: '"new"' }, stored: true });
+    expect(claims.map((name) => name.at(-1))).toEqual(['1', '2']);
+    expect(save).toHaveBeenCalledWith(expensive, '2', expect.anything(), expect.anything());
+  });
+});
+
+describe('a page that is due', () => {
+  it('is built anew by whoever gets the lock, and left as it is by others or when that fails', async () => {
+    const build = async () => page('anew');
+    expect(await fillsOn({}).refresh(address, '1', build)).toMatchObject({ page: { etag: '"anew"' }, stored: true });
+    expect(await fillsOn({ claim: async () => false }).refresh(address, '1', build)).toBeNull();
+    expect(await fillsOn({}).refresh(address, '1', () => Promise.reject(new Error('no database')))).toBeNull();
+  });
+});
