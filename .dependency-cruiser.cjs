@@ -247,6 +247,8 @@ module.exports = {
   forbidden: [...layers, ...betweenModules, ...insideAModule, ...everywhere].map((rule) => ({ ...rule, severity: 'error' })),
   options: {
     doNotFollow: { path: 'node_modules' },
+    // packages of their own, installed when a benchmark needs them
+    exclude: { path: '^test/bench/peers/' },
     tsPreCompilationDeps: true,
     skipAnalysisNotInRules: true,
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },

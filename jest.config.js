@@ -69,7 +69,7 @@ const real = {
 export default {
   testTimeout: 30_000,
   projects: [
-    { ...common, displayName: 'unit', roots: ['<rootDir>/src'] },
+    { ...common, displayName: 'unit', roots: ['<rootDir>/src', '<rootDir>/test/bench'] },
     { ...common, displayName: 'arch', roots: ['<rootDir>/test/arch'] },
     { ...real, displayName: 'real', roots: ['contract', 'db', 'e2e', 'freshness'].map((folder) => `<rootDir>/test/${folder}`) },
     { ...real, displayName: 'conformance', roots: ['<rootDir>/test/conformance'] },

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** What the tests run beside Node: the commands that will do, and the packages that bring one. */
+/** What the tests and benchmarks run beside Node: the commands that will do, and the packages that bring one. */
 const PROGRAMS = [
   { name: 'Redis', commands: ['redis-server', 'valkey-server'], apt: 'redis-server', brew: 'redis' },
   { name: 'nginx', commands: ['nginx'], apt: 'nginx', brew: 'nginx' },
@@ -15,11 +15,11 @@ const PROGRAMS = [
 ];
 
 /**
- * Makes sure that the programs of the tests are on the PATH. On Debian and Ubuntu, as root, missing ones are installed; elsewhere it
- * throws one sentence per missing program.
+ * Makes sure that the programs of the tests, or those that are named, are on the PATH. On Debian and Ubuntu, as root, missing ones are
+ * installed; elsewhere it throws one sentence per missing program.
  */
-export function ensureServices() {
-  let missing = PROGRAMS.filter(isMissing);
+export function ensureServices(...names) {
+  let missing = PROGRAMS.filter((program) => (names.length === 0 || names.includes(program.name)) && isMissing(program));
   if (missing.length > 0 && process.getuid?.() === 0 && isDebian()) {
     install(missing.map(({ apt }) => apt));
     missing = missing.filter(isMissing);

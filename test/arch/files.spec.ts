@@ -11,7 +11,7 @@ const saysNothing = /(^|-)(base|common|helpers?|impl|managers?|misc|shared|stuff
 
 const filesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
     .map(({ parentPath, name }) => join(parentPath, name));
 
 const sources = filesBelow('src');

@@ -1,0 +1,46 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+/** A server that is measured, in a process of its own. */
+export interface Contender {
+  readonly port: number;
+  /** CPU time that it has used so far, in microseconds; null where the system does not say. */
+  cpuTime(): Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+/** Starts a program that calls `measured` (servers/measured.mjs), gives it `input` as JSON, and resolves when it listens. */
+export async function startContender(program: string, input: unknown, ...args: string[]): Promise<Contender> {
+  const child = fork(join(import.meta.dirname, program), args, {
+    execArgv: [], // not the loaders of this process
+    detached: true, // Ctrl-C is for us; it ends with the channel to us
+    stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit').then(([status, signal]) =>
+    Promise.reject(new Error(`${program} ended by itself (${String(signal ?? status)}).`)),
+  );
+  ended.catch(() => undefined); // it may end when nobody waits for it
+  for (const source of [child, child.stdin!]) source.on('error', () => undefined); // what fails because it ended is told by `ended`
+  const answer = () => Promise.race([once(child, 'message'), ended]);
+
+  child.stdin!.end(JSON.stringify(input));
+  const [{ port }] = (await answer()) as [{ port: number }];
+  return {
+    port,
+    cpuTime: async () => {
+      const answered = answer();
+      child.send('cpu time');
+      const [{ cpu }] = (await answered) as [{ cpu: number }];
+      return cpu;
+    },
+    stop: () => end(child),
+  };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  if (child.connected) child.disconnect();
+  await gone;
+}

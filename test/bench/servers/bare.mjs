@@ -1,0 +1,22 @@
+// The least that a server on node:http can do: node bare.mjs constant|map, with the page as JSON on standard input.
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { measured } from './measured.mjs';
+
+const [what] = process.argv.slice(2);
+const { path, etag, body } = await json(process.stdin);
+const bytes = Buffer.from(body);
+const head = { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.length, etag };
+
+const constant = (_, response) => response.writeHead(200, head).end(bytes);
+
+const pages = new Map([[path, { etag, head, bytes }]]);
+const lookup = (request, response) => {
+  const page = pages.get(request.url);
+  if (page === undefined) response.writeHead(404).end();
+  else if (request.headers['if-none-match'] === page.etag) response.writeHead(304, { etag: page.etag }).end();
+  else response.writeHead(200, page.head).end(page.bytes);
+};
+
+const server = createServer({ keepAliveTimeout: 60_000 }, what === 'map' ? lookup : constant);
+server.listen(0, '127.0.0.1', () => measured(server.address().port));
