@@ -4,10 +4,10 @@ import { tsImport } from 'tsx/esm/api';
 import { buildIfStale } from './build.mjs';
 import { ensureServices } from './services.mjs';
 
-// node scripts/run.mjs FILE.ts …: runs a program of the tests that needs the compiled application and the servers of this machine.
+// node scripts/run.mjs FILE.ts …: runs a program of the tests that needs the compiled application and a Redis of this machine.
 const [program] = process.argv.splice(2, 1);
 try {
-  ensureServices();
+  ensureServices('Redis');
   buildIfStale();
   await tsImport(pathToFileURL(resolve(program)).href, import.meta.url);
 } catch (error) {

@@ -10,8 +10,14 @@ export interface Contender {
   stop(): Promise<void>;
 }
 
+/** A server that is a process of Node. */
+export interface NodeContender extends Contender {
+  /** The memory that it occupies now, in bytes. */
+  residentBytes(): Promise<number>;
+}
+
 /** Starts a program that calls `measured` (servers/measured.mjs), gives it `input` as JSON, and resolves when it listens. */
-export async function startContender(program: string, input: unknown, ...args: string[]): Promise<Contender> {
+export async function startContender(program: string, input: unknown, ...args: string[]): Promise<NodeContender> {
   const child = fork(join(import.meta.dirname, program), args, {
     execArgv: [], // not the loaders of this process
     detached: true, // Ctrl-C is for us; it ends with the channel to us
@@ -24,16 +30,19 @@ export async function startContender(program: string, input: unknown, ...args: s
   for (const source of [child, child.stdin!]) source.on('error', () => undefined); // what fails because it ended is told by `ended`
   const answer = () => Promise.race([once(child, 'message'), ended]);
 
+  const usage = async (): Promise<{ cpu: number; rss: number }> => {
+    const answered = answer();
+    child.send('usage');
+    const [used] = (await answered) as [{ cpu: number; rss: number }];
+    return used;
+  };
+
   child.stdin!.end(JSON.stringify(input));
   const [{ port }] = (await answer()) as [{ port: number }];
   return {
     port,
-    cpuTime: async () => {
-      const answered = answer();
-      child.send('cpu time');
-      const [{ cpu }] = (await answered) as [{ cpu: number }];
-      return cpu;
-    },
+    cpuTime: async () => (await usage()).cpu,
+    residentBytes: async () => (await usage()).rss,
     stop: () => end(child),
   };
 }

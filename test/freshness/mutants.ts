@@ -80,10 +80,10 @@ export const MUTANTS: Mutant[] = [
       },
       {
         file: 'platform/cache/batch-reader.ts',
-        find: '      const { lists, resolve } = this.queue.shift()!;',
-        replace: `      const batch = this.queue.shift()!;
-      (this as { current?: Batch<T> }).current = batch;
-      const { lists, resolve } = batch;`,
+        find: '    const { lists, resolve } = this.queue.shift()!;',
+        replace: `    const batch = this.queue.shift()!;
+    (this as { current?: Batch<T> }).current = batch;
+    const { lists, resolve } = batch;`,
       },
     ],
     pause: 300,

@@ -6,7 +6,7 @@ import { Fleet } from './fleet.js';
 import { History } from './history.js';
 import { Random } from './random.js';
 import { Readers } from './readers.js';
-import { type Servers, startServers } from './servers.js';
+import { type Servers, startServers } from '../support/own-servers.js';
 import { Writers } from './writers.js';
 
 /** How long each phase lasts, milliseconds. */

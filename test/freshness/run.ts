@@ -3,7 +3,7 @@ import { check, type Checked } from './check.js';
 import { discovers } from './discover.js';
 import { FAULTS, type FaultName } from './faults.js';
 import { type Mutant, MUTANTS } from './mutants.js';
-import { type Servers, startServers } from './servers.js';
+import { type Servers, startServers } from '../support/own-servers.js';
 
 const ALL_FAULTS = Object.keys(FAULTS) as FaultName[];
 /** `npm run test:freshness -- [--reads 1000000] [--seed 1] [--only TEXT]`; `--only` picks mutants by name, and leaves the cache itself out. */

@@ -34,16 +34,15 @@ export class BatchReader<T> {
 
   private send(): void {
     this.underWay = true;
-    // whoever arrives before the event loop turns shares the question
-    setImmediate(() => {
-      const { lists, resolve } = this.queue.shift()!;
-      void this.ask([...new Set([...lists].flat())])
-        .then(resolve)
-        .then(() => {
-          this.underWay = false;
-          if (this.queue.length > 0) this.send();
-        });
-    });
+    // whoever arrives before the event loop has turned twice shares the question: writing one costs more than many share it for
+    setImmediate(() => setImmediate(() => void this.sendNow()));
+  }
+
+  private async sendNow(): Promise<void> {
+    const { lists, resolve } = this.queue.shift()!;
+    resolve(await this.ask([...new Set([...lists].flat())]));
+    this.underWay = false;
+    if (this.queue.length > 0) this.send();
   }
 }
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
-import { startRedis, type TestRedis } from '../support/redis-server.js';
-import { atDatabase, TEMPLATE } from '../support/test-database.js';
+import { startRedis, type TestRedis } from './redis-server.js';
+import { atDatabase, TEMPLATE } from './test-database.js';
 
-/** The servers of one run of the check. */
+/** A PostgreSQL and a Redis that nobody else uses, to be treated badly. */
 export interface Servers {
   readonly redis: TestRedis;
   /** The address of an empty, migrated database that nobody else uses. */
@@ -17,7 +17,7 @@ export interface Servers {
 
 /** Starts a PostgreSQL and a Redis that end with this process. */
 export async function startServers(): Promise<Servers> {
-  const home = mkdtempSync(join(tmpdir(), 'colophon-freshness-'));
+  const home = mkdtempSync(join(tmpdir(), 'colophon-servers-'));
   chmodSync(home, 0o711); // when we are root, PostgreSQL runs under another account
   const remove = () => rmSync(home, { recursive: true, force: true, maxRetries: 5 });
   try {
@@ -36,8 +36,8 @@ export async function startServers(): Promise<Servers> {
         redis,
         newDatabase: async () => {
           made += 1;
-          await execute(`create database freshness_${made} template ${TEMPLATE}`);
-          return atDatabase(postgres.url, `freshness_${made}`);
+          await execute(`create database own_${made} template ${TEMPLATE}`);
+          return atDatabase(postgres.url, `own_${made}`);
         },
         stop: async () => {
           await Promise.all([redis.stop(), postgres.stop()]);
