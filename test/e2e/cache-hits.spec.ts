@@ -26,9 +26,9 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 /** The bytes as they are on the wire. */
-function raw(path: string, headers: RequestOptions['headers'] = {}, method = 'GET'): Promise<Raw> {
+function raw(path: string, headers: RequestOptions['headers'] = {}, method = 'GET', at = url): Promise<Raw> {
   return new Promise((resolve, reject) => {
-    const sent = (method === 'GET' ? httpGet : httpRequest)(`${url}${path}`, { method, headers, agent: false }, (answer) => {
+    const sent = (method === 'GET' ? httpGet : httpRequest)(`${at}${path}`, { method, headers, agent: false }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, body: Buffer.concat(chunks) }));
@@ -38,14 +38,57 @@ function raw(path: string, headers: RequestOptions['headers'] = {}, method = 'GE
   });
 }
 
-it('a hundred clients who miss a page at once cost one query', async () => {
-  const query = jest.spyOn(pool, 'query');
-  const answers = await Promise.all(Array.from({ length: 100 }, () => raw('/v1/books?limit=9')));
-  const pages = query.mock.calls.filter(([statement]) => (statement as unknown as { text?: string }).text?.includes('from books b'));
-  query.mockRestore();
-  expect(pages).toHaveLength(1);
-  expect(new Set(answers.map(({ body }) => String(body))).size).toBe(1);
-  expect(answers.filter(({ headers }) => /collapsed/.test(headers['cache-status'] as string)).length).toBeGreaterThan(0);
+describe('a thousand clients who miss a page at once', () => {
+  /** Asks two instances for a page, a thousand times in all, and answers how many queries each ran for it. */
+  async function missTogether(path: string, table: string): Promise<number[]> {
+    const other = await api.another();
+    const urls = [url, await other.app.getUrl()];
+    const queries = [api, other].map(({ app }) => jest.spyOn(poolOf(app.get(DataSource)), 'query'));
+    const answers = await Promise.all(Array.from({ length: 1_000 }, (_, i) => raw(path, {}, 'GET', urls[i % 2])));
+    const counts = queries.map(({ mock }) => mock.calls.filter(([statement]) => textOf(statement).includes(`from ${table} `)).length);
+    for (const query of queries) query.mockRestore();
+    expect(new Set(answers.map(({ status, body }) => `${status} ${String(body)}`)).size).toBe(1);
+    expect(answers.filter(({ headers }) => /collapsed|hit/.test(headers['cache-status'] as string)).length).toBeGreaterThan(900);
+    await other.stop();
+    return counts;
+  }
+  const textOf = (statement: unknown) => (statement as { text?: string }).text ?? '';
+
+  it('cost one query on each instance', async () => {
+    const counts = await missTogether('/v1/works?limit=9', 'works w');
+    expect(counts.every((count) => count <= 1)).toBe(true);
+  });
+
+  it('cost one query on all instances together when the page is expensive', async () => {
+    const counts = await missTogether('/v1/books?limit=9', 'books b');
+    expect(counts.toSorted()).toEqual([0, 1]);
+  });
+});
+
+it('near its end a page is built anew by one request, while the others are answered from the cache', async () => {
+  const brief = await startApi({ cacheTtlSeconds: 2 });
+  const at = await brief.app.getUrl();
+  await raw('/v1/books?limit=3', {}, 'GET', at);
+  const seen: string[] = [];
+  while (!seen.some((status) => status.includes('early-refresh'))) {
+    const answers = await Promise.all(Array.from({ length: 5 }, () => raw('/v1/books?limit=3', {}, 'GET', at)));
+    seen.push(...answers.map(({ headers }) => String(headers['cache-status'])));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  expect(seen.filter((status) => !status.includes('; hit'))).toEqual(['Colophon; fwd=stale; stored; detail=early-refresh']);
+  await brief.stop();
+});
+
+it('what the cache does is counted', async () => {
+  const counted = async (name: string) =>
+    Number(new RegExp(`^${name.replace(/[{}"]/g, '\\$&')} (\\d+)$`, 'm').exec(String((await raw('/metrics')).body))?.[1]);
+  const before = await counted('colophon_cache_hits_total{from="memory"}');
+  await raw('/v1/books?limit=4');
+  await raw('/v1/books?limit=4');
+  expect(await counted('colophon_cache_hits_total{from="memory"}')).toBe(before + 1);
+  expect(await counted('colophon_cache_misses_total{reason="uri-miss"}')).toBeGreaterThan(0);
+  expect(await counted('colophon_cache_fill_seconds_count')).toBeGreaterThan(0);
+  expect(await counted('colophon_cache_breaker_open')).toBe(0);
 });
 
 it('a hit has the head of a miss, whoever sends it', async () => {

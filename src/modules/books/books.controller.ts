@@ -1,7 +1,7 @@
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
-import { Cached } from '../../platform/cache/cached.decorator.js';
+import { Cached, Expensive } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
 import type { Found } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
@@ -23,6 +23,7 @@ export class BooksController {
 
   @GetPage('books', BookDto, 'List books', 'Each with its work and its authors.')
   @Cached('books', ...shown)
+  @Expensive()
   findPage(@Query() query: BookQuery): Promise<Found<BookDto>> {
     return this.books.findPage(query);
   }
@@ -41,6 +42,7 @@ export class BooksController {
 
   @GetPage('publishers/:id/books', BookDto, 'List the books of a publisher', same, ...also)
   @Cached('books', ...shown)
+  @Expensive()
   findPageOfPublisher(@Param() { id }: ById, @Query() query: BookQuery): Promise<Found<BookDto>> {
     return this.books.findPageOf('publishers', id, query);
   }
@@ -53,6 +55,7 @@ export class BooksController {
 
   @GetPage('subjects/:id/books', BookDto, 'List the books on a subject', same, ...also)
   @Cached('books', ...shown)
+  @Expensive()
   findPageOfSubject(@Param() { id }: ById, @Query() query: BookQuery): Promise<Found<BookDto>> {
     return this.books.findPageOf('subjects', id, query);
   }
