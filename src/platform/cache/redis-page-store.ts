@@ -16,6 +16,8 @@ import { newToken, readTokens, type Tokens, vectorOf } from './tokens.js';
 
 /** How long a writer waits for Redis before it answers, milliseconds. */
 const WRITER_DEADLINE = 250;
+/** How long a reader waits for a write of this process to arrive there, milliseconds. */
+const SETTLED_SOON = 50;
 
 /** The first line of a stored page; the body follows it, and then the compressed body. */
 interface Head extends Omit<StoredPage, 'body' | 'gzip'> {
@@ -38,7 +40,7 @@ export class RedisPageStore extends PageStore {
   private readonly tokens: BatchReader<string>;
   private readonly stored: BatchReader<Decoded>;
   private snapshots = new BatchReader<string>(async () => null);
-  /** tags whose new tokens Redis has not taken yet, each with the number of the write that wants one; until then no page is read or stored */
+  /** tags whose new tokens Redis has not taken yet, each with the number of the write that wants one; until then no page that carries one holds */
   private readonly owed = new Map<string, number>();
   private write = 0;
   /** when this process last touched a tag, for the time in which a page may be served unvalidated */
@@ -124,7 +126,7 @@ export class RedisPageStore extends PageStore {
       this.touchedAt.set(tag, now);
     }
     if (!this.link.connected) return false;
-    const settled = this.settle().then(() => !tags.some((tag) => this.owed.has(tag)));
+    const settled = this.settle().then(() => !this.owes(tags));
     return within(WRITER_DEADLINE, settled, false);
   }
 
@@ -161,11 +163,13 @@ export class RedisPageStore extends PageStore {
   private async fetch(address: PageAddress, asked: number, known?: Tokens): Promise<FoundPage | MissingPage> {
     const { key, digest, tags } = address;
     const { link } = this;
-    // Redis may have refused them, being full
-    if (this.owed.size > 0) void this.settle().catch(() => undefined);
+    if (this.owes(tags)) {
+      await within(SETTLED_SOON, this.settle(), undefined);
+      known = undefined; // read before
+    }
     const pageKey = `${link.prefix}p:${this.schema}:${digest}`;
     const [stored, tokens] = await Promise.all([link.available ? this.stored.read([pageKey]) : null, known ?? this.tokens.read(tags)]);
-    if (tokens === null || this.owed.size > 0) return this.withoutRedis(this.memory.get(key), asked);
+    if (tokens === null || this.owes(tags)) return this.withoutRedis(this.memory.get(key), asked);
     const vector = vectorOf(tokens, tags);
     const found = stored?.get(pageKey);
     // two requests may share a digest, never a key
@@ -190,7 +194,12 @@ export class RedisPageStore extends PageStore {
 
   /** Whether a page may be served now that its tokens are known. */
   private holds({ tags, vector }: RememberedPage, tokens: Tokens): boolean {
-    return vectorOf(tokens, tags) === vector && (this.owed.size === 0 || !tags.some((tag) => this.owed.has(tag)));
+    return vectorOf(tokens, tags) === vector && !this.owes(tags);
+  }
+
+  /** Whether Redis has old tokens for some of these tags, as this process knows. */
+  private owes(tags: readonly string[]): boolean {
+    return this.owed.size > 0 && tags.some((tag) => this.owed.has(tag));
   }
 
   /** A page whose tokens cannot be asked for, if they held a moment ago and this process has written nothing that it shows since. */
