@@ -55,15 +55,19 @@ async function main(): Promise<void> {
   }
 }
 
-/** Pages of 5 to 20 books, by every sort and offset, each once. */
+/** Pages of 5 to 20 books of the thousand of the sample, each once. */
 function neverAskedBefore(): () => string {
   const sorts = ['id', '-id', 'title', '-title', 'published', '-published', 'updated', 'title,published', '-published,title'];
+  const counts = ['exact', 'estimate', 'none'];
   let asked = 0;
   return () => {
     const turn = asked++;
-    const sort = sorts[turn % sorts.length];
-    const limit = 5 + (Math.floor(turn / sorts.length) % 16);
-    return `/v1/books?limit=${limit}&sort=${sort}&offset=${Math.floor(turn / sorts.length / 16)}`;
+    const sort = sorts[turn % sorts.length]!;
+    const count = counts[Math.floor(turn / sorts.length) % counts.length]!;
+    const limit = 5 + (Math.floor(turn / sorts.length / counts.length) % 16);
+    const offset = Math.floor(turn / sorts.length / counts.length / 16);
+    if (offset > 980) throw new Error('There are no more pages: use fewer minutes.');
+    return `/v1/books?limit=${limit}&sort=${sort}&count=${count}&offset=${offset}`;
   };
 }
 

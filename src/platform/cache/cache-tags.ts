@@ -23,8 +23,9 @@ export function kindOf(tag: string): string {
   return tag.replace(/[!#].*$/, '');
 }
 
-/** Puts the id of a request into its route's tags. */
-export function tagsFor(templates: readonly string[], id: number | undefined): string[] {
+/** Puts the id of a request into its route's tags. Routes without one answer the same list each time, which is then read once for all. */
+export function tagsFor(templates: readonly string[], id: number | undefined): readonly string[] {
+  if (!templates.some((template) => template.endsWith('#:id'))) return templates;
   return templates.map((template) => {
     if (!template.endsWith('#:id')) return template;
     if (id === undefined) throw new Error(`The tag ${template} needs a route with an id.`);

@@ -1,4 +1,5 @@
 import { brotliCompress, constants, gzipSync } from 'node:zlib';
+import { ownBytes } from './own-bytes.js';
 import type { StoredPage } from './page-store.js';
 
 /** A page in the form that a client gets. */
@@ -21,7 +22,7 @@ const served = new WeakSet<StoredPage>();
 export function compressed(body: Buffer): Buffer | null {
   if (body.length < WORTH_IT) return null;
   const gzip = gzipSync(body);
-  return gzip.length < body.length ? gzip : null;
+  return gzip.length < body.length ? ownBytes(gzip) : null;
 }
 
 /** The form of a page for an `Accept-Encoding` (RFC 9110, 12.5.3): brotli when it is there, else gzip, else the bytes as they are. */
@@ -57,7 +58,7 @@ function brotliOf(page: StoredPage): Buffer | null {
   else {
     brotli.set(page, null);
     brotliCompress(page.body, BROTLI, (error, body) => {
-      if (!error) brotli.set(page, body);
+      if (!error) brotli.set(page, ownBytes(body));
     });
   }
   return null;

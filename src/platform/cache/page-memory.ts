@@ -18,8 +18,8 @@ export interface RememberedPage {
 /** How long the one request of a process that may build a due page anew has for it before another may; milliseconds. */
 const TURN = 2_000;
 
-/** What a page takes beside its bytes. */
-const OVERHEAD = 1_000;
+/** What a page takes beside its bytes: its key, links, tokens, and the objects that hold them. */
+const OVERHEAD = 2_000;
 
 /** The pages that this process remembers: the most recently used ones, up to a number of bytes. */
 export class PageMemory {

@@ -1,3 +1,4 @@
+import { ownBytes } from './own-bytes.js';
 import type { PageAddress } from './page-address.js';
 import { type PageMemory, type RememberedPage, takesItsTurn } from './page-memory.js';
 import {
@@ -239,9 +240,8 @@ async function readPages(link: RedisLink, keys: string[]): Promise<ReadonlyMap<s
   return replies && new Map(keys.flatMap((key, i) => (replies[i] ? [[key, decode(replies[i])]] : [])));
 }
 
-/** `reply` may lie in a larger piece of memory that was read from the socket; what is kept is a copy. */
 function decode(reply: Buffer): Decoded {
-  const stored = Buffer.from(reply);
+  const stored = ownBytes(reply);
   const end = stored.indexOf(10) + 1;
   const { key, vector, length, ...page } = JSON.parse(stored.toString('utf8', 0, end)) as Head;
   const rest = stored.subarray(end + length);

@@ -10,6 +10,7 @@ import { CACHED, EXPENSIVE } from './cached.decorator.js';
 import { compressed } from './encodings.js';
 import { etagOf } from './etag.js';
 import { FrontHandler } from './front-handler.js';
+import { ownBytes } from './own-bytes.js';
 import { addressOf, type PageAddress } from './page-address.js';
 import { answerWith } from './page-answer.js';
 import { type Build, PageFills } from './page-fills.js';
@@ -85,7 +86,7 @@ export class ResponseCacheInterceptor implements NestInterceptor {
 }
 
 function pageOf(answer: unknown, reply: FastifyReply): NewPage {
-  const body = Buffer.from(JSON.stringify(answer));
+  const body = ownBytes(JSON.stringify(answer));
   const headers: Record<string, string> = {};
   for (const name of PAGE_HEADERS) {
     const value = reply.getHeader(name);
