@@ -20,6 +20,7 @@ export interface Mutant {
 }
 
 const store = 'platform/cache/redis-page-store.ts';
+const owed = 'platform/cache/owed-tokens.ts';
 const tokens = 'platform/cache/tokens.ts';
 const writes = 'platform/database/writes.ts';
 
@@ -34,13 +35,13 @@ const inRedisOnly = { cacheMemoryBytes: 0 };
 export const MUTANTS: Mutant[] = [
   {
     name: 'pages are deleted after the commit',
-    edits: [{ file: store, find: newTokens, replace: deletePages }],
+    edits: [{ file: owed, find: newTokens, replace: deletePages }],
     settings: inRedisOnly,
   },
   {
     name: 'pages are deleted before the commit',
     edits: [
-      { file: store, find: newTokens, replace: deletePages },
+      { file: owed, find: newTokens, replace: deletePages },
       { file: writes, find: settleLast, replace: `      await this.outbox.settle(touched);\n${settleLast}` },
       { file: writes, find: settleAfter, replace: '    return result;' },
     ],
@@ -98,7 +99,7 @@ export const MUTANTS: Mutant[] = [
   const absent: string[] = [];`,
       },
       {
-        file: store,
+        file: owed,
         find: newTokens,
         replace: `(taken = Promise.all(owed.map(([tag]) => client.incr(\`\${prefix}t:\${tag}\`))).then(() => 'OK'))`,
       },
