@@ -140,6 +140,40 @@ describe('without Redis', () => {
     await redis.stop();
   });
 
+  it('the database validates pages while it is away, and no write is missed', async () => {
+    const redis = await startRedis();
+    const lonely = await startApi({ redisUrl: redis.url });
+    const other = await lonely.another();
+    const book = await aBook(lonely, { title: 'Here' });
+    const path = `/v1/books/${book.id}`;
+    await redis.kill();
+    const validated = () =>
+      until(async () => (await status(path, other)).includes('; hit; ttl=') && /detail=postgresql$/.test(await status(path, other)));
+    await validated();
+    await lonely.patch(path, { title: 'Changed elsewhere' }).expect(200);
+    expect((await other.get(path)).body).toMatchObject({ data: { title: 'Changed elsewhere' } });
+    await validated();
+    expect((await other.get(path)).body).toMatchObject({ data: { title: 'Changed elsewhere' } });
+    await other.stop();
+    await lonely.stop();
+  });
+
+  it('pages are served and fresh when it is full and takes no tokens', async () => {
+    const redis = await startRedis();
+    const api = await startApi({ redisUrl: redis.url });
+    const book = await aBook(api, { title: 'Here' });
+    const path = `/v1/books/${book.id}`;
+    await until(async () => /; hit;/.test(await status(path, api)));
+    await redis.command('CONFIG', 'SET', 'maxmemory', '1');
+    await api.patch(path, { title: 'Changed while Redis was full' }).expect(200);
+    for (let i = 0; i < 3; i += 1) expect((await api.get(path)).body).toMatchObject({ data: { title: 'Changed while Redis was full' } });
+    await redis.command('CONFIG', 'SET', 'maxmemory', '0');
+    await until(async () => /; hit; ttl=\d+$/.test(await status(path, api)));
+    expect((await api.get(path)).body).toMatchObject({ data: { title: 'Changed while Redis was full' } });
+    await api.stop();
+    await redis.stop();
+  });
+
   it('an instance starts, and says that it has no cache', async () => {
     const redis = await startRedis();
     await redis.kill();

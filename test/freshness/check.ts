@@ -17,7 +17,7 @@ export interface CheckOptions {
   /** a Redis that nobody else uses */
   redis: TestRedis;
   seed: number;
-  /** reads to judge */
+  /** reads to judge at least; it goes on until everything has gone wrong once */
   reads: number;
   instances: number;
   /** what goes wrong meanwhile, one after the other */
@@ -68,16 +68,22 @@ export async function check(options: CheckOptions): Promise<Checked> {
     const readers = new Readers({ fleet, history, random, paths: pathsOf(catalogue), lanes: 64 });
     const trouble = new Trouble({ redis, fleet, databaseUrl, random }, faults, options.peace);
     const begun = performance.now();
-    const writing = writers.run(catalogue);
     const suffering = trouble.run();
-    const watching = watch();
-    await Promise.race([readers.run(reads), suffering.then(() => new Promise<never>(() => undefined)), watching.over]);
+    const all = Promise.all([readers.run(), writers.run(catalogue), suffering]);
+    const isOver = (): boolean => {
+      const found = history.verdict.stale + history.verdict.torn > 0;
+      if (until && (found || performance.now() - begun > until.milliseconds)) return true;
+      return readers.reads >= reads && faults.every((name) => trouble.happened.has(name));
+    };
+    while (!isOver()) {
+      await Promise.race([pause(100), all]); // none of them ends by itself, but each can fail
+      options.onProgress?.(readers.reads);
+    }
     readers.stop();
     trouble.stop();
-    await suffering;
+    await suffering; // an instance that is to die needs writes
     writers.stop();
-    await writing;
-    watching.stop();
+    await all;
     return {
       ...history.verdict,
       reads: readers.reads,
@@ -89,21 +95,6 @@ export async function check(options: CheckOptions): Promise<Checked> {
       faults: trouble.happened,
       seconds: (performance.now() - begun) / 1000,
     };
-
-    /** Looks now and then whether it may end early, and tells how far it is. */
-    function watch(): { over: Promise<void>; stop: () => void } {
-      let stopped = false;
-      const over = (async () => {
-        for (;;) {
-          await pause(100);
-          options.onProgress?.(readers.reads);
-          if (stopped) return;
-          const found = history.verdict.stale + history.verdict.torn > 0;
-          if (until && (found || performance.now() - begun > until.milliseconds)) return;
-        }
-      })();
-      return { over, stop: () => (stopped = true) };
-    }
   } finally {
     redis.thaw();
     await fleet.stop();

@@ -82,7 +82,7 @@ async function suffer(
     const writers = await Writers.connect({ fleet, databaseUrl, adminKey: ADMIN_KEY, history, random, pause: 2_000 });
     const catalogue = await writers.fill();
     const readers = new Readers({ fleet, history, random, paths: pathsOf(catalogue), lanes });
-    const reading = readers.run(Infinity);
+    const reading = readers.run();
     const writing = writers.run(catalogue);
     const phase = async (): Promise<Phase> => {
       const { reads, hits } = readers;

@@ -33,10 +33,10 @@ export class Readers {
 
   constructor(private readonly on: Reading) {}
 
-  /** Resolves when so many reads were judged, or when it was told to stop. */
-  async run(most: number): Promise<void> {
+  /** Resolves when it was told to stop. */
+  async run(): Promise<void> {
     const reader = async (): Promise<void> => {
-      while (!this.over && this.reads < most) await this.read();
+      while (!this.over) await this.read();
     };
     await Promise.all(Array.from({ length: this.on.lanes }, reader));
   }
