@@ -107,6 +107,12 @@ describe('an expensive page', () => {
     expect(build).not.toHaveBeenCalled();
   });
 
+  it('is built here when nobody can validate what is there meanwhile', async () => {
+    const old = bornNow(page('held a moment ago'), 1_000);
+    const fills = fillsOn({ claim: async () => false, find: async () => ({ page: old, vector: '1', from: 'unvalidated', due: false }) });
+    expect(await fills.fill(expensive, '1', async () => page('new'))).toMatchObject({ page: { etag: '"new"' }, collapsed: false });
+  });
+
   it('is built here under the new tokens when a write overtakes the other instance', async () => {
     const claims: string[] = [];
     const save = jest.fn(async () => true);

@@ -92,8 +92,9 @@ export class PageFills {
     while (!(await this.pages.claim(lock(), LOCK))) {
       await pause(LOOK_EVERY);
       const found = await this.pages.find(address);
+      // what nobody could validate is no answer here: nothing would say so
+      if (found.vector === null || (found.page && found.from === 'unvalidated')) return this.withoutTokens(address, build);
       if (found.page) return { page: found.page, stored: false, collapsed: true };
-      if (found.vector === null) return this.withoutTokens(address, build);
       // a write came: what the other one builds is no longer wanted
       vector = found.vector;
     }
