@@ -16,7 +16,11 @@ export function buildMutant({ name, edits }: Mutant): MutantBuild {
   // below node_modules, where the packages are found from
   const directory = join(root, 'node_modules/.cache/colophon-mutants', `${process.pid}-${name.replace(/\W+/g, '-')}`);
   const dist = join(directory, 'dist');
-  const remove = () => rmSync(directory, { recursive: true, force: true });
+  const remove = () => {
+    process.off('exit', remove);
+    rmSync(directory, { recursive: true, force: true });
+  };
+  process.on('exit', remove); // of a run that is interrupted
   mkdirSync(directory, { recursive: true });
   try {
     cpSync(join(root, 'dist'), dist, { recursive: true });

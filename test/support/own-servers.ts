@@ -32,6 +32,11 @@ export async function startServers(): Promise<Servers> {
       await migrate(atDatabase(postgres.url, TEMPLATE));
       const redis = await startRedis();
       let made = 0;
+      const stop = async () => {
+        await Promise.all([redis.stop(), postgres.stop()]);
+        remove();
+      };
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop().finally(() => process.exit(130)));
       return {
         redis,
         newDatabase: async () => {
@@ -39,10 +44,7 @@ export async function startServers(): Promise<Servers> {
           await execute(`create database own_${made} template ${TEMPLATE}`);
           return atDatabase(postgres.url, `own_${made}`);
         },
-        stop: async () => {
-          await Promise.all([redis.stop(), postgres.stop()]);
-          remove();
-        },
+        stop,
       };
     } catch (error) {
       await postgres.stop();
