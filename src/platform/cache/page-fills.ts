@@ -46,6 +46,11 @@ export class PageFills {
     this.database = new Semaphore(settings.databasePool, LONGEST_LINE, PATIENCE);
   }
 
+  /** Whether there is so much to build that what can do without should. */
+  get busy(): boolean {
+    return this.database.halfFull;
+  }
+
   /** The page, built under the tokens that `find` answered; `null`: there is no store. Rejects as `build` does, or with 503. */
   async fill(address: PageAddress, vector: string | null, build: Build): Promise<Filled> {
     if (vector === null) return this.withoutTokens(address, build);

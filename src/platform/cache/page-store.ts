@@ -40,6 +40,8 @@ export interface MissingPage {
   vector: string | null;
   /** Why, in the words of RFC 9211 (`fwd`): unknown key, tokens that changed, or no store. */
   reason: 'uri-miss' | 'stale' | 'bypass';
+  /** While the store is away: a page that held a moment ago, for when the database has no time to build it anew. */
+  bridge?: FoundPage;
 }
 
 /** How long a page may be served without asking whether it still holds, while Redis is away; milliseconds. The answer says so. */

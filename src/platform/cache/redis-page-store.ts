@@ -19,6 +19,8 @@ import { readTokens, type Tokens, vectorOf } from './tokens.js';
 /** Begins a vector that is no list of tokens: pages may be built under what the database says of itself, while Redis is away. */
 const SNAPSHOT = 'snapshot ';
 const snapshotOnly: readonly string[] = [SNAPSHOT];
+/** How long ago a page must have held to be served without another question while Redis is away, milliseconds; longer only when there is need. */
+const JUST_NOW = 500;
 
 /**
  * Pages and tokens in Redis, and copies of the pages in this process. Tokens are read for all requests that wait, in one command; a
@@ -152,17 +154,25 @@ export class RedisPageStore extends PageStore {
 
   /**
    * What can be said while Redis is away: the database's snapshot takes the place of tokens. A page that was built under the one that
-   * holds now is as good as any; one that tokens validated a moment ago bridges the time until all have been built anew.
+   * holds now is as good as any; one that held a moment ago may stand in while the database has no time to build it anew.
    */
   private async withoutRedis(remembered: RememberedPage | undefined, asked: number): Promise<FoundPage | MissingPage> {
+    const bridge: FoundPage | undefined =
+      remembered && this.heldAMomentAgo(remembered, asked)
+        ? { page: remembered.page, vector: remembered.vector, from: 'unvalidated', due: false }
+        : undefined;
+    if (bridge && asked - remembered!.validatedAt <= JUST_NOW) return bridge;
     const vector = (await this.snapshots.read(snapshotOnly))?.get(SNAPSHOT) ?? null;
-    if (remembered && remembered.vector === vector) return { page: remembered.page, vector, from: 'postgresql', due: false };
-    if (remembered && this.heldAMomentAgo(remembered, asked))
-      return { page: remembered.page, vector: remembered.vector, from: 'unvalidated', due: false };
-    return { page: null, vector, reason: vector === null ? 'bypass' : remembered ? 'stale' : 'uri-miss' };
+    if (remembered === undefined) return { page: null, vector, reason: vector === null ? 'bypass' : 'uri-miss' };
+    if (remembered.vector === vector) {
+      remembered.validatedAt = asked;
+      return { page: remembered.page, vector, from: 'postgresql', due: false };
+    }
+    if (vector === null) return bridge ?? { page: null, vector, reason: 'bypass' };
+    return { page: null, vector, reason: 'stale', bridge };
   }
 
-  /** Whether a page's tokens were seen to hold at most two seconds before the request, and this process has written nothing that it shows since. */
+  /** Whether a page was seen to hold at most two seconds before the request, and this process has written nothing that it shows since. */
   private heldAMomentAgo({ tags, validatedAt }: RememberedPage, asked: number): boolean {
     return asked - validatedAt <= STALE_AT_MOST && !this.owed.touchedSince(tags, validatedAt);
   }

@@ -45,6 +45,7 @@ export class ResponseCacheInterceptor implements NestInterceptor {
     const build: Build = async () => pageOf(await firstValueFrom(next.handle()), reply);
     const found = this.front.foundFor(request.raw) ?? (await this.pages.find(address));
     if (found.page) return this.answerFound(found, address, build, answer);
+    if (found.bridge && this.fills.busy) return this.answerFound(found.bridge, address, build, answer);
 
     const fwd = found.reason;
     this.metrics.misses[fwd] += 1;

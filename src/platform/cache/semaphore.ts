@@ -21,6 +21,11 @@ export class Semaphore {
     private readonly patience: number,
   ) {}
 
+  /** Whether half of what may run does. */
+  get halfFull(): boolean {
+    return this.running >= this.most / 2;
+  }
+
   /** Runs the work when it is its turn, and answers what it does. Rejects with `Crowded` when it was not begun. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.running < this.most) this.running += 1;
