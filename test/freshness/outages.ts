@@ -9,8 +9,10 @@ import { Readers } from './readers.js';
 import { type Servers, startServers } from '../support/own-servers.js';
 import { Writers } from './writers.js';
 
+const USAGE = 'npm run bench:outages -- [--readers 16]';
 /** How long each phase lasts, milliseconds. */
 const PHASE = 5_000;
+const SEED = 1;
 const ADMIN_KEY = 'a key for the outages';
 
 /** What happens to Redis at the beginning of the five seconds, and what ends it. */
@@ -29,9 +31,11 @@ interface Phase {
   p99: number;
 }
 
-/** `npm run bench:outages -- [--readers 16]`: what clients see while Redis is away for five seconds. */
+/** What clients see while Redis is away for five seconds. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { readers: { type: 'string', default: '16' }, seed: { type: 'string', default: '1' } } });
+  const { values } = parseArgs({ options: { readers: { type: 'string', default: '16' } } });
+  const lanes = Number(values.readers);
+  if (!(Number.isInteger(lanes) && lanes >= 1 && lanes <= 500)) throw new Error(`--readers must be a whole number from 1 to 500: ${USAGE}`);
   const servers = await startServers();
   try {
     const ratios: number[] = [];
@@ -39,7 +43,7 @@ async function main(): Promise<void> {
     let stale = 0;
     console.log('                                 phase     requests  failed  stale  hits    p50 ms   p99 ms');
     for (const outage of OUTAGES) {
-      const [before, during, after] = await suffer(servers, outage, Number(values.readers), Number(values.seed));
+      const [before, during, after] = await suffer(servers, outage, lanes);
       for (const [phase, figures] of [
         ['before', before],
         ['during', during],
@@ -58,15 +62,10 @@ async function main(): Promise<void> {
   }
 }
 
-async function suffer(
-  servers: Servers,
-  { begin, end }: (typeof OUTAGES)[number],
-  lanes: number,
-  seed: number,
-): Promise<[Phase, Phase, Phase]> {
+async function suffer(servers: Servers, { begin, end }: (typeof OUTAGES)[number], lanes: number): Promise<[Phase, Phase, Phase]> {
   const { redis } = servers;
   const databaseUrl = await servers.newDatabase();
-  const random = new Random(seed);
+  const random = new Random(SEED);
   const history = new History();
   const settings = {
     databaseUrl,
@@ -77,7 +76,7 @@ async function suffer(
     adminApiKey: ADMIN_KEY,
     logLevel: 'error' as const,
   };
-  const fleet = await Fleet.start({ dist: 'dist', settings, instances: 4, seed, stalls: 0 });
+  const fleet = await Fleet.start({ dist: 'dist', settings, instances: 4, seed: SEED, stalls: 0 });
   try {
     const writers = await Writers.connect({ fleet, databaseUrl, adminKey: ADMIN_KEY, history, random, pause: 2_000 });
     const catalogue = await writers.fill();
