@@ -7,7 +7,7 @@ import { CacheMetrics } from './cache-metrics.js';
 import { FrontHandler } from './front-handler.js';
 import { MemoryPageStore } from './memory-page-store.js';
 import { PageFills } from './page-fills.js';
-import { PageMemory } from './page-memory.js';
+import { OVERHEAD, PageMemory, type RememberedPage, sizeOf } from './page-memory.js';
 import { PageStore } from './page-store.js';
 import { openRedis, type RedisClient } from './redis-connection.js';
 import { RedisLink } from './redis-link.js';
@@ -30,7 +30,7 @@ export const CACHE = Symbol('CACHE');
               memoryStore({
                 max: 0,
                 maxSize: Math.max(1, cacheMemoryBytes),
-                sizeCalculation: sizeOf,
+                sizeCalculation: sizeInMemory,
                 ttl: 0,
                 ttlAutopurge: false,
                 shouldCloneBeforeSet: false,
@@ -65,7 +65,8 @@ function redisPages(url: string, cache: Cache<RedisStore>, bytes: number): PageS
   return new RedisPageStore(link, new RedisLink(openRedis(url)), new PageMemory(bytes), SCHEMA);
 }
 
-function sizeOf(value: unknown): number {
-  const body = (value as { page?: { body?: Buffer } }).page?.body;
-  return (body?.length ?? 0) + 1_000;
+/** A page counts as in the memory beside Redis; what modules keep is small. */
+function sizeInMemory(value: unknown): number {
+  const { page } = value as Partial<RememberedPage>;
+  return page === undefined ? OVERHEAD : sizeOf(page);
 }

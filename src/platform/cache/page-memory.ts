@@ -19,7 +19,7 @@ export interface RememberedPage {
 const TURN = 2_000;
 
 /** What a page takes beside its bytes: its key, links, tokens, and the objects that hold them. */
-const OVERHEAD = 2_000;
+export const OVERHEAD = 2_000;
 
 /** The pages that this process remembers: the most recently used ones, up to a number of bytes. */
 export class PageMemory {
@@ -58,6 +58,6 @@ export function takesItsTurn(remembered: Pick<RememberedPage, 'settledUntil'>, n
 }
 
 /** Bytes that a page takes, with the compressed forms that it has or is about to get. */
-function sizeOf({ body, gzip }: StoredPage): number {
+export function sizeOf({ body, gzip }: StoredPage): number {
   return body.length + 2 * (gzip?.length ?? 0) + OVERHEAD;
 }
