@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { describeApi } from './app.js';
 import { addCacheCommands } from './cache-commands.js';
 import { OpenLibraryImporter, ProgressDisplay, reportLines, SampleCatalogue } from './modules/imports/index.js';
+import { DerivedData } from './platform/database/derived-data.js';
 import { migrate } from './platform/database/migrate.js';
 import { withApp, withServices } from './with-app.js';
 
@@ -13,10 +14,21 @@ const program = new Command('colophon').description('A self-hosted book-catalogu
 
 program
   .command('migrate')
-  .description('bring the schema of the database up to date')
+  .description('bring the schema of the database up to date, and the tables that are computed from others')
   .action(async () => {
     const ran = await withServices(({ databaseUrl }) => migrate(databaseUrl));
     say(ran.length > 0 ? ran.map((name) => `migrated: ${name}`).join('\n') : 'The schema is up to date.');
+    const computed = await withApp((app) => app.get(DerivedData).ensure());
+    for (const name of computed) say(`computed: ${name}`);
+  });
+
+program
+  .command('rebuild')
+  .description('compute the tables anew that are computed from others; readers are served meanwhile')
+  .argument('[name...]', 'only these of them')
+  .action(async (names: string[]) => {
+    const computed = await withApp((app) => app.get(DerivedData).rebuild(names.length > 0 ? names : undefined));
+    for (const name of computed) say(`computed: ${name}`);
   });
 
 program

@@ -3,6 +3,7 @@ import { createApp } from './app.js';
 import { SampleCatalogue } from './modules/imports/index.js';
 import { type Env, readEnv } from './platform/config/env.js';
 import { settingsOf } from './platform/config/settings.js';
+import { DerivedData } from './platform/database/derived-data.js';
 import { migrate, pendingMigrations } from './platform/database/migrate.js';
 import { openServices, type Services } from './platform/embedded/services.js';
 
@@ -24,6 +25,11 @@ async function main(): Promise<void> {
       await app.close();
       await services.close();
     };
+    const derived = app.get(DerivedData);
+    if (services.embedded.postgres) await derived.ensure();
+    const outdated = await derived.outdated();
+    if (outdated.length > 0)
+      throw new Error(`The database lacks ${outdated.join(', ')} as this version computes them. Run: npm run colophon -- migrate`);
     if (services.embedded.postgres) await app.get(SampleCatalogue).loadIntoEmpty();
     await app.listen(env.PORT, env.HOST).catch((error: Error) => {
       throw new Error(`Cannot listen on ${env.HOST}:${env.PORT} (${error.message}). Another PORT may be free: PORT=3001 npm start`);

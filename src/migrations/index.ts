@@ -5,6 +5,7 @@ import { CreateBooks1795392000004 } from './1795392000004-create-books.js';
 import { CreateProvenance1795392000005 } from './1795392000005-create-provenance.js';
 import { VersionSourceRedirects1795392000006 } from './1795392000006-version-source-redirects.js';
 import { CreateCacheOutbox1795392000007 } from './1795392000007-create-cache-outbox.js';
+import { CreateDerivedData1795392000008 } from './1795392000008-create-derived-data.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   CreateProvenance1795392000005,
   VersionSourceRedirects1795392000006,
   CreateCacheOutbox1795392000007,
+  CreateDerivedData1795392000008,
 ];

@@ -8,6 +8,7 @@ import { createDatabase, type TestDatabase } from '../support/postgres.js';
 const SILENT: Record<string, string> = {
   cache_outbox: 'is what the triggers fill',
   migrations: 'is TypeORM’s',
+  derived_data: 'is bookkeeping',
   imports: 'shows in no answer',
   source_records: 'shows in no answer',
   source_redirects: 'shows in no answer',

@@ -4,6 +4,7 @@ import { Settings } from '../config/settings.js';
 import { LiveRecords } from './live-records.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
+import { DerivedData } from './derived-data.js';
 import { CacheOutbox } from './cache-outbox.js';
 import { Writes } from './writes.js';
 
@@ -20,7 +21,7 @@ import { Writes } from './writes.js';
       }),
     }),
   ],
-  providers: [Database, LiveRecords, CacheOutbox, Writes],
-  exports: [Database, LiveRecords, Writes],
+  providers: [Database, LiveRecords, CacheOutbox, Writes, DerivedData],
+  exports: [Database, LiveRecords, Writes, DerivedData],
 })
 export class DatabaseModule {}

@@ -7,7 +7,7 @@ import { CacheOutbox, type Touched } from './cache-outbox.js';
 /** What a piece of work may use inside its transaction. */
 export interface Transaction {
   /** The rows of one statement. */
-  rows<T>(sql: string, values?: unknown[]): Promise<T[]>;
+  readonly rows: <T>(sql: string, values?: unknown[]) => Promise<T[]>;
   /** The connection itself, for COPY. */
   readonly client: PoolClient;
   /** TypeORM, for single inserts and updates of an entity. */

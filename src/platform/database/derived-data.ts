@@ -1,0 +1,88 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from './database.js';
+import { Writes } from './writes.js';
+
+/** Runs one statement and answers its rows. */
+export type Sql = <R>(text: string, values?: unknown[]) => Promise<R[]>;
+
+/** Tables that are computed from others. Triggers keep them exact; this computes them from nothing. */
+export interface Derived {
+  /** `search`, as in the table `derived_data` */
+  name: string;
+  /** raised when the way of computing changes: the next `migrate` computes anew */
+  version: number;
+  /** lower ones come first: what is computed from derived tables comes after them */
+  order: number;
+  /** what `fill` fills */
+  tables: string[];
+  /**
+   * Fills the tables, which are empty. Names no schema: the importer's first load has it run where the same names mean tables that
+   * are not yet shown, and have no index and no trigger.
+   */
+  fill(sql: Sql): Promise<void>;
+}
+
+/** All derived tables, whichever module they belong to. */
+@Injectable()
+export class DerivedData {
+  private readonly known = new Map<string, Derived>();
+  private readonly logger = new Logger('DerivedData');
+
+  constructor(
+    private readonly database: Database,
+    private readonly writes: Writes,
+  ) {}
+
+  /** Tells of derived tables; asked by the module that owns them, when it starts. */
+  register(derived: Derived): void {
+    this.known.set(derived.name, derived);
+  }
+
+  /** In the order in which they are computed. */
+  all(): Derived[] {
+    return [...this.known.values()].sort((a, b) => a.order - b.order);
+  }
+
+  /** The names of those that the database does not hold in the version of this release. */
+  async outdated(): Promise<string[]> {
+    const rows = await this.database.rows<{ name: string; version: number }>('select name, version from derived_data');
+    const versions = new Map(rows.map(({ name, version }) => [name, version]));
+    return this.all().flatMap(({ name, version }) => (versions.get(name) === version ? [] : [name]));
+  }
+
+  /** Computes what is outdated and answers the names. */
+  async ensure(): Promise<string[]> {
+    const names = await this.outdated();
+    return names.length > 0 ? this.rebuild(names) : [];
+  }
+
+  /**
+   * Computes these, or all, anew and answers their names. Readers see the old rows until the new ones are there; writers wait. Throws
+   * when a name is not known.
+   */
+  async rebuild(names: readonly string[] = [...this.known.keys()]): Promise<string[]> {
+    const odd = names.find((name) => !this.known.has(name));
+    if (odd !== undefined) throw new Error(`There is nothing derived called ${odd}. There are ${[...this.known.keys()].join(', ')}.`);
+    const chosen = this.all().filter(({ name }) => names.includes(name));
+    for (const derived of chosen) {
+      this.logger.log(`Computing ${derived.name}.`);
+      await this.writes.runBulk(async ({ rows }) => {
+        // a writer whose triggers wait for this lock adds its change to what is computed here; one that had the lock before is seen
+        await rows(`lock table ${derived.tables.join(', ')} in exclusive mode`);
+        for (const table of derived.tables) await rows(`delete from ${table}`);
+        await derived.fill(rows);
+        await this.note(rows, derived);
+      });
+    }
+    return chosen.map(({ name }) => name);
+  }
+
+  /** Notes that the database holds it in the version of this release. */
+  async note(sql: Sql, { name, version }: Derived): Promise<void> {
+    await sql(
+      `insert into derived_data (name, version) values ($1, $2)
+       on conflict (name) do update set version = excluded.version, computed_at = now()`,
+      [name, version],
+    );
+  }
+}
