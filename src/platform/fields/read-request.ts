@@ -54,7 +54,7 @@ export function canonicalSearch(query: object, always: Record<string, number> = 
   const parts = parametersOf(query.constructor).flatMap(({ name, preset, filter }) => {
     const value = values[name];
     if (value === undefined || (value === preset && !(name in always))) return [];
-    const texts = filter ? (value as Condition<unknown>[]).map(({ text }) => text) : [String(value)];
+    const texts = filter ? (value as Condition<unknown>[]).map(({ text }) => text) : [`${value as string | number}`];
     return texts.map((text) => `${name}=${encoded(text)}`);
   });
   return parts.length > 0 ? `?${parts.join('&')}` : '';
