@@ -4,34 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { attachedTo, type EmbeddedServer } from './embedded-server.js';
 import { createCluster, type Keep } from './postgres-cluster.js';
 import { postgresPrograms } from './postgres-programs.js';
+import { postgresSettings } from './postgres-settings.js';
 import { disownStaleLock, maintenanceClient, runningServer } from './postmaster.js';
 import { openLog, openServerFiles, type ServerFiles } from './server-files.js';
 import { exclusively } from './start-lock.js';
 import { superviseServer, type SupervisedProcess } from './supervised-process.js';
 
 const LOG = 'postgres.log';
-
-/** For a catalogue of millions of rows on a small machine: a few short queries at a time, data mostly in memory, an SSD below. */
-const SETTINGS = {
-  port: '5432', // only names the socket
-  listen_addresses: '',
-  unix_socket_permissions: '0700',
-  max_connections: '100',
-  shared_buffers: '256MB',
-  effective_cache_size: '1GB',
-  work_mem: '16MB',
-  maintenance_work_mem: '256MB',
-  max_wal_size: '4GB',
-  checkpoint_timeout: '15min',
-  random_page_cost: '1.1',
-  jit: 'off',
-  timezone: 'UTC',
-  log_timezone: 'UTC',
-  log_checkpoints: 'off',
-};
-
-/** A crash of the machine may lose what was written; a test does not care. */
-const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB', max_wal_size: '1GB' };
 
 /**
  * Starts PostgreSQL on the data kept in `home`, creating it the first time, or attaches to the one that another process started there.
@@ -46,7 +25,7 @@ export async function startEmbeddedPostgres(home: string, { keep = 'durable' }: 
     if (running !== null) return attachedTo(addressIn(running));
     await createCluster(files, programs, keep);
     disownStaleLock(files.data);
-    const server = await launch(join(programs.directory, 'postgres'), files, keep === 'durable' ? SETTINGS : { ...SETTINGS, ...THROWAWAY });
+    const server = await launch(join(programs.directory, 'postgres'), files, postgresSettings(keep));
     const stop = () => server.end('SIGQUIT', 30_000);
     try {
       await untilReady(server, files);
