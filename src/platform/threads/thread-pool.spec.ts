@@ -3,7 +3,7 @@ import { ThreadPool } from './thread-pool.js';
 let pool: ThreadPool<number, number>;
 
 function start(count: number): void {
-  pool = new ThreadPool(new URL('./test-squares.thread.js', import.meta.url), { refuses: 13 }, count);
+  pool = new ThreadPool(new URL('../../../test/support/squares.thread.js', import.meta.url), { refuses: 13 }, count);
 }
 
 async function all<T>(answers: AsyncIterable<T>): Promise<T[]> {

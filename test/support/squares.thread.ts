@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads';
-import { answerParent } from './answer-parent.js';
+import { answerParent } from '../../src/platform/threads/answer-parent.js';
 
 const { refuses } = workerData as { refuses: number };
 
