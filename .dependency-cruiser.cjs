@@ -84,7 +84,7 @@ const layers = [
   },
   {
     name: 'generators-invent',
-    comment: 'A generator makes up records from its own rules: what reads or serves them must not have a hand in it, or it proves nothing.',
+    comment: 'What a reader helps to write, it can read, which proves nothing. A generator uses its own rules and the standards.',
     from: { path: '^src/generators/', pathNot: spec },
     to: { path: '^src/(?!(generators|standards|platform/threads)/)' },
   },

@@ -21,7 +21,7 @@ const layers = [
   plant('standards-are-pure', 'src/standards/with-the-platform.ts', `import '../platform/cache/cache.module.js';`),
   plant('standards-touch-no-machine', 'src/standards/with-files.ts', `import 'node:fs';`),
   plant('formats-are-readers', 'src/formats/marc/with-a-module.ts', `import '../../modules/authors/index.js';`),
-  plant('generators-invent', 'src/generators/openlibrary/with-a-reader.ts', `import '../../formats/openlibrary/index.js';`),
+  plant('generators-invent', 'src/generators/openlibrary/with-the-cache.ts', `import '../../platform/cache/cache.module.js';`),
   plant(
     'generators-serve-the-command-line-only',
     'src/modules/works/with-a-generator.ts',
