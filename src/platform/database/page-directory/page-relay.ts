@@ -1,8 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
-import { Settings } from '../config/settings.js';
-import { Database } from '../database/database.js';
-import type { Sql } from '../database/derived-data.js';
+import { Settings } from '../../config/settings.js';
+import { Database } from '../database.js';
+import type { Sql } from '../derived-data.js';
 import { foldChanges } from './page-fold.js';
 
 /** The key of the advisory lock of the one who adds up; triggers take it that empty a list. */

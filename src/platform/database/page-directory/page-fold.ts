@@ -1,4 +1,4 @@
-import type { Sql } from '../database/derived-data.js';
+import type { Sql } from '../derived-data.js';
 import { fillFrom, pageSources } from './page-directory.js';
 import { BUCKET, conditionOf, keyOf, PLACE, PLACE_DESC, type PageSource, type Sort, SORTS, sourceColumns, SUPER } from './page-lists.js';
 

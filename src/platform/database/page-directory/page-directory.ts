@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type Derived, DerivedData, type Sql } from '../database/derived-data.js';
+import { type Derived, DerivedData, type Sql } from '../derived-data.js';
 import {
   BEGINNING,
   BUCKET,
