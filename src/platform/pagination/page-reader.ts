@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { COLLECTIONS } from '../database/page-directory/page-lists.js';
 import { Database } from '../database/database.js';
-import type { Conditions } from './conditions.js';
-import { Found } from './found.js';
+import { refuse } from '../fields/read-request.js';
+import type { Bind, Conditions } from './conditions.js';
+import type { Cursor } from './cursor.js';
+import { Cursors } from './cursors.js';
+import { Found, type TotalRelation, type Ways } from './found.js';
+import { MOST_ALIKE, type Ordered, pageIds } from './page-ids.js';
+import { orderKeys, valuesOf } from './page-order.js';
 import type { PageQuery } from './page-query.dto.js';
 
 /** Matches are counted one by one up to here, unless the client asks for more. */
@@ -18,6 +24,17 @@ export interface List {
   sortable: Record<string, string>;
   /** the columns of one row of the answer; may refer to the alias */
   columns: string;
+  /** a record that the list hangs on, `authors/12` */
+  of?: string | undefined;
+}
+
+interface Answer<T> {
+  total: number | null;
+  ids: number[] | null;
+  more: boolean;
+  rows: T[];
+  first: string[] | null;
+  last: string[] | null;
 }
 
 /**
@@ -26,38 +43,35 @@ export interface List {
  */
 @Injectable()
 export class PageReader {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+  ) {}
 
   async read<T>(list: List, query: PageQuery): Promise<Found<T>> {
     const { from, alias, where, columns } = list;
+    const scope = this.cursors.listOf(query, `${from} ${list.of ?? ''}`);
+    const cursor = query.cursor === undefined ? undefined : await this.cursors.open(query.cursor, scope);
+    const values = [...where.values];
+    const bind: Bind = (value) => `$${values.push(value)}`;
+    const walk = walkOf(list, query);
+    const ids = pageIds(walk, { limit: query.limit, offset: query.offset, cursor }, bind);
+    const limit = bind(query.limit);
+    const cut = ids.extra ? `(ids)[1:${limit}]` : 'ids';
     const cap = query.count === 'exact' ? null : query.count === undefined ? EXACT_UP_TO + 1 : 0;
-    const limits = [query.limit, query.offset, ...(cap ? [cap] : [])];
-    const [limit, offset, most] = limits.map((_, i) => `$${where.values.length + i + 1}`);
-    const counted = cap === 0 ? 'null' : `(select count(*) from (select 1 from ${from} ${where}${cap ? ` limit ${most}` : ''}) matches)`;
+    const counted = this.counted(list, walk, cap, bind);
+    const place = (id: string) => `(select ${valuesOf(walk.keys, list as never)} from ${from} where ${alias}.id = ${id})`;
     const sql = `
-      with page as materialized (
-        select id, row_number() over () as place
-        from (select ${alias}.id from ${from} ${where} order by ${orderOf(list, query.sort)} limit ${limit} offset ${offset}) ids
+      with ${[...ids.before, `found as materialized (select ${ids.ids} as ids)`].join(', ')}, page as materialized (
+        select ${ids.backwards ? `array(select id from unnest(${cut}) with ordinality u (id, place) order by place desc)` : cut} as ids,
+          ids is null as crowded, cardinality(ids) > ${limit} as more from found
       )
-      select ${counted} as total, coalesce((
+      select ${counted} as total, ids, more, ${place('ids[1]')} as first, ${place('ids[cardinality(ids)]')} as last, coalesce((
         select json_agg(record) from (
-          select ${columns} from page join ${from} on ${alias}.id = page.id order by page.place
+          select ${columns} from unnest(ids) with ordinality page (id, place) join ${from} on ${alias}.id = page.id order by page.place
         ) record
-      ), '[]') as rows`;
-    const [answer] = await this.database.rows<{ total: number | null; rows: T[] }>(sql, [...where.values, ...limits]);
+      ), '[]') as rows from page`;
+    const [answer] = await this.database.rows<Answer<T>>(sql, values);
     const { rows, total } = answer!;
-    if (query.count === 'none') return new Found(rows, null, 'none');
-    if (total !== null && (cap === null || total < cap)) return new Found(rows, total, 'exact');
-    const estimate = await this.database.estimate(`select 1 from ${from} ${where}`, where.values);
-    return new Found(rows, Math.max(estimate, total ?? query.offset + rows.length), 'estimate');
   }
-}
-
-function orderOf({ sortable, alias }: List, sort: string): string {
-  const keys = sort.split(',').filter((key) => key.replace('-', '') !== 'id');
-  const descending = sort.endsWith('-id') ? ' desc' : '';
-  const columns = keys.map((key) => (key.startsWith('-') ? `${sortable[key.slice(1)]} desc` : sortable[key]));
-  // one direction throughout lets one index walk serve `-title`
-  const last = keys.length === 1 && keys[0]!.startsWith('-') ? ' desc' : descending;
-  return [...columns, `${alias}.id${last}`].join(', ');
 }
