@@ -50,7 +50,7 @@ export class OpenLibraryImport {
   /** Imports everything, or as much as was done when it was told to stop; the report says which. */
   async execute(): Promise<void> {
     const steps = [
-      () => this.survey.run(),
+      () => this.survey.run('sift'),
       () => this.pass('authors', { author: (lines) => this.merge('authors', lines, mergeAuthors) }),
       () => this.pass('works', { work: (lines) => this.merge('works', lines, mergeWorks) }),
       () => this.pass('books', { edition: (lines) => this.merge('books', lines, mergeBooks) }),

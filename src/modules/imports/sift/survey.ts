@@ -1,4 +1,4 @@
-import type { Writes } from '../../../platform/database/writes.js';
+import type { Transaction, Writes } from '../../../platform/database/writes.js';
 import type { BatchRunner } from '../batch-runner.js';
 import type { DumpFile } from '../dump-files.js';
 import type { ImportOptions } from '../import-options.js';
@@ -76,20 +76,20 @@ export class Survey {
     return this.seen.get(file)!.unchanged.has(line);
   }
 
-  /** The highest numbers in the keys of records, when the catalogue held none. */
+  /** The highest numbers in the keys of records, when these were left, or there was nothing to sift by. */
   get highest(): Record<Kind, number> {
     return this.numbers;
   }
 
-  /** Reads all files. Ends early when the import is told to stop. */
-  async run(): Promise<void> {
+  /**
+   * Reads all files. Ends early when the import is told to stop. `records`: `sift` finds out which are known already; `leave` leaves all
+   * of them to what follows, and notes the highest numbers in their keys.
+   */
+  async run(records: 'sift' | 'leave'): Promise<void> {
     const { writes } = this.context;
-    const holdsRecords = await writes.runBulk(async (tx) => {
-      for await (const key of redirectedRecords(tx.rows, SOURCE)) this.redirected.add(key);
-      return holdsRecordsOf(tx, SOURCE);
-    });
+    const sifts = records === 'sift' && (await writes.runBulk((tx) => this.prepare(tx)));
     try {
-      await this.read(this.files, holdsRecords ? 'all' : 'none', (sifted, file) => this.survey(sifted, file));
+      await this.read(this.files, sifts ? 'all' : 'none', (sifted, file) => this.survey(sifted, file));
       await this.storeRedirects();
       await this.questions.idle();
       if (this.late.size > 0) await this.read(this.files, this.late, async (sifted, file) => this.reopen(sifted, file));
@@ -99,6 +99,13 @@ export class Survey {
     }
     // references of the passes, and merges, follow redirects to their ends
     await writes.runBulk((tx) => settleRedirects(tx, SOURCE));
+  }
+
+  /** Whether there is anything to sift by. */
+  private async prepare(tx: Transaction): Promise<boolean> {
+    if (!(await holdsRecordsOf(tx, SOURCE))) return false;
+    for await (const key of redirectedRecords(tx.rows, SOURCE)) this.redirected.add(key);
+    return true;
   }
 
   private async read(files: DumpFile[], wanted: Wanted, see: (sifted: Sifted, file: DumpFile) => Promise<void>): Promise<void> {
