@@ -17,6 +17,7 @@ const SILENT: Record<string, string> = {
   page_sources: 'never changes',
   page_buckets: 'is computed from tables that tell of every change',
   page_supers: 'is computed from tables that tell of every change',
+  page_totals: 'is computed from tables that tell of every change',
   page_changes: 'is computed from tables that tell of every change',
   signing_keys: 'shows in no answer',
   imports: 'shows in no answer',

@@ -10,7 +10,7 @@ const YOUNG_MB = 64;
  */
 export function startThread(file: URL, data?: unknown): Worker {
   const options = { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } };
-  if (!import.meta.url.endsWith('.ts')) return new Worker(file, options);
+  if (!new URL(import.meta.url).pathname.endsWith('.ts')) return new Worker(file, options);
   const source = file.href.replace(/\.js$/, '.ts');
   const program = `import('tsx/esm/api').then(({ tsImport }) => tsImport(${JSON.stringify(source)}, ${JSON.stringify(import.meta.url)}))`;
   return new Worker(program, { ...options, eval: true, execArgv: [] });
