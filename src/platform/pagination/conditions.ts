@@ -56,15 +56,9 @@ export class Conditions {
 
   /** Demands a filter of a query; nothing when it is not given. */
   filter<T>(name: string, filter: Filter<T> | undefined, clause: (any: readonly T[]) => Clause): this {
-    const of = (not: boolean, any: readonly unknown[]): Demand => ({
-      name,
-      not,
-      any,
-      of: (others) => of(not, others),
-      ...clause(any as readonly T[]),
-    });
     for (const { not, any } of filter ?? []) {
-      const demand = of(not, any);
+      const of = (values: readonly unknown[]): Demand => ({ name, not, any: values, of, ...clause(values as readonly T[]) });
+      const demand = of(any);
       this.demands.push(demand);
       this.clauses.push(satisfied(demand, this.bound.bind));
     }
