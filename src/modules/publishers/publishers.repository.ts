@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { Database } from '../../platform/database/database.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
+import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
+import { NameFinder } from '../../platform/filters/name-finder.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { exists, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
+import { publisherNames } from './publisher-names.js';
 import type { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery } from './publisher.dto.js';
 import { Publisher } from './publisher.entity.js';
 
@@ -20,13 +23,15 @@ export class PublishersRepository {
     private readonly pages: PageReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
+    private readonly names: NameFinder,
   ) {}
 
-  findPage(query: PublisherQuery): Promise<Found<PublisherDto>> {
-    const where = new Conditions()
-      .always('p.deleted_at is null')
-      .when(query.name && nameKey(query.name), 'p.name_key = ?')
-      .when(query.parent, 'p.parent_id = any(?)');
+  async findPage(query: PublisherQuery): Promise<Found<PublisherDto>> {
+    const { parent } = await this.names.find({ parent: query.parent }, { parent: publisherNames });
+    const where = new Conditions('p')
+      .filter('name', query.name, (any) => named('p.name_key', any, publisherNames.fold))
+      .filter('parent', parent, (any) => oneOf('p.parent_id', any, 'integer'))
+      .filter('updated', query.updated, (any) => inMoments('p.updated_at', any));
     const sortable = { name: 'p.name_key', updated: 'p.updated_at' };
     return this.pages.read({ from: 'publishers p', alias: 'p', where, sortable, columns }, query);
   }

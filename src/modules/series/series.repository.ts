@@ -3,11 +3,13 @@ import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { ChildRow } from '../../platform/database/children.js';
 import { Database } from '../../platform/database/database.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
+import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { exists, Problem, incompleteMember } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
+import { seriesNames } from './series-names.js';
 import type { NewSeries, NewSeriesEntry, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery } from './series.dto.js';
 import { Series } from './series.entity.js';
 
@@ -24,10 +26,10 @@ export class SeriesRepository {
   ) {}
 
   findPage(query: SeriesQuery): Promise<Found<SeriesDto>> {
-    const where = new Conditions()
-      .always('s.deleted_at is null')
-      .when(query.kind, 's.kind = ?')
-      .when(query.name && nameKey(query.name), 's.name_key = ?');
+    const where = new Conditions('s')
+      .filter('kind', query.kind, (any) => oneOf('s.kind', any, 'text'))
+      .filter('name', query.name, (any) => named('s.name_key', any, seriesNames.fold))
+      .filter('updated', query.updated, (any) => inMoments('s.updated_at', any));
     const sortable = { name: 's.name_key', updated: 's.updated_at' };
     return this.pages.read({ from: 'series s', alias: 's', where, sortable, columns }, query);
   }

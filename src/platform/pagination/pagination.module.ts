@@ -1,11 +1,12 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
+import { NameFinder } from '../filters/name-finder.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 import { PageReader } from './page-reader.js';
 
 @Global()
 @Module({
-  providers: [PageReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
-  exports: [PageReader],
+  providers: [NameFinder, PageReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
+  exports: [NameFinder, PageReader],
 })
 export class PaginationModule {}
