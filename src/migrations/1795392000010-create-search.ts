@@ -16,7 +16,8 @@ const SEPARATORS =
 /** Letters that Unicode does not take apart, and what they are folded to. */
 const LETTERS = ['ðđɖɗøɔłƚıɨħĸƙŋɲŧƀɓƒǥɠəǝɛʉʋƴƶς', 'ddddoolliihkknntbbfggeeeuvyzσ'];
 /** Scripts without spaces, whose every character is a word: a phrase of them is found in the middle of a title. */
-const IDEOGRAPHS = '\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3041-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\U00020000-\\U0003ffff';
+const IDEOGRAPHS =
+  '\\u2e80-\\u2fdf\\u3005-\\u3007\\u3021-\\u3029\\u3041-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\U00020000-\\U0003ffff';
 
 /** Tables of records that may be part of others' documents, and how their words are made. */
 const HEADINGS = { publishers: ['name', 'p'], series: ['name', 'r'], subjects: ['heading', 's'] } as const;

@@ -21,7 +21,6 @@ function parts(owner: 'work' | 'book', of: (column: string) => string): string {
   // in one order, or the same words would stand at other places after a change
   return `(select ${id}, search_concat(words order by place) as words from (${every.join('\n    union all ')}) part group by ${id})`;
 }
-
 /** The tier of a popularity; the thresholds of the kind are in a variable. */
 const tier = 'case when popularity >= least.famous then 2 when popularity >= least.popular then 1 else 0 end';
 
@@ -68,11 +67,12 @@ for (const [kind, label, letter, links] of [
     where true ${of('h.id')}`;
 }
 
+const heading = ['live', 'popularity', 'words'];
 /** The columns of the documents besides the id. */
 const COLUMNS: Record<string, string[]> = {
-  publishers: ['live', 'popularity', 'words'],
-  series: ['live', 'popularity', 'words'],
-  subjects: ['live', 'popularity', 'words'],
+  publishers: heading,
+  series: heading,
+  subjects: heading,
   authors: ['live', 'popularity', 'tier', 'name_key', 'words'],
   works: ['live', 'popularity', 'tier', 'title_sort', 'words'],
   books: ['popularity', 'tier', 'words'],
@@ -82,8 +82,7 @@ const LOOK_UP = (kind: string) => (COLUMNS[kind]!.includes('tier') ? `select * i
 const WORTHY = `length(word) between 3 and 40 and word !~ '[0-9_]'`;
 
 function fill(kind: string): string {
-  return `${LOOK_UP(kind)}
-    insert into search_${kind} (id, ${COLUMNS[kind]!.join(', ')}) ${DOCUMENTS[kind]!(() => '')};`;
+  return `${LOOK_UP(kind)} insert into search_${kind} (id, ${COLUMNS[kind]!.join(', ')}) ${DOCUMENTS[kind]!(() => '')};`;
 }
 
 /** Brings the documents of the records `changed` up to date, and leaves in `changed` those whose words or popularity are not what they were. */
@@ -136,6 +135,7 @@ const TABLES = 'search_publishers, search_series, search_subjects, search_author
 export class KeepSearch1795392000014 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     const kinds = Object.keys(COLUMNS);
+    const emptied = TABLES.split(', ').map((table) => `delete from ${table};`).join(' '); // prettier-ignore
     await runner.query(`
       -- Fills the empty documents, wherever the session's search_path finds them: of all, without an index, so nothing is looked up row by row.
       create function search_fill() returns void language plpgsql
@@ -199,14 +199,11 @@ export class KeepSearch1795392000014 implements MigrationInterface {
         into of_publishers, of_series, of_subjects, of_authors, of_works, of_books, credited, everything from each;
         if everything then
           lock table ${TABLES} in exclusive mode;
-          ${TABLES.split(', ')
-            .map((table) => `delete from ${table};`)
-            .join(' ')}
+          ${emptied}
           perform search_fill();
           return null;
         end if;
         if cardinality(of_publishers || of_series || of_subjects || of_authors || credited || of_works || of_books) = 0 then return null; end if;
-
         if ${['publishers', 'series', 'subjects', 'authors'].map((kind) => `exists (select from search_${kind} where id = any (of_${kind}))`).join(' or ')} then
           perform pg_advisory_xact_lock(7317900001);
         else

@@ -53,7 +53,7 @@ async function filledAnew(): Promise<unknown[]> {
 
 /** Numbers that are the same in every run. */
 function* numbers(seed: number): Generator<number> {
-  for (let state = seed; ; ) {
+  for (let state = seed; ;) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     yield state >>> 8;
   }
@@ -67,7 +67,10 @@ it.each([
   ['a publisher', `update publishers set name = 'Egerton' where id = 1`],
   ['a series', `update series set name = 'Comédie' where id = 2`],
   ['a subject, in works and their books', `update subjects set heading = 'Marriage' where id = 4`],
-  ['a credit', `update book_contributors set author_id = 5 where false; insert into book_contributors (book_id, position, author_id) values (7, 1, 5)`],
+  [
+    'a credit',
+    `update book_contributors set author_id = 5 where false; insert into book_contributors (book_id, position, author_id) values (7, 1, 5)`,
+  ],
   ['a printed name', `insert into work_contributors (work_id, position, credited_as) values (7, 3, 'A Lady')`],
   ['a language', `delete from book_languages where book_id = 8`],
   ['another title', `insert into book_titles (book_id, ordinal, kind, title) values (9, 1, 'translated', 'Orgueil et préjugés')`],
@@ -75,7 +78,10 @@ it.each([
   ['a deleted book', `update books set deleted_at = now() where id = 10`],
   ['a deleted work', `update works set deleted_at = now() where id = 11`],
   ['a row that is gone for good', `delete from series_entries where book_id = 12; delete from books where id = 12`],
-  ['several statements', `update works set title = 'A' where id = 5; update works set title = 'B' where id = 6; delete from work_subjects where work_id = 5`],
+  [
+    'several statements',
+    `update works set title = 'A' where id = 5; update works set title = 'B' where id = 6; delete from work_subjects where work_id = 5`,
+  ],
   ['truncate', `truncate book_titles, series_entries`],
 ])('%s is in the documents when the transaction ends', async (_, statements) => {
   const before = await documents();
@@ -89,7 +95,7 @@ it.each([
 
 it('documents are what a filling makes after any writes', async () => {
   const random = numbers(7);
-  const pick = (n: number) => 1 + (random.next().value as number) % n;
+  const pick = (n: number) => 1 + ((random.next().value as number) % n);
   const text = () => `${WORDS[pick(WORDS.length) - 1]} ${WORDS[pick(WORDS.length) - 1]} ${pick(50)}`.replaceAll("'", "''");
   const writes: (() => string)[] = [
     () => `update books set title = '${text()}', title_sort = 'x${pick(9)}' where id = ${pick(120)}`,
@@ -99,7 +105,8 @@ it('documents are what a filling makes after any writes', async () => {
     () => `delete from book_subjects where book_id = ${pick(120)}`,
     () => `insert into book_subjects (book_id, position, subject_id) values (${pick(120)}, ${pick(30000)}, ${pick(10)})`,
     () => `update work_contributors set author_id = ${pick(20)} where work_id = ${pick(40)} and position = 1`,
-    () => `update books set deleted_at = case when deleted_at is null then now() end, published_from = '19${10 + pick(80)}-01-01' where id = ${pick(120)}`,
+    () =>
+      `update books set deleted_at = case when deleted_at is null then now() end, published_from = '19${10 + pick(80)}-01-01' where id = ${pick(120)}`,
     () => `update subjects set heading = '${text()}' where id = ${pick(10)}`,
   ];
   for (let i = 0; i < 60; i += 1) await client.query(writes[pick(writes.length) - 1]!());

@@ -48,7 +48,9 @@ it.each([
 });
 
 it('documents hold words with an apostrophe split and joined', async () => {
-  const { rows } = await client.query<{ words: string[] }>(`select tsvector_to_array(search_words('O''Brien and L’Étranger', 'A')) as words`);
+  const { rows } = await client.query<{ words: string[] }>(
+    `select tsvector_to_array(search_words('O''Brien and L’Étranger', 'A')) as words`,
+  );
   expect(rows[0]!.words).toEqual(['and', 'brien', 'etranger', 'l', 'letranger', 'o', 'obrien'].sort());
 });
 
