@@ -11,6 +11,7 @@ const neighbours = {
   works: ['records', 'authors', 'subjects', 'series'],
   books: ['records', 'works', 'authors', 'publishers', 'series', 'subjects'],
   identifiers: ['records', 'authors', 'works', 'books'],
+  search: [],
   imports: [],
 };
 
@@ -83,15 +84,27 @@ const layers = [
     to: { path: '^src/(?!(formats|standards)/)' },
   },
   {
+    name: 'generators-invent',
+    comment: 'What a reader helps to write, it can read, which proves nothing. A generator uses its own rules and the standards.',
+    from: { path: '^src/generators/', pathNot: spec },
+    to: { path: '^src/(?!(generators|standards|platform/threads)/)' },
+  },
+  {
+    name: 'generators-serve-the-command-line-only',
+    comment: 'The service knows nothing of catalogues that nobody wrote. Add a command.',
+    from: { path: '^src/(?!(generators/|generate-commands\\.ts$))' },
+    to: { path: '^src/generators/' },
+  },
+  {
     name: 'pure-code-knows-no-framework',
-    comment: 'Standards and formats run without Nest, database, Redis or HTTP. Move the wiring into a module.',
-    from: { path: '^src/(standards|formats)/' },
+    comment: 'Standards, formats and generators run without Nest, database, Redis or HTTP. Move the wiring into a module.',
+    from: { path: '^src/(standards|formats|generators)/' },
     to: { path: [packages('@nestjs/*'), sql, http, redis] },
   },
   {
     name: 'formats-serve-imports-only',
     comment: 'Only the importer speaks the formats of others; everybody else speaks of our own tables. Ask modules/imports for it.',
-    from: { path: '^src/(?!(formats|modules/imports)/|cli\\.ts$)' },
+    from: { path: '^src/(?!(formats|modules/imports)/|cli\\.ts$)', pathNot: '^src/generators/.*\\.spec\\.ts$' },
     to: { path: '^src/formats/' },
   },
   {

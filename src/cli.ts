@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { Command } from 'commander';
 import { describeApi } from './app.js';
 import { addCacheCommands } from './cache-commands.js';
+import { addGenerateCommands } from './generate-commands.js';
 import { OpenLibraryImporter, ProgressDisplay, reportLines, SampleCatalogue } from './modules/imports/index.js';
 import { DerivedData } from './platform/database/derived-data.js';
 import { migrate } from './platform/database/migrate.js';
@@ -58,6 +59,7 @@ program
   });
 
 addCacheCommands(program);
+addGenerateCommands(program);
 
 program
   .command('openapi')

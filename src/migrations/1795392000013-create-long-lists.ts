@@ -67,7 +67,7 @@ const triggersOf = ({ table, filters, rows, pairs }: (typeof TABLES)[number]) =>
     books_ integer[];
   begin
     -- a value becomes a long list while nobody else holds this lock: its writers are seen by the one who fills it, or see the list
-    lock table long_lists in row share mode;
+    if tg_op = 'TRUNCATE' then lock table long_lists in exclusive mode; else lock table long_lists in row share mode; end if;
     if not exists (select from long_lists where filter in (${filters})) then return null; end if;
     if tg_op = 'TRUNCATE' then
       perform refill_long_lists(array[${filters}]);

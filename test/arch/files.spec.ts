@@ -5,7 +5,7 @@ import { Env, readEnv } from '../../src/platform/config/env.js';
 import { neighbours } from './arrow-rules.js';
 import { typesLostAtRunTime } from './type-only-imports.js';
 
-const kinds = 'controller|decorator|dto|entity|filter|guard|interceptor|middleware|module|pipe|repository|service|spec';
+const kinds = 'controller|decorator|dto|entity|filter|guard|interceptor|middleware|module|pipe|repository|service|spec|thread';
 const kebabCaseKind = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*(\\.(${kinds}))*\\.(ts|mjs)$`);
 const saysNothing = /(^|-)(base|common|helpers?|impl|managers?|misc|shared|stuff|utils?)(\.|-|$)/;
 

@@ -21,6 +21,12 @@ const layers = [
   plant('standards-are-pure', 'src/standards/with-the-platform.ts', `import '../platform/cache/cache.module.js';`),
   plant('standards-touch-no-machine', 'src/standards/with-files.ts', `import 'node:fs';`),
   plant('formats-are-readers', 'src/formats/marc/with-a-module.ts', `import '../../modules/authors/index.js';`),
+  plant('generators-invent', 'src/generators/openlibrary/with-the-cache.ts', `import '../../platform/cache/cache.module.js';`),
+  plant(
+    'generators-serve-the-command-line-only',
+    'src/modules/works/with-a-generator.ts',
+    `import '../../generators/openlibrary/index.js';`,
+  ),
   plant('pure-code-knows-no-framework', 'src/formats/marc/with-nest.ts', `import '@nestjs/common';`),
   plant('pure-code-knows-no-framework', 'src/standards/with-typeorm.ts', `import type {} from '@nestjs/common';`),
   plant('formats-serve-imports-only', 'src/modules/works/with-a-format.ts', `import '../../formats/marc/index.js';`),

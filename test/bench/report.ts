@@ -1,3 +1,4 @@
+import { columns } from './columns.js';
 import { type Figure, median, ratio, type Round, valuesOf } from './figures.js';
 import { CONTENDERS, type ContenderName } from './lineup.js';
 
@@ -30,10 +31,7 @@ const HEAD = ['', 'req/s', 'p50 µs', 'p99 µs', 'CPU µs', 'in the rounds', 'CP
 
 /** One line for each contender: medians over the rounds, and the ratios to its reference. */
 export function table(rounds: readonly Round[]): string {
-  const rows = [HEAD, ...CONTENDERS.map((name) => rowOf(name, rounds))];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const line = (row: string[]) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ');
-  return rows.map(line).join('\n');
+  return columns([HEAD, ...CONTENDERS.map((name) => rowOf(name, rounds))]);
 }
 
 /** The ratios as one line of JSON. */

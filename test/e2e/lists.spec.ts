@@ -11,8 +11,8 @@ interface Page {
 let api: Api;
 beforeAll(async () => {
   api = await startApi();
-  const austen = await anAuthor(api, { name: 'Jane Austen' });
-  const verne = await anAuthor(api, { name: 'Jules Verne' });
+  const austen = await anAuthor(api, { name: 'Jane Austen', born: '16 December 1775', died: '1817' });
+  const verne = await anAuthor(api, { name: 'Jules Verne', born: '1828', died: '1905' });
   await aBook(api, {
     title: 'Emma',
     contributors: [{ authorId: austen.id }],
@@ -124,6 +124,35 @@ describe('a list of books', () => {
     ['title=elan', ['The Élan']],
     ['title=The%20E%CC%81lan', ['The Élan']],
     ['author=1&language=eng&published=1815', ['Emma']],
+    ['author=austen', ['Emma', 'Persuasion']],
+    ['author=Jane+Austen', ['Emma', 'Persuasion']],
+    ['author=AUSTEN+JANE,VERNE', ['Emma', 'Persuasion', 'Vingt mille lieues sous les mers']],
+    ['author="Austen"', []],
+    ['author="Austen, Jane",99', ['Emma', 'Persuasion']],
+    ['author=aust', []],
+    ['author=nobody', []],
+    ['author=!nobody', ['Emma', 'Persuasion', 'Vingt mille lieues sous les mers', 'The Élan']],
+    ['author=!1', ['Vingt mille lieues sous les mers', 'The Élan']],
+    ['author=!austen,verne', ['The Élan']],
+    ['author=1&author=2', []],
+    ['author=1&author=!2', ['Emma', 'Persuasion']],
+    ['publisher=john', ['Emma']],
+    ['subject=submarines', ['Vingt mille lieues sous les mers']],
+    ['series=voyages', ['Vingt mille lieues sous les mers']],
+    ['title=vingt+mille,persuasion', ['Persuasion', 'Vingt mille lieues sous les mers']],
+    ['title="vingt+mille"', []],
+    ['title=!emma', ['Persuasion', 'Vingt mille lieues sous les mers', 'The Élan']],
+    ['language=!eng', ['Vingt mille lieues sous les mers', 'The Élan']],
+    ['language=!eng&language=!fre', ['The Élan']],
+    ['format=!paperback', ['Persuasion', 'Vingt mille lieues sous les mers', 'The Élan']],
+    ['country=gb,us&format=paperback,hardcover', ['Emma']],
+    ['published=1815..1817', ['Emma', 'Persuasion']],
+    ['published=1816..', ['Persuasion', 'Vingt mille lieues sous les mers']],
+    ['published=..1815', ['Emma', 'The Élan']],
+    ['published=1815,1870..1900', ['Emma', 'Vingt mille lieues sous les mers']],
+    ['published=!1815', ['Persuasion', 'Vingt mille lieues sous les mers', 'The Élan']],
+    ['updated=2026..', ['Emma', 'Persuasion', 'Vingt mille lieues sous les mers', 'The Élan']],
+    ['updated=..2025', []],
   ])('is filtered by %s', async (filter, expected) => {
     expect(await titles(`/v1/books?${filter}`)).toEqual(expected);
   });
@@ -155,6 +184,33 @@ describe('a list of books', () => {
     expect(meta['totalRelation']).toBe('estimate');
     expect(meta['total']).toBeGreaterThanOrEqual(4);
   });
+});
+
+it.each([
+  ['authors?name=jane+austen', ['Jane Austen']],
+  ['authors?name="Austen,+Jane"', ['Jane Austen']],
+  ['authors?name=verne', ['Jules Verne']],
+  ['authors?kind=person,meeting&name=!verne', ['Jane Austen']],
+  ['authors?born=..1800', ['Jane Austen']],
+  ['authors?died=1900..1910', ['Jules Verne']],
+  ['authors?updated=..2025', []],
+  ['works?author=verne&published=..1900', []],
+  ['works?author=verne&title=vingt', ['Vingt mille lieues sous les mers']],
+  ['works?author=!austen&author=!verne', ['The Élan']],
+  ['publishers?name=john', ['John Murray']],
+  ['publishers?parent=john', []],
+  ['series?name=voyages&kind=!story', ['Voyages extraordinaires']],
+  ['subjects?heading=submarines&scheme=local&kind=topic,place', ['Submarines']],
+  ['subjects?code=x', []],
+])('/v1/%s is filtered', async (path, expected) => {
+  const { data } = await list(`/v1/${path}`);
+  expect((data as unknown as Record<string, string>[]).map(({ title, name, heading }) => title ?? name ?? heading)).toEqual(expected);
+});
+
+it('equal filters are one page of the cache, whatever their order', async () => {
+  await api.get('/v1/books?author=2,1&author=!99&language=!fre,eng').expect(200);
+  const again = await api.get('/v1/books?language=!eng,fre,eng&author=!99&author=1,2').expect(200);
+  expect(again.headers['cache-status']).toMatch(/hit/);
 });
 
 it.each(['authors', 'works', 'publishers', 'series', 'subjects'])('%s are listed and got one by one', async (kind) => {

@@ -1,7 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { EnumField, IdField, ListField, PatternField, TextField, ValuesField } from '../../platform/fields/fields.js';
+import { EnumField, FilterField, IdField, ListField, PatternField, TextField } from '../../platform/fields/fields.js';
+import type { Filter } from '../../platform/filters/condition.js';
+import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
+import { type Name, names, words } from '../../platform/filters/value-forms.js';
 import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
-import { CoverDto, IdentifierDto, LinkDto, NewIdentifier, NewLink, PartialDateDto, readIdentifier } from '../records/index.js';
+import { CoverDto, IdentifierDto, LinkDto, NewIdentifier, NewLink, PartialDateDto, identifierForm } from '../records/index.js';
 
 const kinds = ['person', 'organization', 'meeting'] as const;
 const nameKinds = ['preferred', 'variant', 'legal', 'pseudonym', 'transliterated', 'sort'] as const;
@@ -10,19 +13,27 @@ export class AuthorQuery extends PageQuery {
   @SortField(['id', 'name', 'updated'])
   declare readonly sort: string;
 
-  @EnumField({ values: kinds, optional: 'optional', description: 'Only agents of this kind.', example: 'person' })
-  readonly kind?: string;
+  @FilterField({ form: words(kinds), description: `One of ${kinds.join(', ')}.`, example: ['person'] })
+  readonly kind?: Filter<string>;
 
-  @TextField({ max: 200, optional: 'optional', description: 'The whole name; case and diacritics do not matter.', example: 'Jane Austen' })
-  readonly name?: string;
-
-  @ValuesField({
-    read: readIdentifier,
-    optional: 'optional',
-    description: 'An identifier, as `scheme:value`.',
-    example: ['openlibrary:OL900000001A'],
+  @FilterField({
+    form: names,
+    description: 'What the name or the family name begins with; in quotes, the whole name.',
+    example: ['Jane Austen'],
   })
-  readonly identifier?: string[];
+  readonly name?: Filter<Name>;
+
+  @FilterField({ form: dates, description: 'When the author was born: years, months, days and ranges of them.', example: ['1775'] })
+  readonly born?: Filter<DateRange>;
+
+  @FilterField({ form: dates, description: 'When the author died: years, months, days and ranges of them.', example: ['1800..1899'] })
+  readonly died?: Filter<DateRange>;
+
+  @FilterField({ form: moments, description: 'When the record last changed: the same, and moments, in UTC.', example: ['2026..'] })
+  readonly updated?: Filter<DateRange>;
+
+  @FilterField({ form: identifierForm, description: 'An identifier, as `scheme:value`.', example: ['openlibrary:OL900000001A'] })
+  readonly identifier?: Filter<string>;
 }
 
 export class AuthorNameDto {

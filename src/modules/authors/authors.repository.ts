@@ -3,16 +3,19 @@ import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { replaceChildren } from '../../platform/database/children.js';
 import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
+import { inDates, inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { invertName, sortKey } from '../../standards/sort-key.js';
-import { coversSql, dateColumns, dateSql, hasIdentifierSql, identifierRows, identifiersSql, linkRows, linksSql } from '../records/index.js';
+import { coversSql, dateColumns, dateSql, identifiedBy, identifierRows, identifiersSql, linkRows, linksSql } from '../records/index.js';
+import { authorNames } from './author-names.js';
 import type { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, NewAuthor } from './author.dto.js';
 import { Author } from './author.entity.js';
 
+const AUTHORS = 'authors a';
 const columns: Columns = {
   id: 'a.id',
   kind: 'a.kind',
@@ -46,13 +49,15 @@ export class AuthorsRepository {
   ) {}
 
   findPage(query: AuthorQuery): Promise<Found<AuthorDto>> {
-    const where = new Conditions()
-      .always('a.deleted_at is null')
-      .when(query.kind, 'a.kind = ?')
-      .when(query.name && [sortKey(query.name), sortKey(invertName(query.name))], 'a.name_sort = any(?)')
-      .when(query.identifier, hasIdentifierSql('author', 'a.id'));
+    const where = new Conditions('a')
+      .filter('kind', query.kind, (any) => oneOf('a.kind', any, 'text', { from: AUTHORS, order: 'a.name_sort, a.id' }))
+      .filter('name', query.name, (any) => named('a.name_sort', any, authorNames.fold, AUTHORS))
+      .filter('born', query.born, (any) => inDates('date_sort(a.born_from)', any, AUTHORS))
+      .filter('died', query.died, (any) => inDates('date_sort(a.died_from)', any, AUTHORS))
+      .filter('updated', query.updated, (any) => inMoments('a.updated_at', any, AUTHORS))
+      .filter('identifier', query.identifier, (any) => identifiedBy('author', 'a.id', any));
     const sortable = { name: 'a.name_sort', updated: 'a.updated_at' };
-    return this.pages.read({ from: 'authors a', alias: 'a', where, sortable, columns }, query);
+    return this.pages.read({ from: AUTHORS, alias: 'a', where, sortable, columns }, query);
   }
 
   async getById(id: number): Promise<FoundOne<AuthorDetailDto>> {

@@ -1,7 +1,10 @@
-import { EnumField, FormField, IdsField, TextField, ValuesField } from '../../platform/fields/fields.js';
+import { FilterField, FormField } from '../../platform/fields/fields.js';
+import type { Filter } from '../../platform/filters/condition.js';
+import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
+import { codes, ids, idsOrNames, type Name, names, words } from '../../platform/filters/value-forms.js';
 import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
 import { parseIsbn } from '../../standards/isbn.js';
-import { CountriesField, DateFilterField, LanguagesField, readIdentifier } from '../records/index.js';
+import { countries, identifierForm, languages } from '../records/index.js';
 import { formats } from './book.dto.js';
 
 /** Reads an ISBN in any spelling as its 13 digits. */
@@ -15,51 +18,44 @@ export class BookQuery extends PageQuery {
   @SortField(['id', 'title', 'published', 'updated'])
   declare readonly sort: string;
 
-  @TextField({
-    max: 200,
-    optional: 'optional',
-    description: 'The whole title; case, diacritics and a leading article do not matter.',
-    example: 'Pride and Prejudice',
-  })
-  readonly title?: string;
+  @FilterField({ form: names, description: 'What the title begins with; in quotes, the whole title.', example: ['Pride and Prejudice'] })
+  readonly title?: Filter<Name>;
 
-  @IdsField({ optional: 'optional', description: 'Editions of any of these works.', example: [1] })
-  readonly work?: number[];
+  @FilterField({ form: ids, description: 'Editions of this work.', example: ['1'] })
+  readonly work?: Filter<number>;
 
-  @IdsField({ optional: 'optional', description: 'Credited to any of these authors, itself or through its work.', example: [1] })
-  readonly author?: number[];
+  @FilterField({ form: idsOrNames, description: 'Credited to this author, itself or through its work.', example: ['1'] })
+  readonly author?: Filter<number | Name>;
 
-  @IdsField({ optional: 'optional', description: 'From any of these publishers.', example: [1] })
-  readonly publisher?: number[];
+  @FilterField({ form: idsOrNames, description: 'From this publisher.', example: ['1'] })
+  readonly publisher?: Filter<number | Name>;
 
-  @IdsField({ optional: 'optional', description: 'About any of these subjects, itself or through its work.', example: [1] })
-  readonly subject?: number[];
+  @FilterField({ form: idsOrNames, description: 'About this subject, itself or through its work.', example: ['1'] })
+  readonly subject?: Filter<number | Name>;
 
-  @IdsField({ optional: 'optional', description: 'In any of these series, itself or through its work.', example: [1] })
-  readonly series?: number[];
+  @FilterField({ form: idsOrNames, description: 'In this series, itself or through its work.', example: ['1'] })
+  readonly series?: Filter<number | Name>;
 
-  @ValuesField({ read: readIsbn, optional: 'optional', description: 'ISBN-10 or ISBN-13 in any spelling.', example: ['9780141439518'] })
-  readonly isbn?: string[];
+  @FilterField({ form: codes(readIsbn), description: 'ISBN-10 or ISBN-13 in any spelling.', example: ['9780141439518'] })
+  readonly isbn?: Filter<string>;
 
-  @ValuesField({
-    read: readIdentifier,
-    optional: 'optional',
-    description: 'An identifier, as `scheme:value`.',
-    example: ['openlibrary:OL900000001M'],
-  })
-  readonly identifier?: string[];
+  @FilterField({ form: identifierForm, description: 'An identifier, as `scheme:value`.', example: ['openlibrary:OL900000001M'] })
+  readonly identifier?: Filter<string>;
 
-  @LanguagesField({ optional: 'optional', description: 'Written in any of these languages.' })
-  readonly language?: string[];
+  @FilterField({ form: languages, description: 'A language of the text, in ISO 639.', example: ['eng'] })
+  readonly language?: Filter<string>;
 
-  @EnumField({ values: formats, optional: 'optional', example: 'paperback' })
-  readonly format?: string;
+  @FilterField({ form: words(formats), description: `One of ${formats.join(', ')}.`, example: ['paperback'] })
+  readonly format?: Filter<string>;
 
-  @CountriesField({ optional: 'optional', description: 'Published in any of these countries.' })
-  readonly country?: string[];
+  @FilterField({ form: countries, description: 'The country of publication, in ISO 3166-1.', example: ['GB'] })
+  readonly country?: Filter<string>;
 
-  @DateFilterField({ optional: 'optional', description: 'Published in this year, month or day.', example: '2003' })
-  readonly published?: string;
+  @FilterField({ form: dates, description: 'When it was published: years, months, days and ranges of them.', example: ['1950..1999'] })
+  readonly published?: Filter<DateRange>;
+
+  @FilterField({ form: moments, description: 'When the record last changed: the same, and moments, in UTC.', example: ['2026..'] })
+  readonly updated?: Filter<DateRange>;
 }
 
 /** The path of a book by its ISBN. */

@@ -1,23 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { Writes } from '../../platform/database/writes.js';
-import { Conditions } from '../../platform/pagination/conditions.js';
+import { NameFinder } from '../../platform/filters/name-finder.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { notFound } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
-import { dateColumns, hasIdentifierSql, sortRange } from '../records/index.js';
+import { dateColumns } from '../records/index.js';
 import { WorksRepository } from '../works/index.js';
+import { bookConditions, namedFilters, type Relation } from './book-conditions.js';
 import { BookLists } from './book-lists.js';
+import { bookSets } from './book-sets.js';
 import { columns, detail } from './book-columns.js';
 import type { BookDetailDto } from './book-detail.dto.js';
 import type { BookDto } from './book.dto.js';
 import { Book } from './book.entity.js';
 import type { BookQuery } from './book-query.dto.js';
 import type { BookChanges, NewBook } from './new-book.dto.js';
-
-type Relations = Pick<BookQuery, 'work' | 'author' | 'publisher' | 'series' | 'subject'>;
 
 /** What a list of books may hang on, and the filter that says the same. */
 const relations = {
@@ -26,7 +26,7 @@ const relations = {
   publishers: 'publisher',
   series: 'series',
   subjects: 'subject',
-} as const satisfies Record<string, keyof Relations>;
+} as const;
 
 @Injectable()
 export class BooksRepository {
@@ -37,34 +37,23 @@ export class BooksRepository {
     private readonly writes: Writes,
     private readonly works: WorksRepository,
     private readonly lists: BookLists,
+    private readonly names: NameFinder,
   ) {}
 
-  findPage(query: BookQuery, of: Relations = {}): Promise<Found<BookDto>> {
-    const where = new Conditions()
-      .always('b.deleted_at is null')
-      .when(query.title && sortKey(query.title), 'b.title_sort = ?')
-      .when(query.isbn, `b.id in (select book_id from book_identifiers where scheme = 'isbn' and left(value, 200) = any(?))`)
-      .when(query.identifier, hasIdentifierSql('book', 'b.id'))
-      .when(query.language, `b.id in (select book_id from book_languages where role = 'text' and language = any(?))`)
-      .when(query.format, 'b.format = ?')
-      .when(query.country, 'b.country = any(?)')
-      .between(sortRange(query.published), 'b.published_sort');
-    for (const { work, author, subject, series, publisher } of [query, of]) {
-      where
-        .when(work, 'b.work_id = any(?)')
-        .when(author, itselfOrItsWork('book_contributors', 'work_contributors', 'author_id'))
-        .when(subject, itselfOrItsWork('book_subjects', 'work_subjects', 'subject_id'))
-        .when(series, itselfOrItsWork('series_entries', 'series_entries', 'series_id'))
-        .when(publisher, 'b.id in (select book_id from book_publishers where publisher_id = any(?))');
-    }
+  async findPage(query: BookQuery, of?: Relation): Promise<Found<BookDto>> {
+    const { author, publisher, series, subject } = query;
+    const ids = await this.names.find({ author, publisher, series, subject }, namedFilters);
     const sortable = { title: 'b.title_sort', published: 'b.published_sort', updated: 'b.updated_at' };
-    return this.pages.read({ from: 'books b', alias: 'b', where, sortable, columns }, query);
+    return this.pages.read(
+      { from: 'books b', alias: 'b', where: bookConditions(query, ids, of), sortable, columns, sets: bookSets },
+      query,
+    );
   }
 
   /** The books that hang on a record; the filters of the query come on top. */
   async findPageOf(kind: keyof typeof relations, id: number, query: BookQuery): Promise<Found<BookDto>> {
     await this.live.demand(kind, id);
-    return this.findPage(query, { [relations[kind]]: [id] });
+    return this.findPage(query, { filter: relations[kind], id });
   }
 
   async getById(id: number): Promise<FoundOne<BookDetailDto>> {
@@ -120,12 +109,6 @@ export class BooksRepository {
       await this.live.remove(tx, 'books', id);
     });
   }
-}
-
-/** The condition for books that have one of `?` in a table of their own or in one of their work's. */
-function itselfOrItsWork(own: string, works: string, column: string): string {
-  return `b.id in (select book_id from ${own} where ${column} = any(?) and book_id is not null
-    union all select o.id from ${works} l join books o on o.work_id = l.work_id where l.${column} = any(?))`;
 }
 
 function columnsOf({

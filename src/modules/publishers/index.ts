@@ -1,2 +1,3 @@
 export { PublishersModule } from './publishers.module.js';
 export { PublishersRepository } from './publishers.repository.js';
+export { publisherNames } from './publisher-names.js';

@@ -1,21 +1,26 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IdField, IdsField, TextField } from '../../platform/fields/fields.js';
+import { FilterField, IdField, TextField } from '../../platform/fields/fields.js';
+import type { Filter } from '../../platform/filters/condition.js';
+import { type DateRange, moments } from '../../platform/filters/date-forms.js';
+import { idsOrNames, type Name, names } from '../../platform/filters/value-forms.js';
 import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
 
 export class PublisherQuery extends PageQuery {
   @SortField(['id', 'name', 'updated'])
   declare readonly sort: string;
 
-  @TextField({
-    max: 200,
-    optional: 'optional',
-    description: 'The whole name; case, diacritics and punctuation do not matter.',
-    example: 'Penguin Classics',
-  })
-  readonly name?: string;
+  @FilterField({ form: names, description: 'What the name begins with; in quotes, the whole name.', example: ['Penguin Classics'] })
+  readonly name?: Filter<Name>;
 
-  @IdsField({ optional: 'optional', description: 'Imprints of these publishers.', example: [1] })
-  readonly parent?: number[];
+  @FilterField({ form: idsOrNames, description: 'Imprints of this publisher.', example: ['1'] })
+  readonly parent?: Filter<number | Name>;
+
+  @FilterField({
+    form: moments,
+    description: 'When the record last changed: years, months, days, moments and ranges of them, in UTC.',
+    example: ['2026..'],
+  })
+  readonly updated?: Filter<DateRange>;
 }
 
 export class PublisherDto {

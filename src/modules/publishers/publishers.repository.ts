@@ -2,15 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { Columns } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
+import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
+import { NameFinder } from '../../platform/filters/name-finder.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { exists, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
+import { publisherNames } from './publisher-names.js';
 import type { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery } from './publisher.dto.js';
 import { Publisher } from './publisher.entity.js';
 
+const PUBLISHERS = 'publishers p';
 const columns: Columns = { id: 'p.id', name: 'p.name', parentId: 'p.parent_id', updatedAt: 'iso_time(p.updated_at)' };
 const detail: Columns = { ...columns, version: 'p.version', createdAt: 'iso_time(p.created_at)' };
 
@@ -21,15 +25,17 @@ export class PublishersRepository {
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
+    private readonly names: NameFinder,
   ) {}
 
-  findPage(query: PublisherQuery): Promise<Found<PublisherDto>> {
-    const where = new Conditions()
-      .always('p.deleted_at is null')
-      .when(query.name && nameKey(query.name), 'p.name_key = ?')
-      .when(query.parent, 'p.parent_id = any(?)');
+  async findPage(query: PublisherQuery): Promise<Found<PublisherDto>> {
+    const { parent } = await this.names.find({ parent: query.parent }, { parent: publisherNames });
+    const where = new Conditions('p')
+      .filter('name', query.name, (any) => named('p.name_key', any, publisherNames.fold, PUBLISHERS))
+      .filter('parent', parent, (any) => oneOf('p.parent_id', any, 'integer', { from: PUBLISHERS, order: 'p.id' }))
+      .filter('updated', query.updated, (any) => inMoments('p.updated_at', any, PUBLISHERS));
     const sortable = { name: 'p.name_key', updated: 'p.updated_at' };
-    return this.pages.read({ from: 'publishers p', alias: 'p', where, sortable, columns }, query);
+    return this.pages.read({ from: PUBLISHERS, alias: 'p', where, sortable, columns }, query);
   }
 
   async getById(id: number): Promise<FoundOne<PublisherDetailDto>> {

@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { jsonRows } from '../../platform/database/json-sql.js';
 import { EnumField, PatternField, TextField } from '../../platform/fields/fields.js';
+import { codes } from '../../platform/filters/value-forms.js';
+import type { Clause } from '../../platform/pagination/conditions.js';
 import { parseIsbn } from '../../standards/isbn.js';
 
 const statuses = ['valid', 'invalid', 'cancelled', 'incorrect'] as const;
@@ -61,16 +63,23 @@ export function identifiersSql(owner: string, id: string): string {
     where ${owner}_id = ${id} order by ordinal`);
 }
 
-/** The SQL condition for records that have one of the identifiers `?`, each `scheme:value`. */
-export function hasIdentifierSql(owner: string, id: string): string {
-  return `${id} in (select i.${owner}_id from unnest(?::text[]) wanted join ${owner}_identifiers i
+/** Records that have one of these identifiers, each `scheme:value`: `identifiedBy('book', 'b.id', ['oclc:55519404'])`. */
+export function identifiedBy(owner: string, id: string, any: readonly string[]): Clause {
+  const has = (wanted: string) => `from unnest(${wanted}::text[]) wanted join ${owner}_identifiers i
     on i.scheme = split_part(wanted, ':', 1) and left(i.value, 200) = left(substr(wanted, strpos(wanted, ':') + 1), 200)
-    and i.value = substr(wanted, strpos(wanted, ':') + 1))`;
+    and i.value = substr(wanted, strpos(wanted, ':') + 1)`;
+  return {
+    holds: (bind) => `exists (select ${has(bind(any))} where i.${owner}_id = ${id})`,
+    ids: (bind) => `select i.${owner}_id as id ${has(bind(any))}`,
+  };
 }
 
 /** Reads `scheme:value`; throws an Error that says why it cannot. */
-export function readIdentifier(raw: string): string {
+function readIdentifier(raw: string): string {
   const [, scheme, value] = /^([A-Za-z][A-Za-z0-9_.-]{0,39}):(.+)$/.exec(raw) ?? [];
   if (scheme === undefined || value === undefined) throw new Error('must be scheme:value, as oclc:55519404');
   return `${scheme.toLowerCase()}:${normalised(scheme.toLowerCase(), value.trim())}`;
 }
+
+/** Identifiers in a filter. */
+export const identifierForm = codes(readIdentifier);

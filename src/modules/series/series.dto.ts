@@ -1,5 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { EnumField, IdField, TextField } from '../../platform/fields/fields.js';
+import { EnumField, FilterField, IdField, TextField } from '../../platform/fields/fields.js';
+import type { Filter } from '../../platform/filters/condition.js';
+import { type DateRange, moments } from '../../platform/filters/date-forms.js';
+import { type Name, names, words } from '../../platform/filters/value-forms.js';
 import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
 
 const kinds = ['story', 'publisher'] as const;
@@ -8,21 +11,22 @@ export class SeriesQuery extends PageQuery {
   @SortField(['id', 'name', 'updated'])
   declare readonly sort: string;
 
-  @EnumField({
-    values: kinds,
-    optional: 'optional',
-    description: 'Stories told in several works, or the numbered series of a publisher.',
-    example: 'story',
+  @FilterField({
+    form: words(kinds),
+    description: '`story`: told in several works; `publisher`: the numbered series of a publisher.',
+    example: ['story'],
   })
-  readonly kind?: string;
+  readonly kind?: Filter<string>;
 
-  @TextField({
-    max: 200,
-    optional: 'optional',
-    description: 'The whole name; case, diacritics and punctuation do not matter.',
-    example: 'The Lord of the Rings',
+  @FilterField({ form: names, description: 'What the name begins with; in quotes, the whole name.', example: ['The Lord of the Rings'] })
+  readonly name?: Filter<Name>;
+
+  @FilterField({
+    form: moments,
+    description: 'When the record last changed: years, months, days, moments and ranges of them, in UTC.',
+    example: ['2026..'],
   })
-  readonly name?: string;
+  readonly updated?: Filter<DateRange>;
 }
 
 export class SeriesDto {

@@ -3,15 +3,18 @@ import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { ChildRow } from '../../platform/database/children.js';
 import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
+import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { exists, Problem, incompleteMember } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
+import { seriesNames } from './series-names.js';
 import type { NewSeries, NewSeriesEntry, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery } from './series.dto.js';
 import { Series } from './series.entity.js';
 
+const SERIES = 'series s';
 const columns: Columns = { id: 's.id', kind: 's.kind', name: 's.name', updatedAt: 'iso_time(s.updated_at)' };
 const detail: Columns = { ...columns, version: 's.version', createdAt: 'iso_time(s.created_at)' };
 
@@ -25,12 +28,12 @@ export class SeriesRepository {
   ) {}
 
   findPage(query: SeriesQuery): Promise<Found<SeriesDto>> {
-    const where = new Conditions()
-      .always('s.deleted_at is null')
-      .when(query.kind, 's.kind = ?')
-      .when(query.name && nameKey(query.name), 's.name_key = ?');
+    const where = new Conditions('s')
+      .filter('kind', query.kind, (any) => oneOf('s.kind', any, 'text', { from: SERIES, order: 's.name_key' }))
+      .filter('name', query.name, (any) => named('s.name_key', any, seriesNames.fold, SERIES))
+      .filter('updated', query.updated, (any) => inMoments('s.updated_at', any, SERIES));
     const sortable = { name: 's.name_key', updated: 's.updated_at' };
-    return this.pages.read({ from: 'series s', alias: 's', where, sortable, columns }, query);
+    return this.pages.read({ from: SERIES, alias: 's', where, sortable, columns }, query);
   }
 
   async getById(id: number): Promise<FoundOne<SeriesDetailDto>> {

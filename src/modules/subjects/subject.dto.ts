@@ -1,5 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { EnumField, IdField, TextField } from '../../platform/fields/fields.js';
+import { EnumField, FilterField, IdField, TextField } from '../../platform/fields/fields.js';
+import type { Filter } from '../../platform/filters/condition.js';
+import { type DateRange, moments } from '../../platform/filters/date-forms.js';
+import { type Name, names, texts, words } from '../../platform/filters/value-forms.js';
 import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
 
 const schemes = ['local', 'lcsh', 'fast', 'bisac', 'thema'] as const;
@@ -9,22 +12,24 @@ export class SubjectQuery extends PageQuery {
   @SortField(['id', 'heading', 'updated'])
   declare readonly sort: string;
 
-  @EnumField({ values: schemes, optional: 'optional', description: 'Only headings of this vocabulary.', example: 'local' })
-  readonly scheme?: string;
+  @FilterField({ form: words(schemes), description: `The vocabulary: one of ${schemes.join(', ')}.`, example: ['local'] })
+  readonly scheme?: Filter<string>;
 
-  @EnumField({ values: kinds, optional: 'optional', description: 'Only headings of this kind.', example: 'place' })
-  readonly kind?: string;
+  @FilterField({ form: words(kinds), description: `One of ${kinds.join(', ')}.`, example: ['place'] })
+  readonly kind?: Filter<string>;
 
-  @TextField({
-    max: 200,
-    optional: 'optional',
-    description: 'The whole heading; case, diacritics and punctuation do not matter.',
-    example: 'Courtship',
+  @FilterField({ form: names, description: 'What the heading begins with; in quotes, the whole heading.', example: ['Courtship'] })
+  readonly heading?: Filter<Name>;
+
+  @FilterField({ form: texts, description: 'The code of the heading in its vocabulary.', example: ['FIC027050'] })
+  readonly code?: Filter<string>;
+
+  @FilterField({
+    form: moments,
+    description: 'When the record last changed: years, months, days, moments and ranges of them, in UTC.',
+    example: ['2026..'],
   })
-  readonly heading?: string;
-
-  @TextField({ max: 50, optional: 'optional', description: 'The code of the heading in its vocabulary.', example: 'FIC027050' })
-  readonly code?: string;
+  readonly updated?: Filter<DateRange>;
 }
 
 export class SubjectDto {

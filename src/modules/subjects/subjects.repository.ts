@@ -3,15 +3,18 @@ import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { ChildRow } from '../../platform/database/children.js';
 import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
+import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { exists, incompleteMember, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
+import { subjectNames } from './subject-names.js';
 import type { NewSubject, NewSubjectHeading, SubjectChanges, SubjectDetailDto, SubjectDto, SubjectQuery } from './subject.dto.js';
 import { Subject } from './subject.entity.js';
 
+const SUBJECTS = 'subjects s';
 const columns: Columns = {
   id: 's.id',
   scheme: 's.scheme',
@@ -32,14 +35,14 @@ export class SubjectsRepository {
   ) {}
 
   findPage(query: SubjectQuery): Promise<Found<SubjectDto>> {
-    const where = new Conditions()
-      .always('s.deleted_at is null')
-      .when(query.scheme, 's.scheme = ?')
-      .when(query.kind, 's.kind = ?')
-      .when(query.heading && nameKey(query.heading), 's.heading_key = ?')
-      .when(query.code, 's.code = ?');
+    const where = new Conditions('s')
+      .filter('scheme', query.scheme, (any) => oneOf('s.scheme', any, 'text', { from: SUBJECTS, order: 's.kind, s.heading_key' }))
+      .filter('kind', query.kind, (any) => oneOf('s.kind', any, 'text', { from: SUBJECTS, order: 's.heading_key, s.id' }))
+      .filter('heading', query.heading, (any) => named('s.heading_key', any, subjectNames.fold, SUBJECTS))
+      .filter('code', query.code, (any) => oneOf('s.code', any, 'text', { from: SUBJECTS, order: 's.scheme' }))
+      .filter('updated', query.updated, (any) => inMoments('s.updated_at', any, SUBJECTS));
     const sortable = { heading: 's.heading_key', updated: 's.updated_at' };
-    return this.pages.read({ from: 'subjects s', alias: 's', where, sortable, columns }, query);
+    return this.pages.read({ from: SUBJECTS, alias: 's', where, sortable, columns }, query);
   }
 
   async getById(id: number): Promise<FoundOne<SubjectDetailDto>> {

@@ -1,21 +1,23 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IdsField, ListField, TextField, ValuesField } from '../../platform/fields/fields.js';
+import { FilterField, ListField, TextField } from '../../platform/fields/fields.js';
+import type { Filter } from '../../platform/filters/condition.js';
+import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
+import { idsOrNames, type Name, names } from '../../platform/filters/value-forms.js';
 import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
 import { ContributorDto, CreditDto, NewContributor } from '../authors/index.js';
 import {
   ClassificationDto,
   CoverDto,
-  DateFilterField,
   IdentifierDto,
   LanguageField,
-  LanguagesField,
+  languages,
   LinkDto,
   NewIdentifier,
   NewLink,
   NewOtherTitle,
   OtherTitleDto,
   PartialDateDto,
-  readIdentifier,
+  identifierForm,
 } from '../records/index.js';
 import { NewSeriesEntry, SeriesEntryDto } from '../series/index.js';
 import { NewSubjectHeading, SubjectHeadingDto } from '../subjects/index.js';
@@ -24,36 +26,29 @@ export class WorkQuery extends PageQuery {
   @SortField(['id', 'title', 'published', 'updated'])
   declare readonly sort: string;
 
-  @TextField({
-    max: 200,
-    optional: 'optional',
-    description: 'The whole title; case, diacritics and a leading article do not matter.',
-    example: 'Pride and Prejudice',
-  })
-  readonly title?: string;
+  @FilterField({ form: names, description: 'What the title begins with; in quotes, the whole title.', example: ['Pride and Prejudice'] })
+  readonly title?: Filter<Name>;
 
-  @IdsField({ optional: 'optional', description: 'Works by any of these authors.', example: [1] })
-  readonly author?: number[];
+  @FilterField({ form: idsOrNames, description: 'By this author.', example: ['1'] })
+  readonly author?: Filter<number | Name>;
 
-  @IdsField({ optional: 'optional', description: 'Works about any of these subjects.', example: [1] })
-  readonly subject?: number[];
+  @FilterField({ form: idsOrNames, description: 'About this subject.', example: ['1'] })
+  readonly subject?: Filter<number | Name>;
 
-  @IdsField({ optional: 'optional', description: 'Works in any of these series.', example: [1] })
-  readonly series?: number[];
+  @FilterField({ form: idsOrNames, description: 'In this series.', example: ['1'] })
+  readonly series?: Filter<number | Name>;
 
-  @LanguagesField({ optional: 'optional', description: 'The language the work was written in.' })
-  readonly language?: string[];
+  @FilterField({ form: languages, description: 'The language it was written in, in ISO 639.', example: ['eng'] })
+  readonly language?: Filter<string>;
 
-  @DateFilterField({ optional: 'optional', description: 'First published in this year, month or day.' })
-  readonly published?: string;
+  @FilterField({ form: dates, description: 'When it was first published: years, months, days and ranges of them.', example: ['1813'] })
+  readonly published?: Filter<DateRange>;
 
-  @ValuesField({
-    read: readIdentifier,
-    optional: 'optional',
-    description: 'An identifier, as `scheme:value`.',
-    example: ['openlibrary:OL900000001W'],
-  })
-  readonly identifier?: string[];
+  @FilterField({ form: moments, description: 'When the record last changed: the same, and moments, in UTC.', example: ['2026..'] })
+  readonly updated?: Filter<DateRange>;
+
+  @FilterField({ form: identifierForm, description: 'An identifier, as `scheme:value`.', example: ['openlibrary:OL900000001W'] })
+  readonly identifier?: Filter<string>;
 }
 
 /** A work in a list. */

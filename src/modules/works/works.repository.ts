@@ -3,29 +3,28 @@ import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { replaceChildren } from '../../platform/database/children.js';
 import type { Columns } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
-import { Conditions } from '../../platform/pagination/conditions.js';
+import { NameFinder } from '../../platform/filters/name-finder.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
-import { authorReferences, contributorRows, contributorsSql, creditsSql } from '../authors/index.js';
+import { authorNames, authorReferences, contributorRows, contributorsSql, creditsSql } from '../authors/index.js';
 import {
   classificationsSql,
   coversSql,
   dateColumns,
   dateSql,
-  hasIdentifierSql,
   identifierRows,
   identifiersSql,
   linkRows,
   linksSql,
-  sortRange,
   titleRows,
   titlesSql,
 } from '../records/index.js';
-import { SeriesRepository, seriesSql } from '../series/index.js';
-import { SubjectsRepository, subjectsSql } from '../subjects/index.js';
+import { seriesNames, SeriesRepository, seriesSql } from '../series/index.js';
+import { subjectNames, SubjectsRepository, subjectsSql } from '../subjects/index.js';
+import { workConditions } from './work-conditions.js';
 import type { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery } from './work.dto.js';
 import { Work } from './work.entity.js';
 
@@ -65,21 +64,14 @@ export class WorksRepository {
     private readonly writes: Writes,
     private readonly series: SeriesRepository,
     private readonly subjects: SubjectsRepository,
+    private readonly names: NameFinder,
   ) {}
 
-  findPage(query: WorkQuery, ofAuthor?: number): Promise<Found<WorkDto>> {
-    const where = new Conditions()
-      .always('w.deleted_at is null')
-      .when(query.title && sortKey(query.title), 'w.title_sort = ?')
-      .when(query.author, 'w.id in (select work_id from work_contributors where author_id = any(?))')
-      .when(ofAuthor, 'w.id in (select work_id from work_contributors where author_id = ?)')
-      .when(query.subject, 'w.id in (select work_id from work_subjects where subject_id = any(?))')
-      .when(query.series, 'w.id in (select work_id from series_entries where series_id = any(?))')
-      .when(query.language, 'w.original_language = any(?)')
-      .between(sortRange(query.published), 'w.first_published_sort')
-      .when(query.identifier, hasIdentifierSql('work', 'w.id'));
+  async findPage(query: WorkQuery, ofAuthor?: number): Promise<Found<WorkDto>> {
+    const { author, series, subject } = query;
+    const ids = await this.names.find({ author, series, subject }, { author: authorNames, series: seriesNames, subject: subjectNames });
     const sortable = { title: 'w.title_sort', published: 'w.first_published_sort', updated: 'w.updated_at' };
-    return this.pages.read({ from: 'works w', alias: 'w', where, sortable, columns }, query);
+    return this.pages.read({ from: 'works w', alias: 'w', where: workConditions(query, ids, ofAuthor), sortable, columns }, query);
   }
 
   async findPageOfAuthor(id: number, query: WorkQuery): Promise<Found<WorkDto>> {

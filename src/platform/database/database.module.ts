@@ -6,6 +6,8 @@ import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
 import { DerivedData } from './derived-data.js';
 import { CacheOutbox } from './cache-outbox.js';
+import { PageDirectory } from './page-directory/page-directory.js';
+import { PageRelay } from './page-directory/page-relay.js';
 import { Writes } from './writes.js';
 
 @Global()
@@ -21,7 +23,7 @@ import { Writes } from './writes.js';
       }),
     }),
   ],
-  providers: [Database, LiveRecords, CacheOutbox, Writes, DerivedData],
-  exports: [Database, LiveRecords, Writes, DerivedData],
+  providers: [Database, LiveRecords, CacheOutbox, Writes, DerivedData, PageDirectory, PageRelay],
+  exports: [Database, LiveRecords, Writes, DerivedData, PageRelay],
 })
 export class DatabaseModule {}

@@ -15,6 +15,7 @@ import {
   ValidateNested,
   type ValidationOptions,
 } from 'class-validator';
+import { MOST_CONDITIONS, readCondition, type ValueForm } from '../filters/condition.js';
 import { addParameter, type Reader, readers } from './parameters.js';
 
 /** Characters of a wrong value that its complaint shows. */
@@ -39,21 +40,6 @@ export function IntField(options: FieldOptions & { min: number; max: number }): 
 /** The id of a record. */
 export function IdField(options: FieldOptions = {}): PropertyDecorator {
   return IntField({ example: 1, ...options, min: 1, max: 2_147_483_647 });
-}
-
-/** Ids, as `12` or `12,15`: any of them. */
-export function IdsField(options: FieldOptions): PropertyDecorator {
-  const ids = { each: true };
-  return field(
-    options,
-    readers.list(readers.integer),
-    { type: 'array', items: { type: 'integer', minimum: 1, maximum: 2_147_483_647 }, minItems: 1, maxItems: 100 },
-    IsArray(),
-    ArrayMaxSize(100),
-    IsInt(ids),
-    Min(1, ids),
-    Max(2_147_483_647, ids),
-  );
 }
 
 /** Text of at most `max` characters that PostgreSQL and JSON can hold; it may not be blank. */
@@ -81,12 +67,6 @@ export function PatternField(options: FieldOptions & { pattern: RegExp; message:
   return FormField({ ...options, read, schema: { type: 'string', pattern: pattern.source } });
 }
 
-/** Values of a certain form, as `a` or `a,b`: any of them. */
-export function ValuesField(options: FieldOptions & { read: (raw: string) => string; pattern?: RegExp }): PropertyDecorator {
-  const items = { type: 'string', ...(options.pattern ? { pattern: options.pattern.source } : {}) };
-  return field(options, readers.list(options.read), { type: 'array', items, minItems: 1, maxItems: 100 }, IsArray(), ArrayMaxSize(100));
-}
-
 /** A list of values of a certain form in a body, in the order in which they come. */
 export function ValueListField(
   options: FieldOptions & { read: (raw: string) => string; pattern?: RegExp; min?: number; max: number },
@@ -98,6 +78,22 @@ export function ValueListField(
   const form = { ...(pattern ? { pattern: pattern.source } : {}), ...(min === undefined ? {} : { minItems: min }) };
   const document = { type: 'string', isArray: true, ...form, maxItems: max } as ApiPropertyOptions;
   return field(options, null, document, IsArray(), ArrayMinSize(min ?? 0), ArrayMaxSize(max), IsOfForm(read, { each: true }), canonical);
+}
+
+/**
+ * A filter: values with commas, any of which may hold; `!` in front of them: none may. May be given several times, and then all of it
+ * must hold.
+ */
+export function FilterField<T>(options: FieldOptions & { form: ValueForm<T> }): PropertyDecorator {
+  const document = {
+    type: 'array',
+    items: { type: 'string' },
+    minItems: 1,
+    maxItems: MOST_CONDITIONS,
+    explode: true,
+  } as ApiPropertyOptions;
+  const read = (raw: string) => readCondition(raw, options.form);
+  return field({ optional: 'optional', ...options }, { read, filter: 'filter' }, document, IsArray());
 }
 
 /** One of a few words. */
@@ -132,7 +128,7 @@ const inOneForm = Transform(({ value }: { value: unknown }) => (typeof value ===
 /** The one place where a field's validation, its documentation and its reading from a query string come together. */
 function field(
   options: FieldOptions,
-  read: Reader | null,
+  reader: Reader | { read: Reader; filter: 'filter' } | null,
   document: ApiPropertyOptions,
   ...checks: PropertyDecorator[]
 ): PropertyDecorator {
@@ -152,7 +148,13 @@ function field(
       ? [IsOptional()]
       : [ValidateIf((_, value) => (required ? true : value !== undefined) && !(nullable && value === null))];
   const parameter: PropertyDecorator = (target, name) => {
-    if (read) addParameter(target.constructor, { name: String(name), read, required, preset });
+    if (reader)
+      addParameter(target.constructor, {
+        name: String(name),
+        required,
+        preset,
+        ...(typeof reader === 'function' ? { read: reader } : reader),
+      });
   };
   return applyDecorators(ApiProperty(documented), ...absence, ...checks, parameter);
 }

@@ -7,6 +7,8 @@ export interface Parameter {
   read: Reader;
   required: boolean;
   preset: unknown;
+  /** of a filter, which may be given several times: `read` reads one of its conditions */
+  filter?: 'filter';
 }
 
 const declared = new Map<object, Parameter[]>();

@@ -2,15 +2,20 @@ import 'reflect-metadata';
 import fc from 'fast-check';
 import type { Mistake } from '../problems/problem.js';
 import { PageQuery, SortField } from '../pagination/page-query.dto.js';
-import { EnumField, IdsField, TextField } from './fields.js';
+import type { Filter } from '../filters/condition.js';
+import { type DateRange, dates } from '../filters/date-forms.js';
+import { idsOrNames, type Name } from '../filters/value-forms.js';
+import { EnumField, FilterField, TextField } from './fields.js';
 import { canonicalSearch, readParameters } from './read-request.js';
 import { type RawParameters, splitQuery } from './split-query.js';
 
 class ShelfQuery extends PageQuery {
   @SortField(['id', 'title'])
   declare readonly sort: string;
-  @IdsField({ optional: 'optional' })
-  readonly author?: number[];
+  @FilterField({ form: idsOrNames })
+  readonly author?: Filter<number | Name>;
+  @FilterField({ form: dates })
+  readonly published?: Filter<DateRange>;
   @TextField({ max: 10, optional: 'optional' })
   readonly title?: string;
   @EnumField({ values: ['red', 'green'], optional: 'optional' })
@@ -29,7 +34,7 @@ describe('parameters', () => {
 
   it('are read as what they are', () => {
     const { query } = read({ limit: '5', author: '3,1,3', title: ' Emma ', sort: '-title' });
-    expect(query).toEqual({ limit: 5, offset: 0, author: [1, 3], title: 'Emma', sort: '-title' });
+    expect(query).toEqual({ limit: 5, offset: 0, author: [{ not: false, any: [1, 3], text: '1,3' }], title: 'Emma', sort: '-title' });
   });
 
   it.each([
@@ -47,7 +52,29 @@ describe('parameters', () => {
     [{ title: 'a\0b' }, 'title', 'out-of-range'],
     [{ title: 'a\ud800b' }, 'title', 'out-of-range'],
     [{ title: 'more than ten' }, 'title', 'out-of-range'],
-    [{ author: '1,x' }, 'author', 'malformed'],
+    [{ author: '1,,2' }, 'author', 'malformed'],
+    [{ author: '1,!2' }, 'author', 'malformed'],
+    [{ author: '!' }, 'author', 'malformed'],
+    [{ author: '"Austen' }, 'author', 'malformed'],
+    [{ author: '"a"b' }, 'author', 'malformed'],
+    [{ author: '01' }, 'author', 'malformed'],
+    [{ author: ['1', ''] }, 'author', 'empty'],
+    [{ author: null }, 'author', 'malformed'],
+    [{ author: '2147483648' }, 'author', 'out-of-range'],
+    [{ author: 'a\0b' }, 'author', 'out-of-range'],
+    [{ author: 'a\ud800b' }, 'author', 'out-of-range'],
+    [{ author: 'a'.repeat(201) }, 'author', 'out-of-range'],
+    [{ author: Array.from({ length: 101 }, (_, i) => i + 1).join(',') }, 'author', 'out-of-range'],
+    [{ author: Array.from({ length: 11 }, (_, i) => `${i + 1}`) }, 'author', 'out-of-range'],
+    [
+      { author: Array.from({ length: 10 }, (_, i) => `${i + 1}`), published: Array.from({ length: 11 }, (_, i) => `${1990 + i}`) },
+      'published',
+      'out-of-range',
+    ],
+    [{ published: '..' }, 'published', 'malformed'],
+    [{ published: '1..2..3' }, 'published', 'malformed'],
+    [{ published: '199' }, 'published', 'malformed'],
+    [{ published: '1999..1950' }, 'published', 'out-of-range'],
     [{ author: '0' }, 'author', 'out-of-range'],
     [{ sort: 'constructor' }, 'sort', 'malformed'],
     [{ sort: 'title,-title' }, 'sort', 'malformed'],
@@ -62,10 +89,12 @@ describe('parameters', () => {
   });
 
   it('have one canonical form, whatever their order, defaults and spelling', () => {
-    const one = canonicalSearch(read({ author: '2,1', limit: '20', title: 'Émile' }).query);
-    const other = canonicalSearch(read({ title: 'E\u0301mile', author: '1,2,1' }).query);
+    const one = canonicalSearch(read({ author: ['2,1', '! Le  Guin ,"a,b"'], limit: '20', title: 'Émile', published: '1950' }).query);
+    const other = canonicalSearch(
+      read({ title: 'E\u0301mile', published: ['1950..1950', '1950'], author: ['!"a,b",Le Guin,Le Guin', '1,2,1'] }).query,
+    );
     expect(one).toBe(other);
-    expect(one).toBe('?author=1,2&title=%C3%89mile');
+    expect(one).toBe('?author=!%22a,b%22,Le%20Guin&author=1,2&published=1950&title=%C3%89mile');
   });
 
   const anyQuery = fc.record(
@@ -104,7 +133,14 @@ describe('parameters', () => {
   });
 
   it('queries that mean different things have different canonical forms', () => {
-    const meaning = ({ limit = 20, offset = 0, sort = 'id', author, title, colour }: Partial<ShelfQuery>) =>
+    const meaning = ({
+      limit = 20,
+      offset = 0,
+      sort = 'id',
+      author,
+      title,
+      colour,
+    }: Partial<Omit<ShelfQuery, 'author'> & { author: number[] }>) =>
       JSON.stringify([limit, offset, sort, author?.toSorted((a, b) => a - b), title?.normalize('NFC').trim(), colour]);
     fc.assert(
       fc.property(anyQuery, anyQuery, (one, other) => {

@@ -1,11 +1,11 @@
 import type { ExecutionContext } from '@nestjs/common';
 import { PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
-import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
+import { type Condition, filterOf, MOST_CONDITIONS, MOST_CONDITIONS_IN_ALL } from '../filters/condition.js';
 import { type Mistake, Problem } from '../problems/problem.js';
-import { parametersOf } from './parameters.js';
+import { parametersOf, type Reader } from './parameters.js';
 import type { RawParameters } from './split-query.js';
 
 type Dto = new () => object;
@@ -50,14 +50,19 @@ export function refuse(mistakes: Mistake[]): void {
 
 /** `?a=1&b=2`: what differs from the defaults, by name. `always`: members that are written in any case, with these values. */
 export function canonicalSearch(query: object, always: Record<string, number> = {}): string {
-  const values = { ...query, ...always } as Record<string, string | number | string[] | number[] | undefined>;
-  const parts = parametersOf(query.constructor).flatMap(({ name, preset }) => {
+  const values = { ...query, ...always } as Record<string, unknown>;
+  const parts = parametersOf(query.constructor).flatMap(({ name, preset, filter }) => {
     const value = values[name];
     if (value === undefined || (value === preset && !(name in always))) return [];
-    // a comma, a colon and a slash may stand in a query as they are (RFC 3986, 3.4)
-    return `${name}=${encodeURIComponent(String(value)).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%2F/g, '/')}`;
+    const texts = filter ? (value as Condition<unknown>[]).map(({ text }) => text) : [`${value as string | number}`];
+    return texts.map((text) => `${name}=${encoded(text)}`);
   });
   return parts.length > 0 ? `?${parts.join('&')}` : '';
+}
+
+/** A comma, a colon and a slash may stand in a query as they are (RFC 3986, 3.4). */
+function encoded(text: string): string {
+  return encodeURIComponent(text).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%2F/g, '/');
 }
 
 /** What was read of raw parameters and found right: they are asked for by the cache and again by the pipe. */
@@ -78,19 +83,22 @@ function readAnew(dto: Dto | null, raw: RawParameters, where: 'query' | 'path', 
   const parameters = dto ? parametersOf(dto) : [];
   const say = (name: string, code: string, message: string) => mistakes.push({ in: where, name, code, message: `${name} ${message}` });
   const values: Record<string, unknown> = {};
-  for (const { name, read, required, preset } of parameters) {
+  let conditions = 0;
+  for (const { name, read, required, preset, filter } of parameters) {
     const given = Object.hasOwn(raw, name) ? raw[name] : undefined;
     if (given === undefined) {
       if (required) say(name, 'missing', 'must be given');
       else if (preset !== undefined) values[name] = preset;
-    } else if (Array.isArray(given)) say(name, 'repeated', 'must be given once');
-    else if (given === null) say(name, 'malformed', 'must be percent-encoded UTF-8');
-    else if (given === '') say(name, 'empty', 'must not be empty');
+    } else if (given === null) say(name, 'malformed', 'must be percent-encoded UTF-8');
+    else if (Array.isArray(given) && !filter) say(name, 'repeated', 'must be given once');
+    else if ([given].flat().includes('')) say(name, 'empty', 'must not be empty');
     else {
       try {
-        values[name] = read(given);
+        values[name] = filter ? readFilter([given].flat(), read) : read(given as string);
+        if (filter) conditions += (values[name] as unknown[]).length;
+        if (filter && conditions > MOST_CONDITIONS_IN_ALL) throw new RangeError(`is one filter more than ${MOST_CONDITIONS_IN_ALL}`);
       } catch (error) {
-        say(name, 'malformed', (error as Error).message);
+        say(name, error instanceof RangeError ? 'out-of-range' : 'malformed', (error as Error).message);
       }
     }
   }
@@ -98,12 +106,17 @@ function readAnew(dto: Dto | null, raw: RawParameters, where: 'query' | 'path', 
     if (!parameters.some((parameter) => parameter.name === name)) say(name, 'unknown', 'is not a parameter here');
   }
   if (!dto) return values;
-  const instance = plainToInstance(dto, values);
+  const instance = Object.assign(new dto(), values);
   const wrong = new Set(mistakes.map((mistake) => ('name' in mistake ? mistake.name : '')));
   for (const { property, constraints } of validateSync(instance)) {
     if (!wrong.has(property)) say(property, 'out-of-range', reasonOf(property, constraints));
   }
   return instance;
+}
+
+function readFilter(given: string[], read: Reader): unknown {
+  if (given.length > MOST_CONDITIONS) throw new RangeError(`must not be given more than ${MOST_CONDITIONS} times`);
+  return filterOf(given.map((raw) => read(raw) as Condition<unknown>));
 }
 
 function reasonOf(property: string, constraints: Record<string, string> = {}): string {

@@ -34,12 +34,12 @@ export function finish(document: OpenAPIObject): OpenAPIObject {
 }
 
 /**
- * Lists are `12,15`, since a parameter may come only once. The example of a filter moves into its description, because Swagger UI
+ * Lists are `12,15`, since only filters may come more than once. The example of a filter moves into its description, because Swagger UI
  * would send every example that stands in the schema, and all filters at once seldom find anything.
  */
 function describe(parameter: Parameter): void {
   const { name, schema } = parameter;
-  if (schema?.type === 'array') Object.assign(parameter, { style: 'form', explode: false });
+  if (schema?.type === 'array') Object.assign(parameter, { style: 'form', explode: parameter.explode ?? false });
   if (schema?.example === undefined) return;
   const example = `${name}=${[schema.example].flat().join(',')}`;
   delete schema.example;

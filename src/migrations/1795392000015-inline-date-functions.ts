@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * The functions that write dates into answers, so declared that PostgreSQL puts their text into the statement that calls them: `to_char`
  * is stable, and a function that calls it and says immutable (or strict, with a `case` in it) is called row by row. What wrote whole dates is written out by its callers.
  */
-export class InlineDateFunctions1795392000014 implements MigrationInterface {
+export class InlineDateFunctions1795392000015 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop function partial_date;

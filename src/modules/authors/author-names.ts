@@ -1,0 +1,9 @@
+import type { NameIndex } from '../../platform/filters/name-finder.js';
+import { invertName, sortKey } from '../../standards/sort-key.js';
+
+/** Authors by name: as it is filed, and as it is spoken. */
+export const authorNames: NameIndex = {
+  table: 'authors',
+  column: 'name_sort',
+  fold: (name) => [sortKey(name), sortKey(invertName(name))],
+};

@@ -1,0 +1,5 @@
+import type { NameIndex } from '../../platform/filters/name-finder.js';
+import { nameKey } from '../../standards/sort-key.js';
+
+/** Publishers by name. */
+export const publisherNames: NameIndex = { table: 'publishers', column: 'name_key', fold: (name) => [nameKey(name)] };

@@ -1,0 +1,5 @@
+import type { NameIndex } from '../../platform/filters/name-finder.js';
+import { nameKey } from '../../standards/sort-key.js';
+
+/** Series by name. */
+export const seriesNames: NameIndex = { table: 'series', column: 'name_key', fold: (name) => [nameKey(name)] };
