@@ -7,6 +7,7 @@ import { VersionSourceRedirects1795392000006 } from './1795392000006-version-sou
 import { CreateCacheOutbox1795392000007 } from './1795392000007-create-cache-outbox.js';
 import { CreateDerivedData1795392000008 } from './1795392000008-create-derived-data.js';
 import { CreatePageDirectory1795392000009 } from './1795392000009-create-page-directory.js';
+import { CreateFirstLoads1795392000011 } from './1795392000011-create-first-loads.js';
 import { CreateLongLists1795392000013 } from './1795392000013-create-long-lists.js';
 
 /** Every migration, oldest first. */
@@ -20,5 +21,6 @@ export const migrations = [
   CreateCacheOutbox1795392000007,
   CreateDerivedData1795392000008,
   CreatePageDirectory1795392000009,
+  CreateFirstLoads1795392000011,
   CreateLongLists1795392000013,
 ];

@@ -4,6 +4,8 @@ import type { DumpFile } from './dump-files.js';
 import { DumpPass, type Handlers, type PassContext } from './dump-pass.js';
 import type { ImportOptions } from './import-options.js';
 import type { ImportReport } from './import-report.js';
+import { KIND_OF, numberOfLine } from './load/key-numbers.js';
+import type { Loading } from './load/loading.js';
 import { applyRedirects } from './merge/apply-redirects.js';
 import { authorTable } from './merge/author-table.js';
 import type { Batch, RecordLine, SourceLine } from './merge/batch.js';
@@ -29,7 +31,10 @@ const REDIRECTS_AT_ONCE = 5_000;
 export class OpenLibraryImport {
   private readonly lane = new Lane();
   private readonly typesOf = new Map<DumpFile, Set<LineType>>();
+  private readonly highest = { authors: 0, works: 0, books: 0 };
   private mostGoIn = true;
+  /** after a first load, the lines that it has left to the passes; null: they deal with all lines */
+  private left: Map<DumpFile, Set<number>> | null = null;
 
   private readonly batches: BatchRunner;
   private readonly statistics: Statistics;
@@ -40,6 +45,7 @@ export class OpenLibraryImport {
     private readonly report: ImportReport,
     rejects: RejectFile,
     private readonly options: ImportOptions,
+    private readonly loading: Loading,
   ) {
     this.batches = new BatchRunner(writes, SOURCE, report, rejects);
     this.statistics = new Statistics(writes);
@@ -49,6 +55,7 @@ export class OpenLibraryImport {
   async execute(): Promise<void> {
     const steps = [
       () => this.survey(),
+      () => this.load(),
       () => this.pass('authors', { author: (lines) => this.merge('authors', lines, mergeAuthors) }),
       () => this.pass('works', { work: (lines) => this.merge('works', lines, mergeWorks) }),
       () => this.pass('books', { edition: (lines) => this.merge('books', lines, mergeBooks) }),
@@ -64,15 +71,26 @@ export class OpenLibraryImport {
     }
     this.report.credits.dangling = await this.writes.runBulk((tx) => countDanglingCredits(tx, SOURCE));
     const { authors, works, books } = this.report;
-    if ([authors, works, books].some(({ created, updated }) => created + updated > 0)) await this.statistics.refresh();
+    // a first load has looked at all tables, and what came after it is little
+    if (this.left === null && [authors, works, books].some(({ created, updated }) => created + updated > 0)) await this.statistics.refresh();
+  }
+
+  /** A large dump comes into a small catalogue by another way; what is odd about it, and all other dumps, by the passes that follow. */
+  private async load(): Promise<void> {
+    if (!(await this.loading.pays(this.files, this.options.loadFrom))) return;
+    const left = await this.loading.run(this.files, this.highest, this.report, this.options);
+    if (left !== null) this.left = new Map(this.files.map((file, place) => [file, left.get(place) ?? new Set()]));
   }
 
   /** The first pass sees every line, remembers what each file holds, and takes the redirects, which all others follow. */
   private async survey(): Promise<void> {
     for (const file of this.files) this.typesOf.set(file, new Set());
-    const note = (file: DumpFile, type: LineType) => {
+    const note = (file: DumpFile, type: LineType, line: Buffer) => {
       this.report.lines++;
       this.typesOf.get(file)!.add(type);
+      const kind = KIND_OF[type];
+      const number = kind === undefined ? null : numberOfLine(kind, line);
+      if (kind !== undefined && number !== null && number > this.highest[kind]) this.highest[kind] = number;
     };
     const handlers: Handlers = {
       redirect: (lines) => this.storeRedirects(lines),
@@ -84,7 +102,10 @@ export class OpenLibraryImport {
   /** A later pass reads only the files that hold lines for it. */
   private async pass(phase: string, handlers: Handlers, watch: Partial<PassContext> = {}): Promise<void> {
     const types = Object.keys(handlers) as LineType[];
-    const files = this.files.filter((file) => types.some((type) => this.typesOf.get(file)!.has(type)));
+    const isRecords = types.some((type) => type in KIND_OF);
+    const left = isRecords ? this.left : null;
+    const files = this.files.filter((file) => types.some((type) => this.typesOf.get(file)!.has(type)) && left?.get(file)?.size !== 0);
+    if (left !== null) watch = { ...watch, wants: (file, line) => left.get(file)!.has(line) };
     if (files.length > 0) await this.read(phase, files, handlers, watch);
   }
 
@@ -94,6 +115,7 @@ export class OpenLibraryImport {
       lane: this.lane,
       signal: this.options.signal,
       onLine: () => undefined,
+      wants: () => true,
       onReject: (reject) => this.batches.reject(reject),
       onProgress: (bytesRead, records) => this.options.onProgress({ phase, bytesRead, bytesTotal, records }),
       worthMapping: () => this.mostGoIn,
