@@ -48,7 +48,12 @@ export class OpenLibrary {
       return true;
     };
     const writes = new Writes(this.source, new CacheOutbox(this.source, settings, { kind: 'redis', touch } as unknown as PageStore));
-    return new OpenLibraryImporter(writes, new ImportLock(settings), new ImportJournal(writes), new Loading(writes, this.derived(writes), settings));
+    return new OpenLibraryImporter(
+      writes,
+      new ImportLock(settings),
+      new ImportJournal(writes),
+      new Loading(writes, this.derived(writes), settings),
+    );
   }
 
   private derived(writes: Writes): DerivedData {
@@ -71,7 +76,10 @@ export class OpenLibrary {
   }
 
   /** Imports files or folders. */
-  async import(paths: string[], options: { signal?: AbortSignal; onProgress?: (progress: Progress) => void; loadFrom?: number } = {}): Promise<Imported> {
+  async import(
+    paths: string[],
+    options: { signal?: AbortSignal; onProgress?: (progress: Progress) => void; loadFrom?: number } = {},
+  ): Promise<Imported> {
     this.touched = new Set();
     const rejects = join(this.folder, 'rejects.ndjson');
     const report = await this.importer().run(paths, { rejects, onProgress: () => undefined, ...options });

@@ -72,7 +72,8 @@ export class OpenLibraryImport {
     this.report.credits.dangling = await this.writes.runBulk((tx) => countDanglingCredits(tx, SOURCE));
     const { authors, works, books } = this.report;
     // a first load has looked at all tables, and what came after it is little
-    if (this.left === null && [authors, works, books].some(({ created, updated }) => created + updated > 0)) await this.statistics.refresh();
+    if (this.left === null && [authors, works, books].some(({ created, updated }) => created + updated > 0))
+      await this.statistics.refresh();
   }
 
   /** A large dump comes into a small catalogue by another way; what is odd about it, and all other dumps, by the passes that follow. */

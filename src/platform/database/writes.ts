@@ -72,7 +72,11 @@ export class Writes {
 }
 
 function loading(): Problem {
-  return new Problem('import-loading', 'A first import is loading the catalogue; what is written now would be lost. Try again when it is done.', {
-    headers: { 'retry-after': '60' },
-  });
+  return new Problem(
+    'import-loading',
+    'A first import is loading the catalogue; what is written now would be lost. Try again when it is done.',
+    {
+      headers: { 'retry-after': '60' },
+    },
+  );
 }

@@ -1,11 +1,11 @@
-import type { TransferListItem, Worker } from 'node:worker_threads';
+import type { Transferable, Worker } from 'node:worker_threads';
 import { endThreads } from './end-threads.js';
 import { startThread } from './start-thread.js';
 
 /** A message, and the memory in it that is handed over instead of copied. */
 export interface Message<T> {
   value: T;
-  transfer: TransferListItem[];
+  transfer: Transferable[];
 }
 
 interface Asked<Question, Answer> {

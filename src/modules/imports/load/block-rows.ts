@@ -36,13 +36,20 @@ export class BlockRows {
   /** A record's own row. */
   record<R>({ name, columns }: CatalogueTable<R>, line: string): void {
     this.created[name]++;
-    this.add(statementOf(name, columns, () => `copy ${name} (id, ${columns.map((column) => column.name).join(', ')}) from stdin`), line);
+    this.add(
+      statementOf(name, columns, () => `copy ${name} (id, ${columns.map((column) => column.name).join(', ')}) from stdin`),
+      line,
+    );
   }
 
   /** What hangs on a record. */
   children<R>({ owner }: CatalogueTable<R>, { table, columns }: Collection<R>, id: number, rows: readonly CopyValue[][]): void {
     if (rows.length === 0) return;
-    const statement = statementOf(`${table} ${owner}`, columns, () => `copy ${staged(table)} (${[owner, ...columns].join(', ')}) from stdin`);
+    const statement = statementOf(
+      `${table} ${owner}`,
+      columns,
+      () => `copy ${staged(table)} (${[owner, ...columns].join(', ')}) from stdin`,
+    );
     for (const row of rows) this.add(statement, copyLine([id, ...row]));
   }
 
@@ -79,7 +86,17 @@ export class BlockRows {
   take(): Pick<ReadyBlock, 'copies' | 'created' | 'orphans'> {
     const copies: CopyData[] = [...this.texts].map(([statement, lines]) => ({ statement, bytes: Buffer.from(lines.join('')) }));
     for (const [kind, buffer] of Object.entries(this.originals) as [Kind, CopyBuffer][]) {
-      const columns = ['source', 'source_key', owners[kind], 'source_version', 'source_modified', 'sha256', 'payload', 'format', 'import_id'];
+      const columns = [
+        'source',
+        'source_key',
+        owners[kind],
+        'source_version',
+        'source_modified',
+        'sha256',
+        'payload',
+        'format',
+        'import_id',
+      ];
       copies.push({ statement: `copy source_records (${columns.join(', ')}) from stdin (format binary)`, bytes: buffer.take() });
     }
     return { copies, created: this.created, orphans: this.orphans };

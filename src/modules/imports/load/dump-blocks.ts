@@ -91,6 +91,6 @@ class BlockInProgress {
     const lines = Uint32Array.from(this.lines);
     const bytes = this.buffer.subarray(0, this.used);
     const value = { file: this.file, bytes, ends, lines, left: this.left, upTo: this.last, position };
-    return { value, transfer: [bytes.buffer as ArrayBuffer, ends.buffer, lines.buffer] };
+    return { value, transfer: [bytes.buffer, ends.buffer, lines.buffer] };
   }
 }

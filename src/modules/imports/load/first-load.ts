@@ -20,7 +20,6 @@ import { swapTwins } from './swap.js';
 import { takenNumbers } from './taken-numbers.js';
 import { catalogueTables, copyIntoTwins, createTwins, digestOf } from './twins.js';
 
-
 /** What a load leaves to the ordinary merge: the numbers of lines, by the place of their file. */
 export type LeftLines = Map<number, Set<number>>;
 

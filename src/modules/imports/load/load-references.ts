@@ -57,7 +57,9 @@ export class LoadReferences implements References {
 
   private newHeading(heading: Heading): string {
     const key = nameKey(heading.name);
-    const digest = hash('sha1', headingName({ ...heading, name: key }), 'buffer').readBigInt64BE(0).toString();
+    const digest = hash('sha1', headingName({ ...heading, name: key }), 'buffer')
+      .readBigInt64BE(0)
+      .toString();
     this.headings.push({ ...heading, key, hash: digest });
     return digest;
   }

@@ -10,7 +10,7 @@ import type { Kind } from './key-numbers.js';
 import { findLoad, isOf } from './load-state.js';
 
 /** Bytes of dumps, before compression, from which on the fast way pays: a smaller one is in before the swap would be prepared. */
-const LOAD_FROM = 64 * 1024 * 1024;
+const LOAD_FROM = 32 * 1024 * 1024;
 
 /** How many bytes a compressed dump has for each on the disk. */
 const COMPRESSION = 4;
@@ -53,12 +53,7 @@ export class Loading {
   }
 
   /** Loads. Answers the lines that are left to the ordinary merge; null: it was told to stop. */
-  async run(
-    files: DumpFile[],
-    highest: Record<Kind, number>,
-    report: ImportReport,
-    options: ImportOptions,
-  ): Promise<LeftLines | null> {
+  async run(files: DumpFile[], highest: Record<Kind, number>, report: ImportReport, options: ImportOptions): Promise<LeftLines | null> {
     const loaded = await new FirstLoad(this.settings.databaseUrl, this.derived, files, report, options).run(highest);
     if (loaded === null) return null;
     // committed with the swap for whoever listens; said again so that nobody sees an old page once this is done

@@ -48,7 +48,12 @@ export class Session {
   /** Appends rows to a table. Throws what PostgreSQL says of the first that it refuses. */
   copy({ statement, bytes }: CopyData): Promise<void> {
     const stream = this.client.query(copyFrom(statement));
-    return new Promise((resolve, reject) => stream.on('error', reject).on('finish', () => resolve()).end(bytes));
+    return new Promise((resolve, reject) =>
+      stream
+        .on('error', reject)
+        .on('finish', () => resolve())
+        .end(bytes),
+    );
   }
 
   async close(): Promise<void> {

@@ -51,9 +51,7 @@ export async function settleCredits(sql: Sql, home: string, ids: LoadIds): Promi
        select '${SOURCE}', ${keyOf('authors', 'd.number')}, d.owner, d.position, c.role, c.role_raw, c.credited_as
          from dangling_${table} d join ${table} c on c.ctid = d.place`,
     );
-    await sql(
-      `update ${table} c set author_id = null from dangling_${table} d where c.ctid = d.place and c.credited_as is not null`,
-    );
+    await sql(`update ${table} c set author_id = null from dangling_${table} d where c.ctid = d.place and c.credited_as is not null`);
     await sql(`delete from ${table} c using dangling_${table} d where c.ctid = d.place and c.credited_as is null`);
   }
 }
@@ -62,6 +60,10 @@ export async function settleCredits(sql: Sql, home: string, ids: LoadIds): Promi
 export async function removeRepeats(sql: Sql): Promise<void> {
   for (const credits of creditTables) {
     const owners = await sql<{ owner: number }>(`select owner from redirected_${credits.table}`);
-    await removeRepeatedCredits({ rows: sql }, credits, owners.map(({ owner }) => owner));
+    await removeRepeatedCredits(
+      { rows: sql },
+      credits,
+      owners.map(({ owner }) => owner),
+    );
   }
 }
