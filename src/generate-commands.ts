@@ -28,14 +28,22 @@ export function addGenerateCommands(program: Command): void {
     .action(async ({ works, seed, date, damaged, out, jobs = availableParallelism() }: Options) => {
       const started = performance.now();
       const progress = new ProgressLine(process.stderr);
+      const stop = new AbortController();
+      process.on('SIGINT', () => stop.abort());
+      process.on('SIGTERM', () => stop.abort());
       const files = await writeDump(
         { works, seed, date, damaged },
         {
           out,
           jobs,
+          signal: stop.signal,
           onProgress: (file, share, lines) => progress.show(() => `${file.padEnd(9)} ${Math.floor(share * 100)} %  ${number(lines)} lines`),
         },
-      ).finally(() => progress.end());
+      )
+        .catch((error: unknown) => {
+          throw stop.signal.aborted ? new Error('Stopped on request; the files that are there are whole.') : error;
+        })
+        .finally(() => progress.end());
       process.stdout.write(`${summary(files, (performance.now() - started) / 1000).join('\n')}\n`);
     });
 }

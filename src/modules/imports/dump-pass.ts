@@ -21,10 +21,8 @@ export type Handlers = { [T in LineType]?: (lines: LinesByType[T][]) => Promise<
 export interface PassContext {
   lane: Lane;
   signal: AbortSignal | undefined;
-  /** of every line, before it is read further */
-  onLine: (file: DumpFile, type: LineType, line: Buffer) => void;
-  /** whether a line is to be read further */
-  wants: (file: DumpFile, line: number) => boolean;
+  /** whether the catalogue holds what a line holds, so that nobody reads it */
+  isUnchanged: (file: DumpFile, line: number) => boolean;
   onReject: (reject: Reject) => Promise<void>;
   onProgress: (bytesRead: number, records: number) => void;
   /** whether most lines go in, so that they are worth mapping while the database is busy with the batch before */
@@ -67,10 +65,10 @@ export class DumpPass {
   private async readFile(file: DumpFile): Promise<void> {
     for await (const raw of readDump(file.path)) {
       if (this.context.signal?.aborted) return;
-      const type = typeOfLine(raw.bytes);
-      this.context.onLine(file, type, raw.bytes);
       if (raw.number % PROGRESS_LINES === 0) this.context.onProgress(this.bytesBefore + raw.position, this.records);
-      if (!this.handlers[type] || !this.context.wants(file, raw.number)) continue;
+      if (this.context.isUnchanged(file, raw.number)) continue;
+      const type = typeOfLine(raw.bytes);
+      if (!this.handlers[type]) continue;
       this.records++;
       const line = readLine(type, file.path, raw);
       if ('code' in line) await this.context.onReject(line);
