@@ -8,7 +8,9 @@ import { CreateCacheOutbox1795392000007 } from './1795392000007-create-cache-out
 import { CreateDerivedData1795392000008 } from './1795392000008-create-derived-data.js';
 import { CreatePageDirectory1795392000009 } from './1795392000009-create-page-directory.js';
 import { CreateFirstLoads1795392000011 } from './1795392000011-create-first-loads.js';
+import { CreateSearch1795392000010 } from './1795392000010-create-search.js';
 import { CreateLongLists1795392000013 } from './1795392000013-create-long-lists.js';
+import { KeepSearch1795392000014 } from './1795392000014-keep-search.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -22,5 +24,7 @@ export const migrations = [
   CreateDerivedData1795392000008,
   CreatePageDirectory1795392000009,
   CreateFirstLoads1795392000011,
+  CreateSearch1795392000010,
   CreateLongLists1795392000013,
+  KeepSearch1795392000014,
 ];
