@@ -23,8 +23,8 @@ export const migrations = [
   CreateCacheOutbox1795392000007,
   CreateDerivedData1795392000008,
   CreatePageDirectory1795392000009,
-  CreateFirstLoads1795392000011,
   CreateSearch1795392000010,
+  CreateFirstLoads1795392000011,
   CreateLongLists1795392000013,
   KeepSearch1795392000014,
 ];
