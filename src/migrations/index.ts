@@ -9,6 +9,7 @@ import { CreateDerivedData1795392000008 } from './1795392000008-create-derived-d
 import { CreatePageDirectory1795392000009 } from './1795392000009-create-page-directory.js';
 import { CreateFirstLoads1795392000011 } from './1795392000011-create-first-loads.js';
 import { CreateSearch1795392000010 } from './1795392000010-create-search.js';
+import { CreateBookSets1795392000012 } from './1795392000012-create-book-sets.js';
 import { CreateLongLists1795392000013 } from './1795392000013-create-long-lists.js';
 import { KeepSearch1795392000014 } from './1795392000014-keep-search.js';
 
@@ -25,6 +26,7 @@ export const migrations = [
   CreatePageDirectory1795392000009,
   CreateSearch1795392000010,
   CreateFirstLoads1795392000011,
+  CreateBookSets1795392000012,
   CreateLongLists1795392000013,
   KeepSearch1795392000014,
 ];
