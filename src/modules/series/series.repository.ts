@@ -8,6 +8,7 @@ import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { exists, Problem, incompleteMember } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { seriesNames } from './series-names.js';
@@ -36,8 +37,8 @@ export class SeriesRepository {
     return this.pages.read({ from: SERIES, alias: 's', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<FoundOne<SeriesDetailDto>> {
-    const series = await this.records.find<SeriesDetailDto>(detail, 'from series s where s.id = $1 and s.deleted_at is null', [id]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<SeriesDetailDto>> {
+    const series = await this.records.find<SeriesDetailDto>(detail, 'from series s where s.id = $1 and s.deleted_at is null', [id], shape);
     if (!series) throw await this.live.problem('series', id);
     return series;
   }
