@@ -8,6 +8,7 @@ import { CreateCacheOutbox1795392000007 } from './1795392000007-create-cache-out
 import { CreateDerivedData1795392000008 } from './1795392000008-create-derived-data.js';
 import { CreatePageDirectory1795392000009 } from './1795392000009-create-page-directory.js';
 import { CreateLongLists1795392000013 } from './1795392000013-create-long-lists.js';
+import { InlineDateFunctions1795392000015 } from './1795392000015-inline-date-functions.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   CreateDerivedData1795392000008,
   CreatePageDirectory1795392000009,
   CreateLongLists1795392000013,
+  InlineDateFunctions1795392000015,
 ];

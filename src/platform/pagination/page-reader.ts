@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { type Columns, selectList } from '../database/json-sql.js';
 import type { Conditions } from './conditions.js';
-import { Found } from './found.js';
+import { Found, type JsonText } from './found.js';
 import type { PageQuery } from './page-query.dto.js';
 
 /** Matches are counted one by one up to here, unless the client asks for more. */
@@ -17,12 +18,19 @@ export interface List {
   /** the column of each key that `sort` may name */
   sortable: Record<string, string>;
   /** the columns of one row of the answer; may refer to the alias */
-  columns: string;
+  columns: Columns;
+}
+
+interface Answer<T> {
+  total: number | null;
+  count: number;
+  rows: JsonText<T[]>;
 }
 
 /**
  * Reads any page of any list in one statement, and so in one snapshot: rows and total never disagree. The ids of the page come first,
- * from an index alone where there is one; the columns and what hangs on each record are fetched for those ids only.
+ * from an index alone where there is one; the columns and what hangs on each record are fetched for those ids only. They are handed on as an
+ * array, for which PostgreSQL expects a few rows whatever the limit: so one plan serves all pages, and is made once for each connection.
  */
 @Injectable()
 export class PageReader {
@@ -36,20 +44,19 @@ export class PageReader {
     const counted = cap === 0 ? 'null' : `(select count(*) from (select 1 from ${from} ${where}${cap ? ` limit ${most}` : ''}) matches)`;
     const sql = `
       with page as materialized (
-        select id, row_number() over () as place
-        from (select ${alias}.id from ${from} ${where} order by ${orderOf(list, query.sort)} limit ${limit} offset ${offset}) ids
+        select array(select ${alias}.id from ${from} ${where} order by ${orderOf(list, query.sort)} limit ${limit} offset ${offset}) as ids
       )
-      select ${counted} as total, coalesce((
-        select json_agg(record) from (
-          select ${columns} from page join ${from} on ${alias}.id = page.id order by page.place
+      select ${counted} as total, cardinality(ids) as count, array_to_json(array(
+        select record from (
+          select ${selectList(columns)} from unnest(ids) with ordinality page(id, place) join ${from} on ${alias}.id = page.id order by place
         ) record
-      ), '[]') as rows`;
-    const [answer] = await this.database.rows<{ total: number | null; rows: T[] }>(sql, [...where.values, ...limits]);
-    const { rows, total } = answer!;
-    if (query.count === 'none') return new Found(rows, null, 'none');
-    if (total !== null && (cap === null || total < cap)) return new Found(rows, total, 'exact');
+      ))::text as rows from page`;
+    const [answer] = await this.database.rows<Answer<T>>(sql, [...where.values, ...limits]);
+    const { rows, count, total } = answer!;
+    if (query.count === 'none') return new Found(rows, count, null, 'none');
+    if (total !== null && (cap === null || total < cap)) return new Found(rows, count, total, 'exact');
     const estimate = await this.database.estimate(`select 1 from ${from} ${where}`, where.values);
-    return new Found(rows, Math.max(estimate, total ?? query.offset + rows.length), 'estimate');
+    return new Found(rows, count, Math.max(estimate, total ?? query.offset + count), 'estimate');
   }
 }
 

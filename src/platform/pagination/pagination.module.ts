@@ -3,10 +3,11 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { NameFinder } from '../filters/name-finder.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 import { PageReader } from './page-reader.js';
+import { RecordReader } from './record-reader.js';
 
 @Global()
 @Module({
-  providers: [NameFinder, PageReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
-  exports: [NameFinder, PageReader],
+  providers: [NameFinder, PageReader, RecordReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
+  exports: [NameFinder, PageReader, RecordReader],
 })
 export class PaginationModule {}
