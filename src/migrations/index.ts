@@ -7,8 +7,10 @@ import { VersionSourceRedirects1795392000006 } from './1795392000006-version-sou
 import { CreateCacheOutbox1795392000007 } from './1795392000007-create-cache-outbox.js';
 import { CreateDerivedData1795392000008 } from './1795392000008-create-derived-data.js';
 import { CreatePageDirectory1795392000009 } from './1795392000009-create-page-directory.js';
+import { CreateSearch1795392000010 } from './1795392000010-create-search.js';
 import { CreateLongLists1795392000013 } from './1795392000013-create-long-lists.js';
 import { InlineDateFunctions1795392000015 } from './1795392000015-inline-date-functions.js';
+import { KeepSearch1795392000014 } from './1795392000014-keep-search.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -21,6 +23,8 @@ export const migrations = [
   CreateCacheOutbox1795392000007,
   CreateDerivedData1795392000008,
   CreatePageDirectory1795392000009,
+  CreateSearch1795392000010,
   CreateLongLists1795392000013,
   InlineDateFunctions1795392000015,
+  KeepSearch1795392000014,
 ];
