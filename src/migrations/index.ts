@@ -9,8 +9,8 @@ import { CreateDerivedData1795392000008 } from './1795392000008-create-derived-d
 import { CreatePageDirectory1795392000009 } from './1795392000009-create-page-directory.js';
 import { CreateSearch1795392000010 } from './1795392000010-create-search.js';
 import { CreateLongLists1795392000013 } from './1795392000013-create-long-lists.js';
-import { InlineDateFunctions1795392000015 } from './1795392000015-inline-date-functions.js';
 import { KeepSearch1795392000014 } from './1795392000014-keep-search.js';
+import { InlineDateFunctions1795392000015 } from './1795392000015-inline-date-functions.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -25,6 +25,6 @@ export const migrations = [
   CreatePageDirectory1795392000009,
   CreateSearch1795392000010,
   CreateLongLists1795392000013,
-  InlineDateFunctions1795392000015,
   KeepSearch1795392000014,
+  InlineDateFunctions1795392000015,
 ];
