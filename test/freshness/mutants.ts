@@ -138,12 +138,9 @@ export const MUTANTS: Mutant[] = [
     edits: [
       {
         file: 'platform/pagination/page-reader.ts',
-        find: '    const { rows, count, total } = answer!;',
-        replace: `    const [again] = await this.database.rows<{ total: number }>(
-      \`select count(*)::int as total from (select \${counted} as n, 1 from \${from} \${where}) counted where \${[...limits].map((_, i) => \`$\${where.values.length + i + 1}::int is not null\`).join(' and ')}\`,
-      [...where.values, ...limits],
-    );
-    const { rows, count } = answer!;
+        find: '    const { rows, count, total, relation } = answer!;',
+        replace: `    const [again] = await this.database.rows<{ total: number }>(\`with \${plan.with} select total from counted\`, plan.values.list);
+    const { rows, count, relation } = answer!;
     const total = again!.total;`,
       },
     ],

@@ -15,6 +15,7 @@ import { authorNames } from './author-names.js';
 import type { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, NewAuthor } from './author.dto.js';
 import { Author } from './author.entity.js';
 
+const AUTHORS = 'authors a';
 const columns: Columns = {
   id: 'a.id',
   kind: 'a.kind',
@@ -49,14 +50,14 @@ export class AuthorsRepository {
 
   findPage(query: AuthorQuery): Promise<Found<AuthorDto>> {
     const where = new Conditions('a')
-      .filter('kind', query.kind, (any) => oneOf('a.kind', any, 'text'))
-      .filter('name', query.name, (any) => named('a.name_sort', any, authorNames.fold))
-      .filter('born', query.born, (any) => inDates('date_sort(a.born_from)', any))
-      .filter('died', query.died, (any) => inDates('date_sort(a.died_from)', any))
-      .filter('updated', query.updated, (any) => inMoments('a.updated_at', any))
+      .filter('kind', query.kind, (any) => oneOf('a.kind', any, 'text', { from: AUTHORS, order: 'a.name_sort, a.id' }))
+      .filter('name', query.name, (any) => named('a.name_sort', any, authorNames.fold, AUTHORS))
+      .filter('born', query.born, (any) => inDates('date_sort(a.born_from)', any, AUTHORS))
+      .filter('died', query.died, (any) => inDates('date_sort(a.died_from)', any, AUTHORS))
+      .filter('updated', query.updated, (any) => inMoments('a.updated_at', any, AUTHORS))
       .filter('identifier', query.identifier, (any) => identifiedBy('author', 'a.id', any));
     const sortable = { name: 'a.name_sort', updated: 'a.updated_at' };
-    return this.pages.read({ from: 'authors a', alias: 'a', where, sortable, columns }, query);
+    return this.pages.read({ from: AUTHORS, alias: 'a', where, sortable, columns }, query);
   }
 
   async getById(id: number): Promise<FoundOne<AuthorDetailDto>> {

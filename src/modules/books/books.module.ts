@@ -5,6 +5,7 @@ import { SeriesModule } from '../series/index.js';
 import { SubjectsModule } from '../subjects/index.js';
 import { WorksModule } from '../works/index.js';
 import { BookLists } from './book-lists.js';
+import { BookSets } from './book-sets.js';
 import { Book } from './book.entity.js';
 import { BooksController } from './books.controller.js';
 import { BooksRepository } from './books.repository.js';
@@ -12,7 +13,7 @@ import { BooksRepository } from './books.repository.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Book]), PublishersModule, SeriesModule, SubjectsModule, WorksModule],
   controllers: [BooksController],
-  providers: [BooksRepository, BookLists],
+  providers: [BooksRepository, BookLists, BookSets],
   exports: [BooksRepository],
 })
 export class BooksModule {}

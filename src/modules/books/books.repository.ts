@@ -11,6 +11,7 @@ import { dateColumns } from '../records/index.js';
 import { WorksRepository } from '../works/index.js';
 import { bookConditions, namedFilters, type Relation } from './book-conditions.js';
 import { BookLists } from './book-lists.js';
+import { bookSets } from './book-sets.js';
 import { columns, detail } from './book-columns.js';
 import type { BookDetailDto } from './book-detail.dto.js';
 import type { BookDto } from './book.dto.js';
@@ -43,7 +44,10 @@ export class BooksRepository {
     const { author, publisher, series, subject } = query;
     const ids = await this.names.find({ author, publisher, series, subject }, namedFilters);
     const sortable = { title: 'b.title_sort', published: 'b.published_sort', updated: 'b.updated_at' };
-    return this.pages.read({ from: 'books b', alias: 'b', where: bookConditions(query, ids, of), sortable, columns }, query);
+    return this.pages.read(
+      { from: 'books b', alias: 'b', where: bookConditions(query, ids, of), sortable, columns, sets: bookSets },
+      query,
+    );
   }
 
   /** The books that hang on a record; the filters of the query come on top. */

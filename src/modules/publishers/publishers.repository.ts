@@ -14,6 +14,7 @@ import { publisherNames } from './publisher-names.js';
 import type { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery } from './publisher.dto.js';
 import { Publisher } from './publisher.entity.js';
 
+const PUBLISHERS = 'publishers p';
 const columns: Columns = { id: 'p.id', name: 'p.name', parentId: 'p.parent_id', updatedAt: 'iso_time(p.updated_at)' };
 const detail: Columns = { ...columns, version: 'p.version', createdAt: 'iso_time(p.created_at)' };
 
@@ -30,11 +31,11 @@ export class PublishersRepository {
   async findPage(query: PublisherQuery): Promise<Found<PublisherDto>> {
     const { parent } = await this.names.find({ parent: query.parent }, { parent: publisherNames });
     const where = new Conditions('p')
-      .filter('name', query.name, (any) => named('p.name_key', any, publisherNames.fold))
-      .filter('parent', parent, (any) => oneOf('p.parent_id', any, 'integer'))
-      .filter('updated', query.updated, (any) => inMoments('p.updated_at', any));
+      .filter('name', query.name, (any) => named('p.name_key', any, publisherNames.fold, PUBLISHERS))
+      .filter('parent', parent, (any) => oneOf('p.parent_id', any, 'integer', { from: PUBLISHERS, order: 'p.id' }))
+      .filter('updated', query.updated, (any) => inMoments('p.updated_at', any, PUBLISHERS));
     const sortable = { name: 'p.name_key', updated: 'p.updated_at' };
-    return this.pages.read({ from: 'publishers p', alias: 'p', where, sortable, columns }, query);
+    return this.pages.read({ from: PUBLISHERS, alias: 'p', where, sortable, columns }, query);
   }
 
   async getById(id: number): Promise<FoundOne<PublisherDetailDto>> {

@@ -14,6 +14,7 @@ import { seriesNames } from './series-names.js';
 import type { NewSeries, NewSeriesEntry, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery } from './series.dto.js';
 import { Series } from './series.entity.js';
 
+const SERIES = 'series s';
 const columns: Columns = { id: 's.id', kind: 's.kind', name: 's.name', updatedAt: 'iso_time(s.updated_at)' };
 const detail: Columns = { ...columns, version: 's.version', createdAt: 'iso_time(s.created_at)' };
 
@@ -28,11 +29,11 @@ export class SeriesRepository {
 
   findPage(query: SeriesQuery): Promise<Found<SeriesDto>> {
     const where = new Conditions('s')
-      .filter('kind', query.kind, (any) => oneOf('s.kind', any, 'text'))
-      .filter('name', query.name, (any) => named('s.name_key', any, seriesNames.fold))
-      .filter('updated', query.updated, (any) => inMoments('s.updated_at', any));
+      .filter('kind', query.kind, (any) => oneOf('s.kind', any, 'text', { from: SERIES, order: 's.name_key' }))
+      .filter('name', query.name, (any) => named('s.name_key', any, seriesNames.fold, SERIES))
+      .filter('updated', query.updated, (any) => inMoments('s.updated_at', any, SERIES));
     const sortable = { name: 's.name_key', updated: 's.updated_at' };
-    return this.pages.read({ from: 'series s', alias: 's', where, sortable, columns }, query);
+    return this.pages.read({ from: SERIES, alias: 's', where, sortable, columns }, query);
   }
 
   async getById(id: number): Promise<FoundOne<SeriesDetailDto>> {

@@ -14,6 +14,7 @@ import { subjectNames } from './subject-names.js';
 import type { NewSubject, NewSubjectHeading, SubjectChanges, SubjectDetailDto, SubjectDto, SubjectQuery } from './subject.dto.js';
 import { Subject } from './subject.entity.js';
 
+const SUBJECTS = 'subjects s';
 const columns: Columns = {
   id: 's.id',
   scheme: 's.scheme',
@@ -35,13 +36,13 @@ export class SubjectsRepository {
 
   findPage(query: SubjectQuery): Promise<Found<SubjectDto>> {
     const where = new Conditions('s')
-      .filter('scheme', query.scheme, (any) => oneOf('s.scheme', any, 'text'))
-      .filter('kind', query.kind, (any) => oneOf('s.kind', any, 'text'))
-      .filter('heading', query.heading, (any) => named('s.heading_key', any, subjectNames.fold))
-      .filter('code', query.code, (any) => oneOf('s.code', any, 'text'))
-      .filter('updated', query.updated, (any) => inMoments('s.updated_at', any));
+      .filter('scheme', query.scheme, (any) => oneOf('s.scheme', any, 'text', { from: SUBJECTS, order: 's.kind, s.heading_key' }))
+      .filter('kind', query.kind, (any) => oneOf('s.kind', any, 'text', { from: SUBJECTS, order: 's.heading_key, s.id' }))
+      .filter('heading', query.heading, (any) => named('s.heading_key', any, subjectNames.fold, SUBJECTS))
+      .filter('code', query.code, (any) => oneOf('s.code', any, 'text', { from: SUBJECTS, order: 's.scheme' }))
+      .filter('updated', query.updated, (any) => inMoments('s.updated_at', any, SUBJECTS));
     const sortable = { heading: 's.heading_key', updated: 's.updated_at' };
-    return this.pages.read({ from: 'subjects s', alias: 's', where, sortable, columns }, query);
+    return this.pages.read({ from: SUBJECTS, alias: 's', where, sortable, columns }, query);
   }
 
   async getById(id: number): Promise<FoundOne<SubjectDetailDto>> {
