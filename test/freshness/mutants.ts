@@ -139,7 +139,10 @@ export const MUTANTS: Mutant[] = [
       {
         file: 'platform/pagination/page-reader.ts',
         find: '    const { rows, count, total, relation } = answer!;',
-        replace: `    const [again] = await this.database.rows<{ total: number }>(\`with \${plan.with} select total from counted\`, plan.values.list);
+        replace: `    const [again] = await this.database.rows<{ total: number }>(
+      \`with \${plan.with} select total, (select count(*) from page) as count from counted\`,
+      plan.values.list,
+    );
     const { rows, count, relation } = answer!;
     const total = again!.total;`,
       },

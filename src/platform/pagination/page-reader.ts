@@ -19,9 +19,9 @@ interface Answer<T> {
 
 /**
  * Reads any page of any list in one statement, and so in one snapshot: rows and total never disagree. The ids of the page come first,
- * from an index alone where there is one; the columns and what hangs on each record are fetched for those ids only. When the list has
- * filters, another statement before it looks how long the lists are that they stand for. The ids are handed on as an array, for which
- * PostgreSQL expects a few rows whatever the limit: so one plan serves all pages, and is made once for each connection.
+ * from an index alone where there is one; the columns and what hangs on each record are fetched for those ids only. They are handed on as
+ * an array, for which PostgreSQL expects a few rows whatever the limit: so one plan serves all pages. When the list has filters, another
+ * statement before it looks how long the lists are that they stand for.
  */
 @Injectable()
 export class PageReader {
@@ -34,12 +34,13 @@ export class PageReader {
     const { from, alias, where, columns } = list;
     const plan = where.demands.length > 0 ? await this.filtered.plan(list, query) : wholePlan(list, query);
     const sql = `
-      with ${plan.with}, shown as materialized (select array(select id from page order by place) as ids)
-      select total, relation, cardinality(ids) as count, array_to_json(array(
+      with ${plan.with}
+      select total, relation, (select count(*) from page) as count, array_to_json(array(
         select record from (
-          select ${selectList(columns)} from unnest(ids) with ordinality listed(id, place) join ${from} on ${alias}.id = listed.id order by place
+          select ${selectList(columns)} from unnest(array(select id from page order by place)) with ordinality at(id, place)
+          join ${from} on ${alias}.id = at.id order by at.place
         ) record
-      ))::text as rows from counted, shown`;
+      ))::text as rows from counted`;
     const [answer] = await this.database.rows<Answer<T>>(sql, plan.values.list);
     const { rows, count, total, relation } = answer!;
     if (query.count === 'none') return new Found(rows, count, null, 'none');
