@@ -11,6 +11,7 @@ const neighbours = {
   works: ['records', 'authors', 'subjects', 'series'],
   books: ['records', 'works', 'authors', 'publishers', 'series', 'subjects'],
   identifiers: ['records', 'authors', 'works', 'books'],
+  search: [],
   imports: [],
 };
 

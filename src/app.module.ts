@@ -4,6 +4,7 @@ import { BooksModule } from './modules/books/index.js';
 import { IdentifiersModule } from './modules/identifiers/index.js';
 import { ImportsModule } from './modules/imports/index.js';
 import { PublishersModule } from './modules/publishers/index.js';
+import { SearchModule } from './modules/search/index.js';
 import { SeriesModule } from './modules/series/index.js';
 import { SubjectsModule } from './modules/subjects/index.js';
 import { WorksModule } from './modules/works/index.js';
@@ -25,6 +26,7 @@ import { PaginationModule } from './platform/pagination/pagination.module.js';
     SeriesModule,
     SubjectsModule,
     IdentifiersModule,
+    SearchModule,
     ImportsModule,
     HealthModule,
     CacheAdminModule,

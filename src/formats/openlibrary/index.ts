@@ -3,4 +3,4 @@ export { mapAuthor } from './map-author.js';
 export { mapEdition } from './map-edition.js';
 export { type DumpEntry, mapLine } from './map-line.js';
 export { mapWork } from './map-work.js';
-export { DumpReadError, type RawLine, readDump } from './read-dump.js';
+export { DumpReadError, type RawLine, readDump, readDumpInChunks } from './read-dump.js';

@@ -15,7 +15,10 @@ export class LineSplitter {
   *split(chunk: Buffer): Generator<Buffer> {
     let start = 0;
     for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, start)) {
-      const line = this.complete(chunk.subarray(start, end));
+      // nearly every line: whole, and nothing to be cut off
+      const plain = this.begunBytes === 0 && this.lineNumber > 0 && chunk[end - 1] !== CR && end - start <= MAX_LINE_BYTES;
+      const line = plain ? chunk.subarray(start, end) : this.complete(chunk.subarray(start, end));
+      if (plain) this.lineNumber += 1;
       start = end + 1;
       if (line.length > 0) yield line;
     }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type ReadStream } from 'node:fs';
 import { gunzip, isGzip } from './gunzip.js';
 import { LineSplitter } from './line-splitter.js';
 
@@ -25,18 +25,25 @@ const CHUNK_BYTES = 256 * 1024;
  * Throws `DumpReadError` when the file is missing, cut off or damaged, after all lines that could be read.
  */
 export async function* readDump(path: string): AsyncGenerator<RawLine> {
+  for await (const lines of readDumpInChunks(path)) yield* lines;
+}
+
+/** The same, for those in a hurry: the lines that end in one buffer at a time. Valid until the next ones are asked for. */
+export async function* readDumpInChunks(path: string): AsyncGenerator<Iterable<RawLine>> {
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   const splitter = new LineSplitter();
   try {
-    for await (const chunk of decoded(file)) {
-      for (const bytes of splitter.split(chunk)) yield { bytes, number: splitter.lineNumber, position: file.bytesRead };
-    }
-    for (const bytes of splitter.end()) yield { bytes, number: splitter.lineNumber, position: file.bytesRead };
+    for await (const chunk of decoded(file)) yield numbered(splitter.split(chunk), splitter, file);
+    yield numbered(splitter.end(), splitter, file);
   } catch (error) {
     throw new DumpReadError(`${path}: ${(error as Error).message} (after ${splitter.lineNumber} lines)`, { cause: error });
   } finally {
     file.destroy();
   }
+}
+
+function* numbered(lines: Iterable<Buffer>, splitter: LineSplitter, file: ReadStream): Generator<RawLine> {
+  for (const bytes of lines) yield { bytes, number: splitter.lineNumber, position: file.bytesRead };
 }
 
 /** The content of a file, inflated when its first bytes say gzip. */

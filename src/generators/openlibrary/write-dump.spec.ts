@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -19,7 +19,7 @@ async function generated({ works = 3_000, seed = 1, jobs = 1 } = {}): Promise<{
   digest: string;
 }> {
   const out = join(folder, `${works}-${seed}-${jobs}`);
-  const files = await writeDump({ works, seed, date: '2026-01-31', damaged: 0 }, { out, jobs });
+  const files = await writeDump({ works, seed, date: '2026-01-31', damaged: 0, revised: 0 }, { out, jobs });
   const texts = await Promise.all(files.map(async ({ path }) => gunzipSync(await readFile(path)).toString()));
   return {
     names: files.map(({ path }) => basename(path)),
@@ -49,6 +49,15 @@ describe('a generated dump', () => {
 
   it('is the same as it was when this test was written: benchmarks of different days are of the same books', async () => {
     expect((await generated({ works: 500, seed: 7 })).digest).toBe('5190d02d4b9c2840dbde81e89bc1cdac8e9e53b1b3713c34699d1472414ab080');
+  });
+
+  it('leaves no half of a file when it is stopped', async () => {
+    const out = join(folder, 'stopped');
+    const stop = new AbortController();
+    const order = { works: 20_000, seed: 1, date: '2026-01-31', damaged: 0, revised: 0 };
+    const onProgress = (file: string) => (file === 'works' ? stop.abort() : undefined);
+    await expect(writeDump(order, { out, jobs: 2, signal: stop.signal, onProgress })).rejects.toThrow('aborted');
+    expect(await readdir(out)).toEqual(['ol_dump_authors_2026-01-31.txt.gz']);
   });
 
   it('can be as small as one work', async () => {

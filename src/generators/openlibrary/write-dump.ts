@@ -22,13 +22,15 @@ export interface Writing {
   /** so many threads make the lines; their number changes nothing in them */
   jobs: number;
   onProgress?: (file: FileName, share: number, lines: number) => void;
+  /** ends it; the file that was being written is removed */
+  signal?: AbortSignal;
 }
 
 /**
  * Writes a dump in five files, `ol_dump_<file>_<date>.txt.gz`. What is there under these names is replaced, each by a whole file: one
  * that could not be finished is not left behind.
  */
-export async function writeDump(order: Order, { out, jobs, onProgress }: Writing): Promise<WrittenFile[]> {
+export async function writeDump(order: Order, { out, jobs, onProgress, signal }: Writing): Promise<WrittenFile[]> {
   const plan = new Plan(order);
   await mkdir(out, { recursive: true });
   const threads = new ThreadPool<PartQuestion, PartAnswer>(new URL('./part.thread.js', import.meta.url), order, jobs);
@@ -46,7 +48,7 @@ export async function writeDump(order: Order, { out, jobs, onProgress }: Writing
           yield answer.compressed;
         }
       };
-      await writeWhole(result.path, members());
+      await writeWhole(result.path, members(), signal);
       written.push(result);
     }
   } finally {
@@ -59,10 +61,10 @@ function* questions(file: FileName, parts: number): Generator<PartQuestion> {
   for (let part = 0; part < parts; part++) yield { file, part };
 }
 
-async function writeWhole(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+async function writeWhole(path: string, chunks: AsyncIterable<Uint8Array>, signal: AbortSignal | undefined): Promise<void> {
   const unfinished = `${path}.unfinished`;
   try {
-    await pipeline(Readable.from(chunks), createWriteStream(unfinished));
+    await pipeline(Readable.from(chunks), createWriteStream(unfinished), { signal });
     await rename(unfinished, path);
   } catch (error) {
     await rm(unfinished, { force: true });

@@ -5,14 +5,16 @@ import { SeriesModule } from '../series/index.js';
 import { SubjectsModule } from '../subjects/index.js';
 import { WorksModule } from '../works/index.js';
 import { BookLists } from './book-lists.js';
+import { BookSets } from './book-sets.js';
 import { Book } from './book.entity.js';
 import { BooksController } from './books.controller.js';
 import { BooksRepository } from './books.repository.js';
+import { LookupRepository } from './lookup.repository.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Book]), PublishersModule, SeriesModule, SubjectsModule, WorksModule],
   controllers: [BooksController],
-  providers: [BooksRepository, BookLists],
+  providers: [BooksRepository, BookLists, LookupRepository, BookSets],
   exports: [BooksRepository],
 })
 export class BooksModule {}

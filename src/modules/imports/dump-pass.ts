@@ -21,8 +21,8 @@ export type Handlers = { [T in LineType]?: (lines: LinesByType[T][]) => Promise<
 export interface PassContext {
   lane: Lane;
   signal: AbortSignal | undefined;
-  /** of every line, before it is read further */
-  onLine: (file: DumpFile, type: LineType) => void;
+  /** whether the catalogue holds what a line holds, so that nobody reads it */
+  isUnchanged: (file: DumpFile, line: number) => boolean;
   onReject: (reject: Reject) => Promise<void>;
   onProgress: (bytesRead: number, records: number) => void;
   /** whether most lines go in, so that they are worth mapping while the database is busy with the batch before */
@@ -65,9 +65,9 @@ export class DumpPass {
   private async readFile(file: DumpFile): Promise<void> {
     for await (const raw of readDump(file.path)) {
       if (this.context.signal?.aborted) return;
-      const type = typeOfLine(raw.bytes);
-      this.context.onLine(file, type);
       if (raw.number % PROGRESS_LINES === 0) this.context.onProgress(this.bytesBefore + raw.position, this.records);
+      if (this.context.isUnchanged(file, raw.number)) continue;
+      const type = typeOfLine(raw.bytes);
       if (!this.handlers[type]) continue;
       this.records++;
       const line = readLine(type, file.path, raw);

@@ -10,6 +10,7 @@ import {
   splitLine,
 } from '../../formats/openlibrary/index.js';
 import type { AuthorRecord, BookRecord, WorkRecord } from '../../formats/record.js';
+import type { LineType } from './line-types.js';
 import { DELETION, type RecordLine, type Reject, reject, type SourceLine } from './merge/batch.js';
 import { lazily } from './merge/lazily.js';
 import { deflateOriginal } from './merge/originals.js';
@@ -19,8 +20,8 @@ import { normalTimestamp } from './timestamp.js';
 /** The name of this source in `source_records`. */
 export const SOURCE = 'openlibrary';
 
-/** The types of lines that are read, each as the merge takes it. `workDelete`: deletion of a work; `delete`: of anything else; `other`: nothing that is catalogued, or no dump line at all. */
-export interface LinesByType {
+/** Lines of each type as the merge takes them. */
+export interface LinesByType extends Record<LineType, SourceLine> {
   author: RecordLine<AuthorRecord>;
   work: RecordLine<WorkRecord>;
   edition: RecordLine<BookRecord>;
@@ -30,21 +31,7 @@ export interface LinesByType {
   other: never;
 }
 
-export type LineType = keyof LinesByType;
-
-const prefixes: { type: LineType; bytes: Buffer }[] = [
-  { type: 'work', bytes: Buffer.from('/type/work\t') },
-  { type: 'edition', bytes: Buffer.from('/type/edition\t') },
-  { type: 'author', bytes: Buffer.from('/type/author\t') },
-  { type: 'redirect', bytes: Buffer.from('/type/redirect\t') },
-  { type: 'workDelete', bytes: Buffer.from('/type/delete\t/works/') },
-  { type: 'delete', bytes: Buffer.from('/type/delete\t') },
-];
-
-/** Tells what a line holds by its first bytes alone: every pass goes over many lines that are not its own. */
-export function typeOfLine(line: Buffer): LineType {
-  return prefixes.find(({ bytes }) => line.subarray(0, bytes.length).equals(bytes))?.type ?? 'other';
-}
+export { type LineType, typeOfLine } from './line-types.js';
 
 type Reader<T extends LineType> = (line: SourceLine, dump: DumpLine) => LinesByType[T] | Reject;
 

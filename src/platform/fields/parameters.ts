@@ -7,6 +7,8 @@ export interface Parameter {
   read: Reader;
   required: boolean;
   preset: unknown;
+  /** a parameter that may not be given with it */
+  excludes?: string | undefined;
   /** of a filter, which may be given several times: `read` reads one of its conditions */
   filter?: 'filter';
 }

@@ -49,7 +49,7 @@ export function refuse(mistakes: Mistake[]): void {
 }
 
 /** `?a=1&b=2`: what differs from the defaults, by name. `always`: members that are written in any case, with these values. */
-export function canonicalSearch(query: object, always: Record<string, number> = {}): string {
+export function canonicalSearch(query: object, always: Record<string, number | string | undefined> = {}): string {
   const values = { ...query, ...always } as Record<string, unknown>;
   const parts = parametersOf(query.constructor).flatMap(({ name, preset, filter }) => {
     const value = values[name];
@@ -65,8 +65,21 @@ function encoded(text: string): string {
   return encodeURIComponent(text).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%2F/g, '/');
 }
 
-/** Reads raw parameters into an instance of their DTO class; what is wrong is added to `mistakes`. */
+/** What was read of raw parameters and found right: they are asked for by the cache and again by the pipe. */
+const right = new WeakMap<RawParameters, { dto: Dto | null; read: object }>();
+
+/** Reads raw parameters into an instance of their DTO class, once; what is wrong is added to `mistakes`. */
 export function readParameters(dto: Dto | null, raw: RawParameters, where: 'query' | 'path', mistakes: Mistake[]): object {
+  const known = right.get(raw);
+  if (known?.dto === dto) return known.read;
+  const found: Mistake[] = [];
+  const read = readAnew(dto, raw, where, found);
+  if (found.length === 0) right.set(raw, { dto, read });
+  mistakes.push(...found);
+  return read;
+}
+
+function readAnew(dto: Dto | null, raw: RawParameters, where: 'query' | 'path', mistakes: Mistake[]): object {
   const parameters = dto ? parametersOf(dto) : [];
   const say = (name: string, code: string, message: string) => mistakes.push({ in: where, name, code, message: `${name} ${message}` });
   const values: Record<string, unknown> = {};
@@ -88,6 +101,10 @@ export function readParameters(dto: Dto | null, raw: RawParameters, where: 'quer
         say(name, error instanceof RangeError ? 'out-of-range' : 'malformed', (error as Error).message);
       }
     }
+  }
+  for (const { name, excludes } of parameters) {
+    if (excludes && Object.hasOwn(raw, name) && Object.hasOwn(raw, excludes))
+      say(name, 'excluded', `must not be given together with ${excludes}`);
   }
   for (const name of Object.keys(raw)) {
     if (!parameters.some((parameter) => parameter.name === name)) say(name, 'unknown', 'is not a parameter here');

@@ -1,11 +1,20 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { canonicalSearch, refuse } from '../fields/read-request.js';
+import { canonicalSearch } from '../fields/read-request.js';
+import { Problem } from '../problems/problem.js';
 import { type Cursor, open, seal } from './cursor.js';
 import type { PageQuery } from './page-query.dto.js';
 
 /** What does not change which records a list has, nor their order. */
-const BESIDE = { limit: undefined, offset: undefined, count: undefined, cursor: undefined, fields: undefined, expand: undefined, facets: undefined };
+const BESIDE = {
+  limit: undefined,
+  offset: undefined,
+  count: undefined,
+  cursor: undefined,
+  fields: undefined,
+  expand: undefined,
+  facets: undefined,
+};
 
 /** Makes and opens cursors with the key that all instances of a database share. */
 @Injectable()
@@ -27,11 +36,7 @@ export class Cursors implements OnApplicationBootstrap {
   /** Throws a 400 problem when the cursor is not one of this list. */
   async open(text: string, list: string): Promise<Cursor> {
     const cursor = open(text, list, await this.readKey());
-    if (cursor === null) {
-      const message = 'cursor must come from a link of a page of this list, with the same filters and sort';
-      refuse([{ in: 'query', name: 'cursor', code: 'malformed', message }]);
-    }
-    return cursor!;
+    return cursor ?? refuseCursor();
   }
 
   async seal(cursor: Cursor, list: string): Promise<string> {
@@ -44,4 +49,11 @@ export class Cursors implements OnApplicationBootstrap {
     this.key = row!.key;
     return this.key;
   }
+}
+
+/** Throws the 400 problem of a cursor that is not of this list. */
+export function refuseCursor(): never {
+  const message = 'cursor must come from a link of a page of this list, with the same filters and sort';
+  const mistake = { in: 'query' as const, name: 'cursor', code: 'malformed', message };
+  throw new Problem('invalid-parameter', message, { errors: [mistake] });
 }

@@ -3,9 +3,11 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { canonicalSearch, readRequest } from '../fields/read-request.js';
-import { Found } from './found.js';
+import { Found, FoundOne, Gathered } from './found.js';
 import type { PageQuery } from './page-query.dto.js';
 
+/** What `offset` can be at most. */
+const MOST_OFFSET = 2_147_483_647;
 const KIND = 'colophon:record-kind';
 
 /** This handler answers with one record of a kind, whose address is `/v1/<kind>/<id>`. */
@@ -25,32 +27,56 @@ export class EnvelopeInterceptor implements NestInterceptor {
           const { path, query } = readRequest(context);
           return page(answer, path, query as PageQuery, reply);
         }
-        return kind === undefined || answer === undefined ? answer : one(answer as { id: number }, kind, reply);
+        if (answer instanceof Gathered) return written(answer.items, { meta: answer.meta }, reply);
+        return answer instanceof FoundOne ? one(answer, kind!, reply) : answer;
       }),
     );
   }
 }
 
-function one(record: { id: number }, kind: string, reply: FastifyReply): object {
-  const self = `/v1/${kind}/${record.id}`;
+function one({ id, record }: FoundOne<unknown>, kind: string, reply: FastifyReply): string {
+  const self = `/v1/${kind}/${id}`;
   if (reply.statusCode === 201) reply.header('location', self);
   else reply.header('content-location', self);
-  return { data: record, links: { self } };
+  return written(record, { links: { self } }, reply);
 }
 
-function page({ rows, total, relation }: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): object {
-  const { limit, offset, sort } = query;
-  const at = (start: number) => path + canonicalSearch(query, { limit, offset: start });
-  const more = relation === 'exact' ? offset + rows.length < total! : rows.length === limit;
-  const links = {
-    self: at(offset),
-    first: at(0),
-    prev: offset > 0 ? at(Math.max(0, offset - limit)) : null,
-    next: more && rows.length > 0 ? at(offset + limit) : null,
-    last: relation === 'exact' ? at(Math.max(0, Math.ceil(total! / limit) - 1) * limit) : null,
-  };
-  const named = Object.entries(links).filter(([name, link]) => name !== 'self' && link !== null);
+function page(found: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): string {
+  const { rows, count, total, relation } = found;
+  const { limit, sort } = query;
+  // a cursor says nothing of how many records come before
+  const offset = query.cursor === undefined ? query.offset : null;
+  const links = linksOf(found, path, query);
+  const named = Object.entries(links).filter(([name, link]) => !['self', 'nextCursor'].includes(name) && link !== null);
   reply.header('link', named.map(([name, link]) => `<${link}>; rel="${name}"`).join(', '));
   if (total !== null) reply.header('x-total-count', String(total));
-  return { data: rows, meta: { limit, offset, count: rows.length, total, totalRelation: relation, sort }, links };
+  return written(rows, { meta: { limit, offset, count, total, totalRelation: relation, sort }, links }, reply);
+}
+
+function linksOf({ count, total, relation, ways }: Found<unknown>, path: string, query: PageQuery): Record<string, string | null> {
+  const { limit, offset } = query;
+  const at = (start: number) => path + canonicalSearch(query, { limit, offset: start, cursor: undefined });
+  const by = (cursor: string | null | undefined) => (cursor ? path + canonicalSearch(query, { limit, cursor, offset: undefined }) : null);
+  const last = relation === 'exact' ? at(Math.max(0, Math.ceil(total! / limit) - 1) * limit) : null;
+  const ends = { first: at(0), last };
+  const nextCursor = by(ways?.next);
+  if (query.cursor !== undefined) {
+    return { self: by(query.cursor), first: ends.first, prev: by(ways?.prev), next: nextCursor, nextCursor, last: ends.last };
+  }
+  const more = ways ? ways.next !== null : offset + count < total!;
+  return {
+    self: at(offset),
+    first: ends.first,
+    prev: offset > 0 ? at(Math.max(0, offset - limit)) : null,
+    next: more && count > 0 && offset + limit <= MOST_OFFSET ? at(offset + limit) : null,
+    nextCursor,
+    last: ends.last,
+  };
+}
+
+/** The answer as text: the data are JSON already, and what comes after them is short. */
+function written(data: string, rest: object, reply: FastifyReply): string {
+  // the framework would take text for text/plain
+  reply.header('content-type', 'application/json; charset=utf-8');
+  return `{"data":${data},${JSON.stringify(rest).slice(1)}`;
 }

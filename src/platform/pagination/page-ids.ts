@@ -28,11 +28,7 @@ export interface PlaceInList {
 export interface PageIds {
   /** CTEs */
   before: string[];
-  /** the ids; with `extra`, one more than the page has, if there is one */
   ids: string;
-  extra: boolean;
-  /** the ids come last first */
-  backwards: boolean;
 }
 
 /** The ids of a page, by the shortest way that there is to it. */
@@ -43,16 +39,18 @@ export function pageIds(list: Ordered, place: PlaceInList, bind: Bind): PageIds 
   if (directory !== undefined && !oneWay) return amongAlike(list, directory, place, bind);
   if (directory !== undefined && place.offset >= NEAR) return fromDirectory(list, directory, place, bind);
   const { from, id, where } = list;
-  const ids = `array(select ${id} from ${from} ${where} order by ${orderBy(keys, list)} limit ${bind(place.limit + 1)} offset ${bind(place.offset)})`;
-  return { before: [], ids, extra: true, backwards: false };
+  const ids = `array(select ${id} from ${from} ${where} order by ${orderBy(keys, list)} limit ${bind(place.limit)} offset ${bind(place.offset)})`;
+  return { before: [], ids };
 }
 
 /** Any distance by the same effort: the directory knows a record nearby. */
 function fromDirectory(list: Ordered, directory: number, place: PlaceInList, bind: Bind): PageIds {
   const { id, keys } = list;
-  const rows = `select ${id} as id from ${fromWindow(list)}`;
-  const backwards = keys[0]!.descending;
-  return { before: [windowOf(list, directory, place, bind)], ids: `array(select x.id from page_window w cross join lateral (${rows}) x)`, extra: false, backwards };
+  const rows = `select ${id} as id, row_number() over (order by ${firstKey(list)}) as place from ${fromWindow(list)}`;
+  return {
+    before: [windowOf(list, directory, place, bind)],
+    ids: `array(select x.id from page_window w cross join lateral (${rows}) x order by x.place${keys[0]!.descending ? ' desc' : ''})`,
+  };
 }
 
 /** The window of the first key in which a page lies, in ascending order. */
@@ -96,14 +94,12 @@ function amongAlike(list: Ordered, directory: number, place: PlaceInList, bind: 
         select min(x.key) as least, max(x.key) as greatest from page_window w cross join lateral (select ${column} as key from ${fromWindow(list)}) x
       )`,
       alike(list, keys, `${column} between (select least from bounds) and (select greatest from bounds)`),
-      `leading as materialized (select ${before} as records from bounds b cross join lateral ${edge} r)`,
+      `ahead as materialized (select ${before} as records from bounds e cross join lateral ${edge} r)`,
     ],
     ids: `case when exists (select from alike where records > ${MOST_ALIKE}) then null else array(
-      select ${nameOf(id)} from alike where place > ${bind(place.offset)} - (select records from leading)
-        and place <= ${bind(place.offset + place.limit)} - (select records from leading) order by place
+      select ${nameOf(id)} from alike where place > ${bind(place.offset)} - (select records from ahead)
+        and place <= ${bind(place.offset + place.limit)} - (select records from ahead) order by place
     ) end`,
-    extra: false,
-    backwards: false,
   };
 }
 
@@ -119,7 +115,7 @@ function alike({ from, where, ...walk }: Ordered, keys: OrderKey[], condition: s
 }
 
 const STILL: Record<string, string> = { text: `''`, number: '0', moment: `timestamptz 'epoch'` };
-const bound = (descending: boolean) => (descending ? 'b.greatest' : 'b.least');
+const bound = (descending: boolean) => (descending ? 'e.greatest' : 'e.least');
 
 /** What comes after the record that a cursor names, or before it, however many others came or went. */
 function fromCursor(list: Ordered, limit: number, { way, values }: Cursor, bind: Bind): PageIds {
@@ -128,9 +124,7 @@ function fromCursor(list: Ordered, limit: number, { way, values }: Cursor, bind:
   const condition = after(keys, values, list, bind);
   return {
     before: [],
-    ids: `array(select ${id} from ${from} ${where} and ${condition} order by ${orderBy(keys, list)} limit ${bind(limit + 1)})`,
-    extra: true,
-    backwards: way === 'before',
+    ids: `array(select ${id} from ${from} ${where} and ${condition} order by ${orderBy(keys, list)} limit ${bind(limit)})`,
   };
 }
 
@@ -147,16 +141,14 @@ function fromCursorAmongAlike(list: Ordered, limit: number, { way, values }: Cur
     before: [
       `bounds as materialized (
         select coalesce(${last}(x.key), ${start}) as furthest from (
-          select ${column} as key from ${from} ${where} and ${column} ${sign} ${start} order by ${column}${desc} limit ${bind(limit + 1)}
+          select ${column} as key from ${from} ${where} and ${column} ${sign} ${start} order by ${column}${desc} limit ${bind(limit)}
         ) x
       )`,
       alike(list, keys, `${column} ${sign}= ${start} and ${column} ${sign === '>' ? '<=' : '>='} (select furthest from bounds)`),
     ],
     ids: `case when exists (select from alike where records > ${MOST_ALIKE}) then null else array(
-      select ${nameOf(list.id)} from alike ${alias} where ${after(keys, values, list, bind)} order by place limit ${bind(limit + 1)}
+      select ${nameOf(list.id)} from alike ${alias} where ${after(keys, values, list, bind)} order by place limit ${bind(limit)}
     ) end`,
-    extra: true,
-    backwards: way === 'before',
   };
 }
 

@@ -1,77 +1,99 @@
 import { Injectable } from '@nestjs/common';
-import { COLLECTIONS } from '../database/page-directory/page-lists.js';
 import { Database } from '../database/database.js';
+import { selectList } from '../database/json-sql.js';
+import { cutTo, shapedColumns } from '../shapes/shape.js';
+import { FilteredPages } from './filtered-pages.js';
 import { refuse } from '../fields/read-request.js';
-import type { Bind, Conditions } from './conditions.js';
 import type { Cursor } from './cursor.js';
 import { Cursors } from './cursors.js';
-import { Found, type TotalRelation, type Ways } from './found.js';
-import { MOST_ALIKE, type Ordered, pageIds } from './page-ids.js';
+import { Found, type JsonText, type TotalRelation, type Ways } from './found.js';
+import { MOST_ALIKE } from './page-ids.js';
 import { orderKeys, valuesOf } from './page-order.js';
+import type { List } from './page-plan.js';
 import type { PageQuery } from './page-query.dto.js';
-
-/** Matches are counted one by one up to here, unless the client asks for more. */
-const EXACT_UP_TO = 10_000;
-
-/** What a list is made of; SQL written by its repository. */
-export interface List {
-  /** the table and its alias, `books b` */
-  from: string;
-  /** the alias alone */
-  alias: string;
-  where: Conditions;
-  /** the column of each key that `sort` may name */
-  sortable: Record<string, string>;
-  /** the columns of one row of the answer; may refer to the alias */
-  columns: string;
-  /** a record that the list hangs on, `authors/12` */
-  of?: string | undefined;
-}
+import { collectionOf, listedPlan } from './whole-plan.js';
 
 interface Answer<T> {
   total: number | null;
-  ids: number[] | null;
+  relation: TotalRelation;
+  count: number;
+  rows: JsonText<T[]>;
   more: boolean;
-  rows: T[];
+  crowded: boolean;
+  /** the values of the sort keys of the first record and of the last */
   first: string[] | null;
   last: string[] | null;
 }
 
 /**
  * Reads any page of any list in one statement, and so in one snapshot: rows and total never disagree. The ids of the page come first,
- * from an index alone where there is one; the columns and what hangs on each record are fetched for those ids only.
+ * from an index alone where there is one; the columns and what hangs on each record are fetched for those ids only. They are handed on as
+ * an array, for which PostgreSQL expects a few rows whatever the limit: so one plan serves all pages. When the list has filters, another
+ * statement before it looks how long the lists are that they stand for.
  */
 @Injectable()
 export class PageReader {
   constructor(
     private readonly database: Database,
+    private readonly filtered: FilteredPages,
     private readonly cursors: Cursors,
   ) {}
 
   async read<T>(list: List, query: PageQuery): Promise<Found<T>> {
-    const { from, alias, where, columns } = list;
+    const { from, alias, where, columns, expansions } = list;
     const scope = this.cursors.listOf(query, `${from} ${list.of ?? ''}`);
     const cursor = query.cursor === undefined ? undefined : await this.cursors.open(query.cursor, scope);
-    const values = [...where.values];
-    const bind: Bind = (value) => `$${values.push(value)}`;
-    const walk = walkOf(list, query);
-    const ids = pageIds(walk, { limit: query.limit, offset: query.offset, cursor }, bind);
+    const wanted = { limit: query.limit + 1, offset: query.offset, sort: query.sort, count: query.count };
+    const isWhole = where.demands.length === 0;
+    const plan = isWhole ? listedPlan(collectionOf(list), wanted, cursor) : await this.filtered.plan(list, wanted, cursor);
+    const { bind } = plan.values;
+    const turned = cursor?.way === 'before' ? ' desc' : '';
+    const walk = { from, id: `${alias}.id`, sortable: list.sortable };
+    const keysOf = (end: string) =>
+      `(select ${valuesOf(orderKeys(query.sort), walk)} from ${from} where ${alias}.id = (select id from kept order by place${end} limit 1))`;
     const limit = bind(query.limit);
-    const cut = ids.extra ? `(ids)[1:${limit}]` : 'ids';
-    const cap = query.count === 'exact' ? null : query.count === undefined ? EXACT_UP_TO + 1 : 0;
-    const counted = this.counted(list, walk, cap, bind);
-    const place = (id: string) => `(select ${valuesOf(walk.keys, list as never)} from ${from} where ${alias}.id = ${id})`;
     const sql = `
-      with ${[...ids.before, `found as materialized (select ${ids.ids} as ids)`].join(', ')}, page as materialized (
-        select ${ids.backwards ? `array(select id from unnest(${cut}) with ordinality u (id, place) order by place desc)` : cut} as ids,
-          ids is null as crowded, cardinality(ids) > ${limit} as more from found
+      with ${plan.with}, kept as materialized (
+        select id, row_number() over (order by place${turned}) as place from (select id, place from page order by place limit ${limit}) cut
       )
-      select ${counted} as total, ids, more, ${place('ids[1]')} as first, ${place('ids[cardinality(ids)]')} as last, coalesce((
-        select json_agg(record) from (
-          select ${columns} from unnest(ids) with ordinality page (id, place) join ${from} on ${alias}.id = page.id order by page.place
-        ) record
-      ), '[]') as rows from page`;
-    const [answer] = await this.database.rows<Answer<T>>(sql, values);
-    const { rows, total } = answer!;
+      select total, relation, (select count(*) from kept) as count, (select count(*) from page) > ${limit} as more,
+        ${plan.mayBeCrowded ? '(select ids is null from found)' : 'false'} as crowded, ${keysOf('')} as first, ${keysOf(' desc')} as last,
+        array_to_json(array(
+          select record from (
+            select ${selectList(shapedColumns(columns, expansions, query))} from unnest(array(select id from kept order by place)) with ordinality at(id, place)
+            join ${from} on ${alias}.id = at.id order by at.place
+          ) record
+        ))::text as rows from counted`;
+    const [answer] = await this.database.rows<Answer<T>>(sql, plan.values.list);
+    const { rows, count, total, relation } = answer!;
+    if (answer!.crowded) refuseSort(query);
+    const records = cutTo(query, rows);
+    const ways = await this.waysFrom(answer!, query, cursor, scope);
+    if (query.count === 'none' || plan.uncounted) return new Found(records, count, null, 'none', ways);
+    const least = cursor ? count : query.offset + count;
+    if (total !== null && (query.count !== 'estimate' || relation === 'exact')) {
+      return relation === 'estimate' && total < least
+        ? new Found(records, count, least, 'atLeast', ways)
+        : new Found(records, count, total, relation, ways);
+    }
+    const estimate = total ?? (await this.database.estimate(`select 1 from ${from} ${where}`, where.values));
+    return new Found(records, count, Math.max(estimate, least), estimate < least ? 'atLeast' : 'estimate', ways);
   }
+
+  /** Where the page can be left. A page that a cursor led to has the record of the cursor behind it. */
+  private async waysFrom<T>({ more, first, last }: Answer<T>, query: PageQuery, cursor: Cursor | undefined, scope: string): Promise<Ways> {
+    const isAfter = cursor?.way !== 'before';
+    const hasMore = isAfter ? more : true;
+    const hasLess = cursor === undefined ? query.offset > 0 : isAfter ? true : more;
+    return {
+      next: hasMore && last ? await this.cursors.seal({ way: 'after', values: last }, scope) : null,
+      prev: hasLess && first ? await this.cursors.seal({ way: 'before', values: first }, scope) : null,
+    };
+  }
+}
+
+function refuseSort({ sort }: PageQuery): void {
+  const [first] = sort.split(',');
+  const message = `sort cannot be used here: more than ${MOST_ALIKE} records are alike in ${first!.replace('-', '')}; sort by it alone, or use filters`;
+  refuse([{ in: 'query', name: 'sort', code: 'out-of-range', message }]);
 }
