@@ -16,10 +16,12 @@ export async function* siftFiles(order: SiftOrder): AsyncGenerator<Sifted> {
     waiting.push(message);
     wake();
   });
-  thread.once('error', (error) => {
-    failure = error;
+  const fail = (error: Error): void => {
+    failure ??= error;
     wake();
-  });
+  };
+  thread.once('error', fail);
+  thread.once('exit', (status) => fail(new Error(`The thread that reads the files ended by itself (${status}).`)));
   try {
     for (let i = 0; i < AHEAD; i++) thread.postMessage('more');
     for (;;) {

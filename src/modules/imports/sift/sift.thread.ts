@@ -25,7 +25,12 @@ port.on('message', () => {
 async function say(message: SiftMessage): Promise<void> {
   while (allowed === 0) await new Promise<void>((resolve) => (wake = resolve));
   allowed--;
-  port.postMessage(message);
+  // moved, not copied: there are gigabytes of them
+  const records = typeof message === 'object' && 'records' in message ? Object.values(message.records as object) : [];
+  port.postMessage(
+    message,
+    records.map((list: Uint8Array) => list.buffer as ArrayBuffer),
+  );
 }
 
 try {

@@ -134,7 +134,8 @@ export class Survey {
     await this.questions.start(async () => {
       const judged = await this.context.writes.runBulk(async (tx) => {
         const others = new Set(await findOthers(tx, SOURCE, sifted.records));
-        const suspects = [...hashes.keys()].filter((i) => this.redirected.mayHold(hashes[i]!) && !others.has(i));
+        const suspects: number[] = [];
+        for (let i = 0; i < hashes.length; i++) if (this.redirected.mayHold(hashes[i]!) && !others.has(i)) suspects.push(i);
         return [...others, ...(await findRedirected(tx, SOURCE, sifted.records, suspects))];
       });
       const toBeRead = new Set(judged);
