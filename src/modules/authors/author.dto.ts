@@ -3,14 +3,14 @@ import { EnumField, FilterField, IdField, ListField, PatternField, TextField } f
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { type Name, names, words } from '../../platform/filters/value-forms.js';
-import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { SearchableQuery, SearchableSortField } from '../search/index.js';
 import { CoverDto, IdentifierDto, LinkDto, NewIdentifier, NewLink, PartialDateDto, identifierForm } from '../records/index.js';
 
 const kinds = ['person', 'organization', 'meeting'] as const;
 const nameKinds = ['preferred', 'variant', 'legal', 'pseudonym', 'transliterated', 'sort'] as const;
 
-export class AuthorQuery extends PageQuery {
-  @SortField(['id', 'name', 'updated'])
+export class AuthorQuery extends SearchableQuery {
+  @SearchableSortField(['id', 'name', 'updated'])
   declare readonly sort: string;
 
   @FilterField({ form: words(kinds), description: `One of ${kinds.join(', ')}.`, example: ['person'] })

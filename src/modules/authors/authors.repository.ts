@@ -6,10 +6,10 @@ import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inDates, inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { invertName, sortKey } from '../../standards/sort-key.js';
 import { coversSql, dateColumns, dateSql, identifiedBy, identifierRows, identifiersSql, linkRows, linksSql } from '../records/index.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { authorNames } from './author-names.js';
 import type { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, NewAuthor } from './author.dto.js';
 import { Author } from './author.entity.js';
@@ -26,7 +26,7 @@ const detail = `${columns}, a.version, a.honorific, a.numeration, a.biography,
 export class AuthorsRepository {
   constructor(
     private readonly database: Database,
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
   ) {}
@@ -40,7 +40,7 @@ export class AuthorsRepository {
       .filter('updated', query.updated, (any) => inMoments('a.updated_at', any))
       .filter('identifier', query.identifier, (any) => identifiedBy('author', 'a.id', any));
     const sortable = { name: 'a.name_sort', updated: 'a.updated_at' };
-    return this.pages.read({ from: 'authors a', alias: 'a', where, sortable, columns }, query);
+    return this.pages.read('authors', { from: 'authors a', alias: 'a', where, sortable, columns }, query);
   }
 
   async getById(id: number): Promise<AuthorDetailDto> {

@@ -2,7 +2,7 @@ import { FilterField, FormField } from '../../platform/fields/fields.js';
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { codes, ids, idsOrNames, type Name, names, words } from '../../platform/filters/value-forms.js';
-import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { SearchableQuery, SearchableSortField } from '../search/index.js';
 import { parseIsbn } from '../../standards/isbn.js';
 import { countries, identifierForm, languages } from '../records/index.js';
 import { formats } from './book.dto.js';
@@ -14,8 +14,8 @@ function readIsbn(raw: string): string {
   return isbn.isbn13;
 }
 
-export class BookQuery extends PageQuery {
-  @SortField(['id', 'title', 'published', 'updated'])
+export class BookQuery extends SearchableQuery {
+  @SearchableSortField(['id', 'title', 'published', 'updated'])
   declare readonly sort: string;
 
   @FilterField({ form: names, description: 'What the title begins with; in quotes, the whole title.', example: ['Pride and Prejudice'] })

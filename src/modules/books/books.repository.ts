@@ -4,11 +4,11 @@ import { Database } from '../../platform/database/database.js';
 import { Writes } from '../../platform/database/writes.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import type { Found } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { notFound } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { dateColumns } from '../records/index.js';
 import { WorksRepository } from '../works/index.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { bookConditions, namedFilters, type Relation } from './book-conditions.js';
 import { BookLists } from './book-lists.js';
 import { columns, detail } from './book-columns.js';
@@ -31,7 +31,7 @@ const relations = {
 export class BooksRepository {
   constructor(
     private readonly database: Database,
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
     private readonly works: WorksRepository,
@@ -43,7 +43,7 @@ export class BooksRepository {
     const { author, publisher, series, subject } = query;
     const ids = await this.names.find({ author, publisher, series, subject }, namedFilters);
     const sortable = { title: 'b.title_sort', published: 'b.published_sort', updated: 'b.updated_at' };
-    return this.pages.read({ from: 'books b', alias: 'b', where: bookConditions(query, ids, of), sortable, columns }, query);
+    return this.pages.read('books', { from: 'books b', alias: 'b', where: bookConditions(query, ids, of), sortable, columns }, query);
   }
 
   /** The books that hang on a record; the filters of the query come on top. */

@@ -3,10 +3,10 @@ import { FilterField, IdField, TextField } from '../../platform/fields/fields.js
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, moments } from '../../platform/filters/date-forms.js';
 import { idsOrNames, type Name, names } from '../../platform/filters/value-forms.js';
-import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { SearchableQuery, SearchableSortField } from '../search/index.js';
 
-export class PublisherQuery extends PageQuery {
-  @SortField(['id', 'name', 'updated'])
+export class PublisherQuery extends SearchableQuery {
+  @SearchableSortField(['id', 'name', 'updated'])
   declare readonly sort: string;
 
   @FilterField({ form: names, description: 'What the name begins with; in quotes, the whole name.', example: ['Penguin Classics'] })

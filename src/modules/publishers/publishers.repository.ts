@@ -6,9 +6,9 @@ import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { exists, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { publisherNames } from './publisher-names.js';
 import type { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery } from './publisher.dto.js';
 import { Publisher } from './publisher.entity.js';
@@ -20,7 +20,7 @@ const detail = `${columns}, p.version, iso_time(p.created_at) as "createdAt"`;
 export class PublishersRepository {
   constructor(
     private readonly database: Database,
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
     private readonly names: NameFinder,
@@ -33,7 +33,7 @@ export class PublishersRepository {
       .filter('parent', parent, (any) => oneOf('p.parent_id', any, 'integer'))
       .filter('updated', query.updated, (any) => inMoments('p.updated_at', any));
     const sortable = { name: 'p.name_key', updated: 'p.updated_at' };
-    return this.pages.read({ from: 'publishers p', alias: 'p', where, sortable, columns }, query);
+    return this.pages.read('publishers', { from: 'publishers p', alias: 'p', where, sortable, columns }, query);
   }
 
   async getById(id: number): Promise<PublisherDetailDto> {

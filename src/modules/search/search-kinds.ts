@@ -18,7 +18,12 @@ const BOOKS_OF_ISBN = `select book_id from book_identifiers where scheme = 'isbn
 
 export const KIND_SEARCHES: Record<SearchKind, KindSearch> = {
   books: { live: false, tiers: true, key: 'title_sort', isbn: BOOKS_OF_ISBN },
-  works: { live: true, tiers: true, key: 'title_sort', isbn: `select work_id from books where deleted_at is null and id in (${BOOKS_OF_ISBN})` },
+  works: {
+    live: true,
+    tiers: true,
+    key: 'title_sort',
+    isbn: `select work_id from books where deleted_at is null and id in (${BOOKS_OF_ISBN})`,
+  },
   authors: { live: true, tiers: true, key: 'name_sort', isbn: null },
   publishers: { live: true, tiers: false, key: 'name_key', isbn: null },
   series: { live: true, tiers: false, key: 'name_key', isbn: null },

@@ -32,7 +32,6 @@ export interface SearchQuery {
 export function parseQuery(raw: string): SearchQuery {
   const text = raw.normalize('NFC').trim();
   if (text.length > LONGEST_QUERY) throw new Error(`must have at most ${LONGEST_QUERY} characters`);
-  // eslint-disable-next-line no-control-regex -- PostgreSQL cannot hold it
   if (/[\0\p{Surrogate}]/u.test(text)) throw new Error('must not hold NUL or lone surrogates');
   const isbns: string[] = [];
   const rest = text.replace(ISBN, (written, digits: string) => {
@@ -43,7 +42,8 @@ export function parseQuery(raw: string): SearchQuery {
   });
   const terms = [...rest.matchAll(/(-?)"([^"]*)"?|(\S+)/g)].flatMap((match) => termOf(match));
   if (terms.length > MOST_TERMS) throw new Error(`must have at most ${MOST_TERMS} words and phrases`);
-  if (isbns.length === 0 && !terms.some(({ not }) => !not)) throw new Error('must hold a word to look for: letters or digits, without - in front');
+  if (isbns.length === 0 && !terms.some(({ not }) => !not))
+    throw new Error('must hold a word to look for: letters or digits, without - in front');
   return { text, terms, isbns: [...new Set(isbns)] };
 }
 

@@ -70,11 +70,30 @@ export class SearchRepository {
     const { wanted, isbns } = asked(query, await this.words.fold(query));
     const values = [...(narrowing.where?.values ?? [])];
     const bind = (value: unknown) => `$${values.push(value)}`;
-    const sql = `select d.id from ${source(kind, narrowing)} where ${this.condition(kind, bind(withMarks(wanted, narrowing)), isbns, bind)}${also(narrowing)} limit ${MOST_SORTED + 1}`;
+    const sql = `select d.id from ${source(kind, narrowing)} where ${this.condition(kind, bind(withMarks(wanted, narrowing)), isbns, bind)}${KIND_SEARCHES[kind].live ? ' and d.live' : ''}${also(narrowing)} limit ${MOST_SORTED + 1}`;
     return { sql, values };
   }
 
-  private async corrected(kind: SearchKind, query: SearchQuery, terms: FoldedTerm[], narrowing: Narrowing, before: Row): Promise<Matches | null> {
+  /** How many records PostgreSQL expects that `q` means. */
+  async estimate(kind: SearchKind, q: string, narrowing: Narrowing): Promise<number> {
+    const { sql, values } = await this.matchesSql(kind, q, narrowing);
+    return this.database.estimate(sql.replace(/ limit \d+$/, ''), values);
+  }
+
+  /** How many records `q` means, counted one by one. */
+  async count(kind: SearchKind, q: string, narrowing: Narrowing): Promise<number> {
+    const { sql, values } = await this.matchesSql(kind, q, narrowing);
+    const [row] = await this.database.rows<{ count: number }>(`select count(*) from (${sql.replace(/ limit \d+$/, '')}) matches`, values);
+    return row!.count;
+  }
+
+  private async corrected(
+    kind: SearchKind,
+    query: SearchQuery,
+    terms: FoldedTerm[],
+    narrowing: Narrowing,
+    before: Row,
+  ): Promise<Matches | null> {
     const words = [...new Set(terms.filter(correctable).map((term) => term.words[0]!))];
     if (words.length === 0) return null;
     const found = await this.words.spellings(words);
@@ -82,7 +101,8 @@ export class SearchRepository {
     if (found.every((near) => near.length === 0)) return null;
     const answer = await this.ask(kind, { ...asked(query, terms, spellings), keys: [] }, narrowing);
     if (answer.ids.length <= before.ids.length) return null;
-    return matches(answer, spelled(query, terms, spellings, new Set(answer.words)));
+    const right = spelled(query, terms, spellings, new Set(answer.words));
+    return matches(answer, right === query.text ? null : right);
   }
 
   private async ask(kind: SearchKind, { wanted, ranking, keys, isbns }: Asked, narrowing: Narrowing): Promise<Row> {

@@ -6,9 +6,9 @@ import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { exists, Problem, incompleteMember } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { seriesNames } from './series-names.js';
 import type { NewSeries, NewSeriesEntry, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery } from './series.dto.js';
 import { Series } from './series.entity.js';
@@ -20,7 +20,7 @@ const detail = `${columns}, s.version, iso_time(s.created_at) as "createdAt"`;
 export class SeriesRepository {
   constructor(
     private readonly database: Database,
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
   ) {}
@@ -31,7 +31,7 @@ export class SeriesRepository {
       .filter('name', query.name, (any) => named('s.name_key', any, seriesNames.fold))
       .filter('updated', query.updated, (any) => inMoments('s.updated_at', any));
     const sortable = { name: 's.name_key', updated: 's.updated_at' };
-    return this.pages.read({ from: 'series s', alias: 's', where, sortable, columns }, query);
+    return this.pages.read('series', { from: 'series s', alias: 's', where, sortable, columns }, query);
   }
 
   async getById(id: number): Promise<SeriesDetailDto> {

@@ -3,13 +3,13 @@ import { EnumField, FilterField, IdField, TextField } from '../../platform/field
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, moments } from '../../platform/filters/date-forms.js';
 import { type Name, names, texts, words } from '../../platform/filters/value-forms.js';
-import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { SearchableQuery, SearchableSortField } from '../search/index.js';
 
 const schemes = ['local', 'lcsh', 'fast', 'bisac', 'thema'] as const;
 const kinds = ['topic', 'person', 'place', 'time', 'genre'] as const;
 
-export class SubjectQuery extends PageQuery {
-  @SortField(['id', 'heading', 'updated'])
+export class SubjectQuery extends SearchableQuery {
+  @SearchableSortField(['id', 'heading', 'updated'])
   declare readonly sort: string;
 
   @FilterField({ form: words(schemes), description: `The vocabulary: one of ${schemes.join(', ')}.`, example: ['local'] })

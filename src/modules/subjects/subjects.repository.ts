@@ -6,9 +6,9 @@ import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { exists, incompleteMember, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { subjectNames } from './subject-names.js';
 import type { NewSubject, NewSubjectHeading, SubjectChanges, SubjectDetailDto, SubjectDto, SubjectQuery } from './subject.dto.js';
 import { Subject } from './subject.entity.js';
@@ -20,7 +20,7 @@ const detail = `${columns}, s.version, iso_time(s.created_at) as "createdAt"`;
 export class SubjectsRepository {
   constructor(
     private readonly database: Database,
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
   ) {}
@@ -33,7 +33,7 @@ export class SubjectsRepository {
       .filter('code', query.code, (any) => oneOf('s.code', any, 'text'))
       .filter('updated', query.updated, (any) => inMoments('s.updated_at', any));
     const sortable = { heading: 's.heading_key', updated: 's.updated_at' };
-    return this.pages.read({ from: 'subjects s', alias: 's', where, sortable, columns }, query);
+    return this.pages.read('subjects', { from: 'subjects s', alias: 's', where, sortable, columns }, query);
   }
 
   async getById(id: number): Promise<SubjectDetailDto> {

@@ -3,7 +3,7 @@ import { FilterField, ListField, TextField } from '../../platform/fields/fields.
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { idsOrNames, type Name, names } from '../../platform/filters/value-forms.js';
-import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { SearchableQuery, SearchableSortField } from '../search/index.js';
 import { ContributorDto, CreditDto, NewContributor } from '../authors/index.js';
 import {
   ClassificationDto,
@@ -22,8 +22,8 @@ import {
 import { NewSeriesEntry, SeriesEntryDto } from '../series/index.js';
 import { NewSubjectHeading, SubjectHeadingDto } from '../subjects/index.js';
 
-export class WorkQuery extends PageQuery {
-  @SortField(['id', 'title', 'published', 'updated'])
+export class WorkQuery extends SearchableQuery {
+  @SearchableSortField(['id', 'title', 'published', 'updated'])
   declare readonly sort: string;
 
   @FilterField({ form: names, description: 'What the title begins with; in quotes, the whole title.', example: ['Pride and Prejudice'] })

@@ -5,7 +5,6 @@ import { Database } from '../../platform/database/database.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import type { Found } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { authorNames, authorReferences, contributorRows, contributorsSql, creditsSql } from '../authors/index.js';
@@ -23,6 +22,7 @@ import {
 } from '../records/index.js';
 import { seriesNames, SeriesRepository, seriesSql } from '../series/index.js';
 import { subjectNames, SubjectsRepository, subjectsSql } from '../subjects/index.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { workConditions } from './work-conditions.js';
 import type { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery } from './work.dto.js';
 import { Work } from './work.entity.js';
@@ -42,7 +42,7 @@ const detail = `${columns}, w.version, ${titlesSql('work', 'w.id')} as titles, $
 export class WorksRepository {
   constructor(
     private readonly database: Database,
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
     private readonly series: SeriesRepository,
@@ -54,7 +54,7 @@ export class WorksRepository {
     const { author, series, subject } = query;
     const ids = await this.names.find({ author, series, subject }, { author: authorNames, series: seriesNames, subject: subjectNames });
     const sortable = { title: 'w.title_sort', published: 'w.first_published_sort', updated: 'w.updated_at' };
-    return this.pages.read({ from: 'works w', alias: 'w', where: workConditions(query, ids, ofAuthor), sortable, columns }, query);
+    return this.pages.read('works', { from: 'works w', alias: 'w', where: workConditions(query, ids, ofAuthor), sortable, columns }, query);
   }
 
   async findPageOfAuthor(id: number, query: WorkQuery): Promise<Found<WorkDto>> {

@@ -16,6 +16,8 @@ export interface Demand extends Clause {
   /** the filter it comes from */
   name: string;
   not: boolean;
+  /** the values of the filter, any of which may hold */
+  any?: readonly unknown[];
 }
 
 /** The values of one statement, in the order of their places. */
@@ -48,7 +50,7 @@ export class Conditions {
 
   /** Demands a filter of a query; nothing when it is not given. */
   filter<T>(name: string, filter: Filter<T> | undefined, clause: (any: readonly T[]) => Clause): this {
-    for (const { not, any } of filter ?? []) this.demand({ name, not, ...clause(any) });
+    for (const { not, any } of filter ?? []) this.demand({ name, not, any, ...clause(any) });
     return this;
   }
 

@@ -38,7 +38,7 @@ function one(record: { id: number }, kind: string, reply: FastifyReply): object 
   return { data: record, links: { self } };
 }
 
-function page({ rows, total, relation }: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): object {
+function page({ rows, total, relation, extra }: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): object {
   const { limit, offset, sort } = query;
   const at = (start: number) => path + canonicalSearch(query, { limit, offset: start });
   const more = relation === 'exact' ? offset + rows.length < total! : rows.length === limit;
@@ -52,5 +52,11 @@ function page({ rows, total, relation }: Found<unknown>, path: string, query: Pa
   const named = Object.entries(links).filter(([name, link]) => name !== 'self' && link !== null);
   reply.header('link', named.map(([name, link]) => `<${link}>; rel="${name}"`).join(', '));
   if (total !== null) reply.header('x-total-count', String(total));
-  return { data: rows, meta: { limit, offset, count: rows.length, total, totalRelation: relation, sort }, links };
+  const { facets, ...meta } = extra;
+  return {
+    data: rows,
+    meta: { limit, offset, count: rows.length, total, totalRelation: relation, sort, ...meta },
+    links,
+    ...(facets ? { facets } : {}),
+  };
 }

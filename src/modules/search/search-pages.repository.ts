@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { type DateRange, sortRanges } from '../../platform/filters/date-forms.js';
+import { Conditions, type Demand } from '../../platform/pagination/conditions.js';
+import { Found } from '../../platform/pagination/found.js';
+import { type List, PageReader } from '../../platform/pagination/page-reader.js';
+import { Problem } from '../../platform/problems/problem.js';
+import type { SearchKind } from './search-kinds.js';
+import { MOST_RANKED, MOST_SORTED, type Narrowing, SearchRepository } from './search.repository.js';
+import type { SearchableQuery } from './searchable-query.dto.js';
+import { facetQuery } from './tsquery.js';
+
+/** Filters that documents have marks for, and how the marks begin. */
+const MARKS: Partial<Record<SearchKind, Record<string, string>>> = {
+  books: { language: 'zl_', format: 'zf_', country: 'zc_', author: 'za_', publisher: 'zp_', subject: 'zs_', series: 'zr_' },
+  works: { language: 'zo_', author: 'za_', subject: 'zs_', series: 'zr_' },
+};
+const YEARS: Partial<Record<SearchKind, string>> = { books: 'zy_', works: 'zq_' };
+/** Years that are looked for one by one. */
+const MOST_YEARS = 150;
+
+/** Lists in which one can search: with `q` its matches, without it the list as it is. */
+@Injectable()
+export class SearchPagesRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly pages: PageReader,
+    private readonly search: SearchRepository,
+  ) {}
+
+  /** A page of a list, by relevance when nothing else is asked for. */
+  async read<T>(kind: SearchKind, list: List, query: SearchableQuery): Promise<Found<T>> {
+    if (query.q === undefined) return this.pages.read(list, query);
+    const { sort, limit, offset } = query;
+    demandDepth(offset, limit, sort === 'relevance' ? 2 * MOST_RANKED : MOST_SORTED);
+    const narrowing = narrowingOf(kind, list.where);
+    if (sort !== 'relevance') return this.sorted(kind, list, query, narrowing);
+    const found = await this.search.find(kind, query.q, narrowing);
+    const rows = await this.rows<T>(list, found.ids.slice(offset, offset + limit));
+    const known =
+      found.total ?? Math.max(found.ids.length, query.count === 'none' ? 0 : await this.search.estimate(kind, query.q, narrowing));
+    return this.counted(kind, query, narrowing, rows, known, found.total !== null, found.correctedTo);
+  }
+
+  private async sorted<T>(kind: SearchKind, list: List, query: SearchableQuery, narrowing: Narrowing): Promise<Found<T>> {
+    const { sql, values } = await this.search.matchesSql(kind, query.q!, narrowing);
+    const [page] = await this.database.rows<{ ids: number[]; total: number }>(
+      `with matches as materialized (${sql})
+       select array(select ${list.alias}.id from matches m join ${list.from} on ${list.alias}.id = m.id
+         order by ${orderOf(list, query.sort)} limit $${values.length + 1} offset $${values.length + 2}) as ids, (select count(*) from matches) as total`,
+      [...values, query.limit, query.offset],
+    );
+    const { ids, total } = page!;
+    const rows = await this.rows<T>(list, ids);
+    const complete = total <= MOST_SORTED;
+    const known = complete ? total : Math.max(total, await this.search.estimate(kind, query.q!, narrowing));
+    return this.counted(kind, query, narrowing, rows, known, complete, null);
+  }
+
+  private async counted<T>(
+    kind: SearchKind,
+    { q, count }: SearchableQuery,
+    narrowing: Narrowing,
+    rows: T[],
+    known: number,
+    complete: unknown,
+    correctedTo: string | null,
+  ): Promise<Found<T>> {
+    const extra = { correctedTo };
+    if (count === 'none') return new Found(rows, null, 'none', extra);
+    if (complete === true) return new Found(rows, known, 'exact', extra);
+    if (count !== 'exact') return new Found(rows, known, 'estimate', extra);
+    return new Found(rows, await this.search.count(kind, q!, narrowing), 'exact', extra);
+  }
+
+  private async rows<T>({ from, alias, columns }: List, ids: number[]): Promise<T[]> {
+    if (ids.length === 0) return [];
+    const [answer] = await this.database.rows<{ rows: T[] }>(
+      `select coalesce((select json_agg(record) from (
+         select ${columns} from unnest($1::integer[]) with ordinality page(id, place) join ${from} on ${alias}.id = page.id order by page.place
+       ) record), '[]') as rows`,
+      [ids],
+    );
+    return answer!.rows;
+  }
+}
+
+/** What a list demands besides `q`: by marks in the documents where there are some, by conditions on the record otherwise. */
+export function narrowingOf(kind: SearchKind, where: Conditions): Narrowing {
+  const marked = MARKS[kind] ?? {};
+  const marks = where.demands.flatMap((demand) => markOf(demand, marked[demand.name], YEARS[kind]));
+  const others = where.demands.filter(({ name }) => marked[name] === undefined);
+  if (others.length === 0) return { marks };
+  const conditions = others.reduce((all, demand) => all.demand(demand), new Conditions(where.alias));
+  return { marks, where: { alias: where.alias, sql: conditions.toString().replace(/^where /, ''), values: conditions.values } };
+}
+
+function markOf({ name, not, any = [] }: Demand, prefix: string | undefined, years: string | undefined): string[] {
+  if (prefix !== undefined) return [`${not ? '!' : ''}${facetQuery(prefix, any as (string | number)[])}`];
+  if (name !== 'published' || years === undefined || not) return [];
+  // the condition itself still decides: the years only leave less to look at
+  const ranges = sortRanges(any as DateRange[]).map(([from, to]) => [Math.floor(from / 10_000), Math.floor(to / 10_000)] as const);
+  const count = ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  if (count > MOST_YEARS || ranges.some(([from]) => from < 1)) return [];
+  return [facetQuery(years, ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i)))]; // prettier-ignore
+}
+
+function orderOf({ sortable, alias }: List, sort: string): string {
+  const keys = sort.split(',').filter((key) => key.replace('-', '') !== 'id');
+  const columns = keys.map((key) => (key.startsWith('-') ? `${sortable[key.slice(1)]} desc` : sortable[key]));
+  const last = sort.endsWith('-id') || (keys.length === 1 && keys[0]!.startsWith('-')) ? ' desc' : '';
+  return [...columns, `${alias}.id${last}`].join(', ');
+}
+
+/** Matches beyond a certain number are never looked at, so no page of them can be shown. */
+function demandDepth(offset: number, limit: number, most: number): void {
+  if (offset + limit <= most) return;
+  const message = `offset and limit together must not be more than ${most} with q`;
+  throw new Problem('invalid-parameter', message, { errors: [{ in: 'query', name: 'offset', code: 'out-of-range', message }] });
+}
