@@ -24,15 +24,16 @@ export function addGenerateCommands(program: Command): void {
     .option('--seed <n>', 'another number is another catalogue; the same one is the same, byte by byte', wholeNumber(0, 4_294_967_295), 1)
     .option('--date <day>', 'the date in the names of the files; nothing in them is younger', day, '2026-01-31')
     .option('--damaged <n>', 'so many of a million lines are broken, or said twice', wholeNumber(0, 1_000_000), 0)
+    .option('--revised <n>', 'so many of a million records have changed since the dump without this option', wholeNumber(0, 1_000_000), 0)
     .option('--jobs <n>', 'how many threads work on it (default: one for each core)', wholeNumber(1, 64))
-    .action(async ({ works, seed, date, damaged, out, jobs = availableParallelism() }: Options) => {
+    .action(async ({ works, seed, date, damaged, revised, out, jobs = availableParallelism() }: Options) => {
       const started = performance.now();
       const progress = new ProgressLine(process.stderr);
       const stop = new AbortController();
       process.on('SIGINT', () => stop.abort());
       process.on('SIGTERM', () => stop.abort());
       const files = await writeDump(
-        { works, seed, date, damaged },
+        { works, seed, date, damaged, revised },
         {
           out,
           jobs,
@@ -53,6 +54,7 @@ interface Options {
   seed: number;
   date: string;
   damaged: number;
+  revised: number;
   out: string;
   jobs?: number;
 }

@@ -79,7 +79,7 @@ async function loadGenerated(options: { works: number; seed: number }, servers: 
 export async function withDump<T>({ works, seed }: { works: number; seed: number }, work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'colophon-dump-'));
   try {
-    await writeDump({ works, seed, date: '2026-01-31', damaged: 0 }, { out: folder, jobs: availableParallelism() });
+    await writeDump({ works, seed, date: '2026-01-31', damaged: 0, revised: 0 }, { out: folder, jobs: availableParallelism() });
     return await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });

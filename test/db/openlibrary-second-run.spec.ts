@@ -27,7 +27,7 @@ function outcomes({ report }: Imported): number {
 describe('A dump over what it brought', () => {
   it('changes nothing, whatever is in it', async () => {
     const out = await mkdtemp(join(tmpdir(), 'colophon-dump-'));
-    const files = await writeDump({ works: 300, seed: 4, date: '2026-01-31', damaged: 20_000 }, { out, jobs: 1 });
+    const files = await writeDump({ works: 300, seed: 4, date: '2026-01-31', damaged: 20_000, revised: 0 }, { out, jobs: 1 });
     const paths = files.map(({ path }) => path);
     const first = await library.import(paths);
     const before = await rowVersionsOf(library);
@@ -60,6 +60,24 @@ describe('A dump over what it brought', () => {
     expect(report.works.unchanged).toBe(49);
     const [renamed] = await library.rows<{ id: number }>(`select id from works where title = 'Renamed'`);
     expect(await untouched()).toEqual(before.filter(({ id }) => id !== renamed!.id));
+  });
+
+  it('of the next month brings in what was revised', async () => {
+    const out = await mkdtemp(join(tmpdir(), 'colophon-dump-'));
+    const order = { works: 300, seed: 5, date: '2026-01-31', damaged: 0 };
+    const files = await writeDump({ ...order, revised: 0 }, { out, jobs: 1 });
+    await library.import(files.map(({ path }) => path));
+    const revised = await writeDump({ ...order, revised: 50_000 }, { out, jobs: 1 });
+    const { report } = await library.import(revised.map(({ path }) => path));
+    for (const [i, kind] of (['authors', 'works', 'books'] as const).entries()) {
+      const { created, updated, unchanged } = report[kind];
+      expect({ created, lines: updated + unchanged }).toEqual({ created: 0, lines: files[i]!.lines });
+      expect(updated).toBeGreaterThan(0);
+      expect(unchanged).toBeGreaterThan(10 * updated);
+    }
+    const [titles] = await library.rows<{ count: number }>(`select count(*)::int as count from works where title like '%, revised%'`);
+    expect(titles!.count).toBeGreaterThanOrEqual(report.works.updated);
+    await rm(out, { recursive: true });
   });
 
   it('is recognised in its unusual forms', async () => {
@@ -142,7 +160,7 @@ describe('A record that is redirected', () => {
 
 it('A generated dump is read back to the last line', async () => {
   const out = await mkdtemp(join(tmpdir(), 'colophon-dump-'));
-  const files = await writeDump({ works: 200, seed: 9, date: '2026-01-31', damaged: 0 }, { out, jobs: 1 });
+  const files = await writeDump({ works: 200, seed: 9, date: '2026-01-31', damaged: 0, revised: 0 }, { out, jobs: 1 });
   const lines = (await Promise.all(files.map(({ path }) => readFile(path)))).flatMap((file) =>
     gunzipSync(file).toString().trimEnd().split('\n'),
   );

@@ -1,4 +1,4 @@
-import { mapLine, splitLine } from '../../formats/openlibrary/index.js';
+import { type DumpLine, mapLine, splitLine } from '../../formats/openlibrary/index.js';
 import type { AuthorRecord, BookRecord, WorkRecord } from '../../formats/record.js';
 import { parseIsbn } from '../../standards/index.js';
 import { damaged } from './damage.js';
@@ -6,7 +6,7 @@ import { FILES, type FileName, linesOfPart, partsOf } from './part.js';
 import { Plan } from './plan.js';
 import { Random } from './random.js';
 
-const plan = new Plan({ works: 4_000, seed: 3, date: '2026-01-31', damaged: 0 });
+const plan = new Plan({ works: 4_000, seed: 3, date: '2026-01-31', damaged: 0, revised: 0 });
 
 function linesOf(file: FileName, from = plan): string[] {
   return Array.from({ length: partsOf(from, file) }, (_, part) => [...linesOfPart(from, file, part)]).flat();
@@ -138,13 +138,25 @@ describe('the lines of a generated dump', () => {
   });
 
   it('are broken as often as is asked, and said twice', () => {
-    const broken = new Plan({ works: 12_000, seed: 3, date: '2026-01-31', damaged: 50_000 });
+    const broken = new Plan({ works: 12_000, seed: 3, date: '2026-01-31', damaged: 50_000, revised: 0 });
     const all = linesOf('works', broken).flatMap((text) => text.trimEnd().split('\n'));
     const refused = all.map((line) => splitLine(line)).flatMap((dump) => ('code' in dump ? dump.code : []));
     expect([...tally(refused).keys()].sort()).toEqual(['invalid-json', 'malformed-line']);
     expect(refused.length / all.length).toBeCloseTo(0.05 * (4 / 6), 1);
     const keys = all.map((line) => line.split('\t')[1]);
     expect(keys.length - new Set(keys).size).toBeGreaterThan(30);
+  });
+
+  it('are revised as often as is asked, and otherwise the same', () => {
+    const later = linesOf('works', new Plan({ ...plan.order, revised: 20_000 }));
+    const changed = later.filter((line, i) => line !== lines.works[i]);
+    expect(changed.length / later.length).toBeCloseTo(0.02, 1);
+    for (const line of changed) {
+      const [dump, before] = [line, lines.works[later.indexOf(line)]!].map((text) => splitLine(text.trimEnd()) as DumpLine);
+      expect(dump).toMatchObject({ key: before!.key, revision: before!.revision! + 1 });
+      expect(dump!.lastModified! > '2026-01-01').toBe(true);
+      expect(dump!.json).toMatchObject({ title: `${String(before!.json.title)}, revised`, last_modified: { value: dump!.lastModified } });
+    }
   });
 
   it('are each read with the same outcome when they are damaged in any way', () => {

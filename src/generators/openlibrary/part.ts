@@ -3,6 +3,7 @@ import { damaged } from './damage.js';
 import { editionLine } from './edition-line.js';
 import { deletionLine, redirectLine, total } from './other-lines.js';
 import { CHANCE, type Plan } from './plan.js';
+import { revised } from './revised.js';
 import { type Kind } from './sizes.js';
 import { workLine } from './work-line.js';
 
@@ -43,16 +44,25 @@ function* recordsOfPart(plan: Plan, kind: Kind, part: number, parts: number): Ge
   for (let number = part + 1; number <= plan.spanOf(kind); number += parts) {
     if (plan.indexOf(kind, number) < count) numbers.push(`${number}~`); // a digit sorts before the letter that follows the number
   }
-  const rate = plan.order.damaged / 1_000_000;
   for (const text of numbers.sort()) {
     const index = plan.indexOf(kind, Number.parseInt(text, 10));
-    const line = records[kind](plan, index);
-    if (rate === 0) yield line;
-    else {
-      const random = plan.random(CHANCE.damage, index);
-      yield random.chance(rate) ? damaged(line, random) : line;
-    }
+    yield afterwards(plan, records[kind](plan, index), index);
   }
+}
+
+/** What became of a line since it was made. */
+function afterwards(plan: Plan, made: string, index: number): string {
+  const { damaged: damages, revised: revisions } = plan.order;
+  let line = made;
+  if (revisions > 0) {
+    const random = plan.random(CHANCE.revision, index);
+    if (random.chance(revisions / 1_000_000)) line = revised(line, random, plan.end);
+  }
+  if (damages > 0) {
+    const random = plan.random(CHANCE.damage, index);
+    if (random.chance(damages / 1_000_000)) line = damaged(line, random);
+  }
+  return line;
 }
 
 function* othersOfPart(plan: Plan, file: 'redirects' | 'deletes', part: number, parts: number): Generator<string> {

@@ -13,10 +13,12 @@ export interface Order {
   date: string;
   /** of a million lines, so many are broken or said twice */
   damaged: number;
+  /** of a million records, so many have been changed since the dump that is the same but for this */
+  revised: number;
 }
 
 /** Things that have their own numbers of chance, so that each can be made without the others. */
-export const CHANCE = { author: 1, work: 2, edition: 3, redirect: 4, deletion: 5, damage: 6 } as const;
+export const CHANCE = { author: 1, work: 2, edition: 3, redirect: 4, deletion: 5, damage: 6, revision: 7 } as const;
 const [AUTHORS_OF_WORK, LANGUAGE_OF_AUTHOR, TITLE_OF_WORK, WORK_OF_EDITION] = [11, 12, 13, 14] as const;
 
 const KEYS: Record<Kind, [folder: string, letter: string]> = { authors: ['authors', 'A'], works: ['works', 'W'], editions: ['books', 'M'] };

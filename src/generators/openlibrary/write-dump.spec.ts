@@ -19,7 +19,7 @@ async function generated({ works = 3_000, seed = 1, jobs = 1 } = {}): Promise<{
   digest: string;
 }> {
   const out = join(folder, `${works}-${seed}-${jobs}`);
-  const files = await writeDump({ works, seed, date: '2026-01-31', damaged: 0 }, { out, jobs });
+  const files = await writeDump({ works, seed, date: '2026-01-31', damaged: 0, revised: 0 }, { out, jobs });
   const texts = await Promise.all(files.map(async ({ path }) => gunzipSync(await readFile(path)).toString()));
   return {
     names: files.map(({ path }) => basename(path)),
@@ -54,7 +54,7 @@ describe('a generated dump', () => {
   it('leaves no half of a file when it is stopped', async () => {
     const out = join(folder, 'stopped');
     const stop = new AbortController();
-    const order = { works: 20_000, seed: 1, date: '2026-01-31', damaged: 0 };
+    const order = { works: 20_000, seed: 1, date: '2026-01-31', damaged: 0, revised: 0 };
     const onProgress = (file: string) => (file === 'works' ? stop.abort() : undefined);
     await expect(writeDump(order, { out, jobs: 2, signal: stop.signal, onProgress })).rejects.toThrow('aborted');
     expect(await readdir(out)).toEqual(['ol_dump_authors_2026-01-31.txt.gz']);

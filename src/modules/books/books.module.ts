@@ -6,6 +6,7 @@ import { SubjectsModule } from '../subjects/index.js';
 import { WorksModule } from '../works/index.js';
 import { SearchModule } from '../search/index.js';
 import { BookLists } from './book-lists.js';
+import { BookSets } from './book-sets.js';
 import { Book } from './book.entity.js';
 import { BooksController } from './books.controller.js';
 import { BooksRepository } from './books.repository.js';
@@ -13,7 +14,7 @@ import { BooksRepository } from './books.repository.js';
 @Module({
   imports: [SearchModule, TypeOrmModule.forFeature([Book]), PublishersModule, SeriesModule, SubjectsModule, WorksModule],
   controllers: [BooksController],
-  providers: [BooksRepository, BookLists],
+  providers: [BooksRepository, BookLists, BookSets],
   exports: [BooksRepository],
 })
 export class BooksModule {}

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
-import { Database } from '../../platform/database/database.js';
+import type { Columns } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { exists, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { SearchPagesRepository } from '../search/index.js';
@@ -13,14 +14,15 @@ import { publisherNames } from './publisher-names.js';
 import type { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery } from './publisher.dto.js';
 import { Publisher } from './publisher.entity.js';
 
-const columns = `p.id, p.name, p.parent_id as "parentId", iso_time(p.updated_at) as "updatedAt"`;
-const detail = `${columns}, p.version, iso_time(p.created_at) as "createdAt"`;
+const PUBLISHERS = 'publishers p';
+const columns: Columns = { id: 'p.id', name: 'p.name', parentId: 'p.parent_id', updatedAt: 'iso_time(p.updated_at)' };
+const detail: Columns = { ...columns, version: 'p.version', createdAt: 'iso_time(p.created_at)' };
 
 @Injectable()
 export class PublishersRepository {
   constructor(
-    private readonly database: Database,
     private readonly pages: SearchPagesRepository,
+    private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
     private readonly names: NameFinder,
@@ -29,23 +31,22 @@ export class PublishersRepository {
   async findPage(query: PublisherQuery): Promise<Found<PublisherDto>> {
     const { parent } = await this.names.find({ parent: query.parent }, { parent: publisherNames });
     const where = new Conditions('p')
-      .filter('name', query.name, (any) => named('p.name_key', any, publisherNames.fold))
-      .filter('parent', parent, (any) => oneOf('p.parent_id', any, 'integer'))
-      .filter('updated', query.updated, (any) => inMoments('p.updated_at', any));
+      .filter('name', query.name, (any) => named('p.name_key', any, publisherNames.fold, PUBLISHERS))
+      .filter('parent', parent, (any) => oneOf('p.parent_id', any, 'integer', { from: PUBLISHERS, order: 'p.id' }))
+      .filter('updated', query.updated, (any) => inMoments('p.updated_at', any, PUBLISHERS));
     const sortable = { name: 'p.name_key', updated: 'p.updated_at' };
-    return this.pages.read('publishers', { from: 'publishers p', alias: 'p', where, sortable, columns }, query);
+    return this.pages.read('publishers', { from: PUBLISHERS, alias: 'p', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<PublisherDetailDto> {
-    const [publisher] = await this.database.rows<PublisherDetailDto>(
-      `select ${detail} from publishers p where p.id = $1 and p.deleted_at is null`,
-      [id],
-    );
+  async getById(id: number): Promise<FoundOne<PublisherDetailDto>> {
+    const publisher = await this.records.find<PublisherDetailDto>(detail, 'from publishers p where p.id = $1 and p.deleted_at is null', [
+      id,
+    ]);
     if (!publisher) throw await this.live.problem('publishers', id);
     return publisher;
   }
 
-  async create({ name, parentId }: NewPublisher): Promise<PublisherDetailDto> {
+  async create({ name, parentId }: NewPublisher): Promise<FoundOne<PublisherDetailDto>> {
     const id = await this.writes.run(async (tx) => {
       await this.demandParent(tx, parentId);
       await this.demandFree(tx, name, null);
@@ -56,7 +57,7 @@ export class PublishersRepository {
     return this.getById(id);
   }
 
-  async update(id: number, changes: PublisherChanges): Promise<PublisherDetailDto> {
+  async update(id: number, changes: PublisherChanges): Promise<FoundOne<PublisherDetailDto>> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       await this.live.lock(tx, 'publishers', id);

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import { selectList } from '../../platform/database/json-sql.js';
 import { type DateRange, sortRanges } from '../../platform/filters/date-forms.js';
-import { Conditions, type Demand } from '../../platform/pagination/conditions.js';
-import { Found } from '../../platform/pagination/found.js';
-import { type List, PageReader } from '../../platform/pagination/page-reader.js';
+import { type Conditions, type Demand, satisfied, Values } from '../../platform/pagination/conditions.js';
+import { Found, type JsonText, type TotalRelation } from '../../platform/pagination/found.js';
+import { type List, sortKeys } from '../../platform/pagination/page-plan.js';
+import { PageReader } from '../../platform/pagination/page-reader.js';
 import { Problem } from '../../platform/problems/problem.js';
 import type { SearchKind } from './search-kinds.js';
 import { MOST_RANKED, MOST_SORTED, type Narrowing, SearchRepository } from './search.repository.js';
@@ -39,7 +41,7 @@ export class SearchPagesRepository {
     const rows = await this.rows<T>(list, found.ids.slice(offset, offset + limit));
     const known =
       found.total ?? Math.max(found.ids.length, query.count === 'none' ? 0 : await this.search.estimate(kind, query.q, narrowing));
-    return this.counted(kind, query, narrowing, rows, known, found.total !== null, found.correctedTo);
+    return this.counted(kind, query, narrowing, rows, known, found.total === null ? 'estimate' : 'exact', found.correctedTo);
   }
 
   private async sorted<T>(kind: SearchKind, list: List, query: SearchableQuery, narrowing: Narrowing): Promise<Found<T>> {
@@ -47,42 +49,46 @@ export class SearchPagesRepository {
     const [page] = await this.database.rows<{ ids: number[]; total: number }>(
       `with matches as materialized (${sql})
        select array(select ${list.alias}.id from matches m join ${list.from} on ${list.alias}.id = m.id
-         order by ${orderOf(list, query.sort)} limit $${values.length + 1} offset $${values.length + 2}) as ids, (select count(*) from matches) as total`,
+         order by ${sortKeys(list, query.sort).inside} limit $${values.length + 1} offset $${values.length + 2}) as ids, (select count(*) from matches) as total`,
       [...values, query.limit, query.offset],
     );
     const { ids, total } = page!;
     const rows = await this.rows<T>(list, ids);
     const complete = total <= MOST_SORTED;
     const known = complete ? total : Math.max(total, await this.search.estimate(kind, query.q!, narrowing));
-    return this.counted(kind, query, narrowing, rows, known, complete, null);
+    return this.counted(kind, query, narrowing, rows, known, complete ? 'exact' : 'estimate', null);
   }
 
   private async counted<T>(
     kind: SearchKind,
     { q, count }: SearchableQuery,
     narrowing: Narrowing,
-    rows: T[],
+    rows: Rows<T>,
     known: number,
-    complete: unknown,
+    relation: TotalRelation,
     correctedTo: string | null,
   ): Promise<Found<T>> {
-    const extra = { correctedTo };
-    if (count === 'none') return new Found(rows, null, 'none', extra);
-    if (complete === true) return new Found(rows, known, 'exact', extra);
-    if (count !== 'exact') return new Found(rows, known, 'estimate', extra);
-    return new Found(rows, await this.search.count(kind, q!, narrowing), 'exact', extra);
+    const found = (total: number | null, relation: TotalRelation) => new Found(rows.rows, rows.count, total, relation, { correctedTo });
+    if (count === 'none') return found(null, 'none');
+    if (relation === 'exact' || count !== 'exact') return found(known, relation);
+    return found(await this.search.count(kind, q!, narrowing), 'exact');
   }
 
-  private async rows<T>({ from, alias, columns }: List, ids: number[]): Promise<T[]> {
-    if (ids.length === 0) return [];
-    const [answer] = await this.database.rows<{ rows: T[] }>(
-      `select coalesce((select json_agg(record) from (
-         select ${columns} from unnest($1::integer[]) with ordinality page(id, place) join ${from} on ${alias}.id = page.id order by page.place
-       ) record), '[]') as rows`,
+  private async rows<T>({ from, alias, columns }: List, ids: number[]): Promise<Rows<T>> {
+    if (ids.length === 0) return { rows: '[]', count: 0 };
+    const [answer] = await this.database.rows<Rows<T>>(
+      `with page as materialized (select ${selectList(columns)} from unnest($1::integer[]) with ordinality at(id, place)
+         join ${from} on ${alias}.id = at.id where ${alias}.deleted_at is null order by at.place)
+       select array_to_json(array(select page from page))::text as rows, (select count(*) from page) as count`,
       [ids],
     );
-    return answer!.rows;
+    return answer!;
   }
+}
+
+interface Rows<T> {
+  rows: JsonText<T[]>;
+  count: number;
 }
 
 /** What a list demands besides `q`: by marks in the documents where there are some, by conditions on the record otherwise. */
@@ -91,8 +97,9 @@ export function narrowingOf(kind: SearchKind, where: Conditions): Narrowing {
   const marks = where.demands.flatMap((demand) => markOf(demand, marked[demand.name], YEARS[kind]));
   const others = where.demands.filter(({ name }) => marked[name] === undefined);
   if (others.length === 0) return { marks };
-  const conditions = others.reduce((all, demand) => all.demand(demand), new Conditions(where.alias));
-  return { marks, where: { alias: where.alias, sql: conditions.toString().replace(/^where /, ''), values: conditions.values } };
+  const values = new Values();
+  const sql = others.map((demand) => satisfied(demand, values.bind)).join(' and ');
+  return { marks, where: { alias: where.alias, sql, values: values.list } };
 }
 
 function markOf({ name, not, any = [] }: Demand, prefix: string | undefined, years: string | undefined): string[] {
@@ -103,13 +110,6 @@ function markOf({ name, not, any = [] }: Demand, prefix: string | undefined, yea
   const count = ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
   if (count > MOST_YEARS || ranges.some(([from]) => from < 1)) return [];
   return [facetQuery(years, ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i)))]; // prettier-ignore
-}
-
-function orderOf({ sortable, alias }: List, sort: string): string {
-  const keys = sort.split(',').filter((key) => key.replace('-', '') !== 'id');
-  const columns = keys.map((key) => (key.startsWith('-') ? `${sortable[key.slice(1)]} desc` : sortable[key]));
-  const last = sort.endsWith('-id') || (keys.length === 1 && keys[0]!.startsWith('-')) ? ' desc' : '';
-  return [...columns, `${alias}.id${last}`].join(', ');
 }
 
 /** Matches beyond a certain number are never looked at, so no page of them can be shown. */

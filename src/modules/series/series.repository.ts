@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { ChildRow } from '../../platform/database/children.js';
-import { Database } from '../../platform/database/database.js';
+import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { exists, Problem, incompleteMember } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { SearchPagesRepository } from '../search/index.js';
@@ -13,36 +14,35 @@ import { seriesNames } from './series-names.js';
 import type { NewSeries, NewSeriesEntry, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery } from './series.dto.js';
 import { Series } from './series.entity.js';
 
-const columns = `s.id, s.kind, s.name, iso_time(s.updated_at) as "updatedAt"`;
-const detail = `${columns}, s.version, iso_time(s.created_at) as "createdAt"`;
+const SERIES = 'series s';
+const columns: Columns = { id: 's.id', kind: 's.kind', name: 's.name', updatedAt: 'iso_time(s.updated_at)' };
+const detail: Columns = { ...columns, version: 's.version', createdAt: 'iso_time(s.created_at)' };
 
 @Injectable()
 export class SeriesRepository {
   constructor(
-    private readonly database: Database,
     private readonly pages: SearchPagesRepository,
+    private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
   ) {}
 
   findPage(query: SeriesQuery): Promise<Found<SeriesDto>> {
     const where = new Conditions('s')
-      .filter('kind', query.kind, (any) => oneOf('s.kind', any, 'text'))
-      .filter('name', query.name, (any) => named('s.name_key', any, seriesNames.fold))
-      .filter('updated', query.updated, (any) => inMoments('s.updated_at', any));
+      .filter('kind', query.kind, (any) => oneOf('s.kind', any, 'text', { from: SERIES, order: 's.name_key' }))
+      .filter('name', query.name, (any) => named('s.name_key', any, seriesNames.fold, SERIES))
+      .filter('updated', query.updated, (any) => inMoments('s.updated_at', any, SERIES));
     const sortable = { name: 's.name_key', updated: 's.updated_at' };
-    return this.pages.read('series', { from: 'series s', alias: 's', where, sortable, columns }, query);
+    return this.pages.read('series', { from: SERIES, alias: 's', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<SeriesDetailDto> {
-    const [series] = await this.database.rows<SeriesDetailDto>(`select ${detail} from series s where s.id = $1 and s.deleted_at is null`, [
-      id,
-    ]);
+  async getById(id: number): Promise<FoundOne<SeriesDetailDto>> {
+    const series = await this.records.find<SeriesDetailDto>(detail, 'from series s where s.id = $1 and s.deleted_at is null', [id]);
     if (!series) throw await this.live.problem('series', id);
     return series;
   }
 
-  async create({ kind, name }: NewSeries): Promise<SeriesDetailDto> {
+  async create({ kind, name }: NewSeries): Promise<FoundOne<SeriesDetailDto>> {
     const id = await this.writes.run(async (tx) => {
       await this.demandFree(tx, kind, name, null);
       const { identifiers } = await tx.manager.insert(Series, { kind, name, nameKey: nameKey(name) });
@@ -52,7 +52,7 @@ export class SeriesRepository {
     return this.getById(id);
   }
 
-  async update(id: number, changes: SeriesChanges): Promise<SeriesDetailDto> {
+  async update(id: number, changes: SeriesChanges): Promise<FoundOne<SeriesDetailDto>> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       const { kind, name } = { ...(await this.live.lock<Series>(tx, 'series', id)), ...changes };
@@ -117,6 +117,6 @@ function numberIn(text: string | null): number | null {
 
 /** The SQL of a record's series as JSON. */
 export function seriesSql(owner: string, id: string): string {
-  return `(select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name, 'number', e.number_raw) order by e.position), '[]')
-    from series_entries e join series s on s.id = e.series_id where e.${owner}_id = ${id})`;
+  return jsonRows(`select s.id, s.name, e.number_raw as number from series_entries e join series s on s.id = e.series_id
+    where e.${owner}_id = ${id} order by e.position`);
 }

@@ -1,9 +1,11 @@
 import { type Filter, only } from '../../platform/filters/condition.js';
-import { inDates, inMoments, named, oneOf } from '../../platform/filters/clauses.js';
+import { each, inDates, inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { type Clause, Conditions } from '../../platform/pagination/conditions.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { identifiedBy } from '../records/index.js';
 import type { WorkQuery } from './work.dto.js';
+
+const WORKS = 'works w';
 
 /** The filters of works whose values may be names, once every name is an id. */
 type NamedIds = Partial<Record<'author' | 'series' | 'subject', Filter<number>>>;
@@ -13,13 +15,13 @@ export function workConditions(query: WorkQuery, ids: NamedIds, ofAuthor?: numbe
   const by = (any: readonly number[]) => has('work_contributors', 'author_id', any);
   return new Conditions('w')
     .filter('author', ofAuthor === undefined ? undefined : only(ofAuthor), by)
-    .filter('title', query.title, (any) => named('w.title_sort', any, (title) => [sortKey(title)]))
+    .filter('title', query.title, (any) => named('w.title_sort', any, (title) => [sortKey(title)], WORKS))
     .filter('author', ids.author, by)
     .filter('subject', ids.subject, (any) => has('work_subjects', 'subject_id', any))
     .filter('series', ids.series, (any) => has('series_entries', 'series_id', any))
-    .filter('language', query.language, (any) => oneOf('w.original_language', any, 'char(3)'))
-    .filter('published', query.published, (any) => inDates('w.first_published_sort', any))
-    .filter('updated', query.updated, (any) => inMoments('w.updated_at', any))
+    .filter('language', query.language, (any) => oneOf('w.original_language', any, 'char(3)', { from: WORKS, order: 'w.title_sort, w.id' }))
+    .filter('published', query.published, (any) => inDates('w.first_published_sort', any, WORKS))
+    .filter('updated', query.updated, (any) => inMoments('w.updated_at', any, WORKS))
     .filter('identifier', query.identifier, (any) => identifiedBy('work', 'w.id', any));
 }
 
@@ -27,6 +29,7 @@ export function workConditions(query: WorkQuery, ids: NamedIds, ofAuthor?: numbe
 function has(table: string, column: string, any: readonly number[]): Clause {
   return {
     holds: (bind) => `exists (select from ${table} where work_id = w.id and ${column} = any(${bind(any)}::integer[]))`,
-    ids: (bind) => `select work_id as id from ${table} where ${column} = any(${bind(any)}::integer[]) and work_id is not null`,
+    ids: (bind, most) =>
+      each(bind, any, 'integer', (v) => `select work_id as id from ${table} where ${column} = ${v} and work_id is not null`, most),
   };
 }

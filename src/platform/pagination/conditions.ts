@@ -7,8 +7,13 @@ export type Bind = (value: unknown) => string;
 export interface Clause {
   /** what is true of a record for which it holds */
   holds: (bind: Bind) => string;
-  /** the ids (`id`) of all records for which it holds, from an index; deleted records and repetitions may be among them */
-  ids?: (bind: Bind) => string;
+  /**
+   * the ids (`id`) of the records for which it holds, from an index, at most so many of each value; deleted records and repetitions may be
+   * among them
+   */
+  ids?: (bind: Bind, most: number) => string;
+  /** the one column of which it demands something that the order of an index shows */
+  column?: string;
 }
 
 /** A clause that a list demands or refuses. */
@@ -16,8 +21,9 @@ export interface Demand extends Clause {
   /** the filter it comes from */
   name: string;
   not: boolean;
-  /** the values of the filter, any of which may hold */
-  any?: readonly unknown[];
+  any: readonly unknown[];
+  /** the same demand of other values */
+  of: (any: readonly unknown[]) => Demand;
 }
 
 /** The values of one statement, in the order of their places. */
@@ -26,7 +32,7 @@ export class Values {
 
   readonly bind: Bind = (value) => {
     const known = this.list.indexOf(value);
-    return `$${known < 0 ? this.list.push(value) : known + 1}`;
+    return `$${known < 0 || typeof value !== 'object' ? this.list.push(value) : known + 1}`;
   };
 }
 
@@ -50,15 +56,12 @@ export class Conditions {
 
   /** Demands a filter of a query; nothing when it is not given. */
   filter<T>(name: string, filter: Filter<T> | undefined, clause: (any: readonly T[]) => Clause): this {
-    for (const { not, any } of filter ?? []) this.demand({ name, not, any, ...clause(any) });
-    return this;
-  }
-
-  /** Demands one thing. */
-  demand(demand: Demand): this {
-    this.demands.push(demand);
-    const { not, ids } = demand;
-    this.clauses.push(ids && !not ? `${this.alias}.id in (${ids(this.bound.bind)})` : satisfied(demand, this.bound.bind));
+    for (const { not, any } of filter ?? []) {
+      const of = (values: readonly unknown[]): Demand => ({ name, not, any: values, of, ...clause(values as readonly T[]) });
+      const demand = of(any);
+      this.demands.push(demand);
+      this.clauses.push(satisfied(demand, this.bound.bind));
+    }
     return this;
   }
 

@@ -1,6 +1,9 @@
 /** How far a total can be trusted. */
 export type TotalRelation = 'exact' | 'estimate' | 'none';
 
+/** A T as JSON, as PostgreSQL wrote it: it becomes part of the answer unread. */
+export type JsonText<T> = string & { readonly of?: T };
+
 /** What a search adds to a page. */
 export interface Extra {
   /** the query with its misspelled words corrected, when that is what was found */
@@ -12,9 +15,19 @@ export interface Extra {
 /** One page of rows with the number of all matches: what a repository answers for a list. */
 export class Found<T> {
   constructor(
-    readonly rows: T[],
+    readonly rows: JsonText<T[]>,
+    /** rows on this page */
+    readonly count: number,
     readonly total: number | null,
     readonly relation: TotalRelation,
     readonly extra: Extra = {},
+  ) {}
+}
+
+/** One record: what a repository answers for an id. */
+export class FoundOne<T> {
+  constructor(
+    readonly id: number,
+    readonly record: JsonText<T>,
   ) {}
 }

@@ -1,63 +1,70 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { Conditions } from './conditions.js';
-import { Found } from './found.js';
+import { selectList } from '../database/json-sql.js';
+import { FilteredPages } from './filtered-pages.js';
+import { Found, type JsonText, type TotalRelation } from './found.js';
+import { type List, type PagePlan, sortKeys } from './page-plan.js';
 import type { PageQuery } from './page-query.dto.js';
+import { Values } from './conditions.js';
 
 /** Matches are counted one by one up to here, unless the client asks for more. */
 const EXACT_UP_TO = 10_000;
 
-/** What a list is made of; SQL written by its repository. */
-export interface List {
-  /** the table and its alias, `books b` */
-  from: string;
-  /** the alias alone */
-  alias: string;
-  where: Conditions;
-  /** the column of each key that `sort` may name */
-  sortable: Record<string, string>;
-  /** the columns of one row of the answer; may refer to the alias */
-  columns: string;
+interface Answer<T> {
+  total: number | null;
+  relation: TotalRelation;
+  count: number;
+  rows: JsonText<T[]>;
 }
 
 /**
  * Reads any page of any list in one statement, and so in one snapshot: rows and total never disagree. The ids of the page come first,
- * from an index alone where there is one; the columns and what hangs on each record are fetched for those ids only.
+ * from an index alone where there is one; the columns and what hangs on each record are fetched for those ids only. They are handed on as
+ * an array, for which PostgreSQL expects a few rows whatever the limit: so one plan serves all pages. When the list has filters, another
+ * statement before it looks how long the lists are that they stand for.
  */
 @Injectable()
 export class PageReader {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly filtered: FilteredPages,
+  ) {}
 
   async read<T>(list: List, query: PageQuery): Promise<Found<T>> {
     const { from, alias, where, columns } = list;
-    const cap = query.count === 'exact' ? null : query.count === undefined ? EXACT_UP_TO + 1 : 0;
-    const limits = [query.limit, query.offset, ...(cap ? [cap] : [])];
-    const [limit, offset, most] = limits.map((_, i) => `$${where.values.length + i + 1}`);
-    const counted = cap === 0 ? 'null' : `(select count(*) from (select 1 from ${from} ${where}${cap ? ` limit ${most}` : ''}) matches)`;
+    const plan = where.demands.length > 0 ? await this.filtered.plan(list, query) : wholePlan(list, query);
     const sql = `
-      with page as materialized (
-        select id, row_number() over () as place
-        from (select ${alias}.id from ${from} ${where} order by ${orderOf(list, query.sort)} limit ${limit} offset ${offset}) ids
-      )
-      select ${counted} as total, coalesce((
-        select json_agg(record) from (
-          select ${columns} from page join ${from} on ${alias}.id = page.id order by page.place
+      with ${plan.with}
+      select total, relation, (select count(*) from page) as count, array_to_json(array(
+        select record from (
+          select ${selectList(columns)} from unnest(array(select id from page order by place)) with ordinality at(id, place)
+          join ${from} on ${alias}.id = at.id order by at.place
         ) record
-      ), '[]') as rows`;
-    const [answer] = await this.database.rows<{ total: number | null; rows: T[] }>(sql, [...where.values, ...limits]);
-    const { rows, total } = answer!;
-    if (query.count === 'none') return new Found(rows, null, 'none');
-    if (total !== null && (cap === null || total < cap)) return new Found(rows, total, 'exact');
-    const estimate = await this.database.estimate(`select 1 from ${from} ${where}`, where.values);
-    return new Found(rows, Math.max(estimate, total ?? query.offset + rows.length), 'estimate');
+      ))::text as rows from counted`;
+    const [answer] = await this.database.rows<Answer<T>>(sql, plan.values.list);
+    const { rows, count, total, relation } = answer!;
+    if (query.count === 'none') return new Found(rows, count, null, 'none');
+    if (total !== null && query.count !== 'estimate') return new Found(rows, count, total, relation);
+    const estimate = total ?? (await this.database.estimate(`select 1 from ${from} ${where}`, where.values));
+    return new Found(rows, count, Math.max(estimate, query.offset + count), 'estimate');
   }
 }
 
-function orderOf({ sortable, alias }: List, sort: string): string {
-  const keys = sort.split(',').filter((key) => key.replace('-', '') !== 'id');
-  const descending = sort.endsWith('-id') ? ' desc' : '';
-  const columns = keys.map((key) => (key.startsWith('-') ? `${sortable[key.slice(1)]} desc` : sortable[key]));
-  // one direction throughout lets one index walk serve `-title`
-  const last = keys.length === 1 && keys[0]!.startsWith('-') ? ' desc' : descending;
-  return [...columns, `${alias}.id${last}`].join(', ');
+/** The plan of a whole collection. */
+function wholePlan(list: List, { limit, offset, sort, count }: PageQuery): PagePlan {
+  const values = new Values();
+  const { from, alias, where } = list;
+  const cap = count === 'exact' ? null : count === undefined ? EXACT_UP_TO + 1 : 0;
+  const counted =
+    cap === 0 ? 'null::bigint' : `(select count(*) from (select 1 from ${from} ${where}${cap ? ` limit ${cap}` : ''}) matches)`;
+  return {
+    with: `
+      counted as (select case when n < ${cap ?? '9e18'} then n end as total, 'exact' as relation from (select ${counted} as n) counts),
+      page as materialized (
+        select id, row_number() over () as place from (
+          select ${alias}.id from ${from} ${where} order by ${sortKeys(list, sort).inside}
+          limit ${values.bind(limit)} offset ${values.bind(offset)}
+        ) ids)`,
+    values,
+  };
 }

@@ -2,11 +2,13 @@ import { Global, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { NameFinder } from '../filters/name-finder.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
+import { FilteredPages } from './filtered-pages.js';
 import { PageReader } from './page-reader.js';
+import { RecordReader } from './record-reader.js';
 
 @Global()
 @Module({
-  providers: [NameFinder, PageReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
-  exports: [NameFinder, PageReader],
+  providers: [NameFinder, FilteredPages, PageReader, RecordReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
+  exports: [NameFinder, PageReader, RecordReader],
 })
 export class PaginationModule {}

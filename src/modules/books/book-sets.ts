@@ -1,0 +1,126 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { type Derived, DerivedData, type Sql } from '../../platform/database/derived-data.js';
+import { Writes } from '../../platform/database/writes.js';
+import type { StoredSets } from '../../platform/pagination/survey.js';
+
+/** A value that more books have is kept as a set; fewer are read from an index and sorted. */
+const LONG = 10_000;
+/** How often a process looks for books that are not yet in their sets; milliseconds. */
+const PERIOD = 1_000;
+/** With fewer changes readers look themselves, for up to this many looks. */
+const FEW = 50;
+const MOST_LOOKS = 10;
+
+/** The sets, for whoever plans a list of books. */
+export const bookSets: StoredSets = {
+  lists: 'book_set_lists',
+  sets: 'book_sets',
+  column: 'books',
+  changes: 'book_set_changes',
+  changed: 'book_id',
+  filters: ['format', 'country', 'language', 'publisher', 'subject'],
+  ordered: { lists: 'long_lists', entries: 'long_list_books', id: 'book_id', filters: ['language', 'publisher', 'subject'] },
+  indexed: { filters: ['format', 'country'], by: 'title_sort' },
+};
+
+/** For each filter, the books of each value. */
+const MEMBERS: Record<string, string> = {
+  format: 'select format as value, id from books where deleted_at is null and format is not null',
+  country: 'select country::text as value, id from books where deleted_at is null and country is not null',
+  language: `select distinct l.language::text as value, b.id from book_languages l join books b on b.id = l.book_id
+    where l.role = 'text' and b.deleted_at is null`,
+  publisher: `select distinct p.publisher_id::text as value, b.id from book_publishers p join books b on b.id = p.book_id
+    where b.deleted_at is null`,
+  subject: `select s.subject_id::text as value, b.id from book_subjects s join books b on b.id = s.book_id where b.deleted_at is null
+    union select s.subject_id::text, b.id from work_subjects s join books b on b.work_id = s.work_id where b.deleted_at is null`,
+};
+
+/** The columns that say how often a value comes, at a guess from above. */
+const COUNTED: Record<string, string> = {
+  format: 'select format as value, count(*) as books from books group by 1',
+  country: 'select country::text as value, count(*) as books from books group by 1',
+  language: `select language::text as value, count(*) as books from book_languages where role = 'text' group by 1`,
+  publisher: 'select publisher_id::text as value, count(*) as books from book_publishers group by 1',
+  subject: `select subject_id::text as value, sum(books) as books from (
+      select subject_id, count(*) as books from book_subjects group by 1
+      union all select s.subject_id, count(*) from work_subjects s join books b on b.work_id = s.work_id group by 1
+    ) both_ group by 1`,
+};
+
+/**
+ * The books of long lists as sets of bits. Computed here; triggers note which books changed, and once in a while one of all processes puts
+ * those into their sets. Readers look at what is noted, so they are right at any time.
+ */
+@Injectable()
+export class BookSets implements Derived, OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
+  readonly name = 'book-sets';
+  readonly version = 1;
+  readonly order = 20;
+  readonly tables = ['book_set_lists', 'book_sets', 'book_set_changes'];
+  private readonly logger = new Logger('BookSets');
+  private timer: NodeJS.Timeout | undefined;
+  private looks = 0;
+  private working: Promise<unknown> = Promise.resolve();
+  private closed = false;
+
+  constructor(
+    private readonly derived: DerivedData,
+    private readonly database: Database,
+    private readonly writes: Writes,
+  ) {}
+
+  onModuleInit(): void {
+    this.derived.register(this);
+  }
+
+  async fill(sql: Sql): Promise<void> {
+    await sql(`insert into book_set_lists select 'all', '', count(*) from books where deleted_at is null`);
+    await sql(`insert into book_sets select 'all', '', id >> 13, bit_or(book_bit(id)) from books where deleted_at is null group by 3`);
+    for (const [filter, members] of Object.entries(MEMBERS)) {
+      await sql(
+        `insert into book_set_lists select '${filter}', value, books from (${COUNTED[filter]}) counted where value is not null and books > ${LONG}`,
+      );
+      await sql(`
+        insert into book_sets select '${filter}', value, id >> 13, bit_or(book_bit(id)) from (${members}) members
+        where value in (select value from book_set_lists where filter = '${filter}') group by 2, 3`);
+    }
+  }
+
+  onApplicationBootstrap(): void {
+    this.schedule();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.timer);
+    await this.working;
+  }
+
+  /** Puts all changes that can be seen now into the sets, unless another process is at it. Answers how many books changed. */
+  async fold(): Promise<number> {
+    const [answer] = await this.writes.runBulk((tx) => tx.rows<{ folded: number }>('select fold_book_sets() as folded'));
+    return answer!.folded;
+  }
+
+  private schedule(): void {
+    if (this.closed) return;
+    this.timer = setTimeout(() => {
+      this.working = this.foldWhenDue().finally(() => this.schedule());
+    }, PERIOD).unref();
+  }
+
+  private async foldWhenDue(): Promise<void> {
+    try {
+      const [answer] = await this.database.rows<{ changes: number }>(
+        `select count(*) as changes from (select from book_set_changes limit ${FEW}) changes`,
+      );
+      this.looks = answer!.changes === 0 ? 0 : this.looks + 1;
+      if (answer!.changes < FEW && this.looks < MOST_LOOKS) return;
+      this.looks = 0;
+      await this.fold();
+    } catch (error) {
+      this.logger.debug(`Changes of sets wait: ${(error as Error).message}`);
+    }
+  }
+}

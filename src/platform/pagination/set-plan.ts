@@ -1,0 +1,195 @@
+import { type Bind, type Demand, satisfied, Values } from './conditions.js';
+import { keyColumns, type List, lookedUp, type PagePlan, pageOfRows, type SortKeys, sortKeys, type Wanted } from './page-plan.js';
+import { SHORT, type StoredSets, type Surveyed } from './survey.js';
+
+/**
+ * Matches of the sets that are read and sorted; more are found by walking through them in order. To look one up costs as much as some 25
+ * steps. A collection has to be walked through to its end when all matches stand there, a list of its own only to the list's.
+ */
+const LISTED = 15_000;
+const LEAST_LISTED = 1_000;
+const LISTED_OF_A_LIST = 0.01;
+/** Matches that say how many of all the rest of the demands let through. */
+const SAMPLE = 4_000;
+const NOTHING = `repeat('0', 8192)::bit(8192)`;
+const ALL = 2_147_483_647;
+
+/**
+ * All demands have many records. Their sets of bits are joined by and, or and not, which counts the matches; books that changed since the
+ * sets were made are put to the demands themselves. Few matches are read and sorted. Of many, the shortest list in the wanted order, or the
+ * collection, is walked through, and each id put to the joined set, until the page is full. Demands that have no set (ranges) are
+ * looked up for what the sets let through; how many that leaves is counted when a sample says that they are few, else estimated.
+ */
+export function setPlan(list: List, sets: StoredSets, wanted: Wanted, surveyed: readonly Surveyed[]): PagePlan {
+  const values = new Values();
+  const { bind } = values;
+  const keys = sortKeys(list, wanted.sort);
+  const isSet = ({ demand }: Surveyed) => sets.filters.includes(demand.name) || (!demand.not && demand.ids && !demand.column);
+  const inSets = surveyed.filter(isSet);
+  const loose = surveyed.filter((one) => !isSet(one)).map(({ demand }) => demand);
+  const shortest = shortestInOrder(list, sets, keys, inSets);
+  const listed = shortest ? Math.min(LISTED, Math.max(LEAST_LISTED, LISTED_OF_A_LIST * shortest.size)) : LISTED;
+  const parts = { keys, inSets, loose, shortest, listed: Math.round(listed) };
+  const page =
+    keys.first === undefined && loose.length === 0 ? pageById(wanted, parts, bind) : pageByOrder(list, sets, wanted, parts, bind);
+  return { with: [joinedSets(list, sets, parts, bind), page, counted(list, loose, wanted, bind)].join(','), values };
+}
+
+interface Parts {
+  keys: SortKeys;
+  /** demands that are made of sets */
+  inSets: readonly Surveyed[];
+  /** demands that have to be looked up */
+  loose: readonly Demand[];
+  /** the shortest list that can be walked through in order */
+  shortest: Surveyed | undefined;
+  /** so many matches are few */
+  listed: number;
+}
+
+/** In the order of the ids the bits say where the page lies. */
+function pageById({ limit, offset }: Wanted, { keys }: Parts, bind: Bind): string {
+  const way = keys.outside('e').replace('e.id', '');
+  const [first, most] = [bind(offset), bind(limit)];
+  return `
+      near as materialized (
+        select * from (select *, sum(bit_count(bits)) over (order by chunk${way}) - bit_count(bits) as before from hits) placed
+        where before < ${first}::bigint + ${most}::bigint and before + bit_count(bits) > ${first}::bigint),
+      page as materialized (
+        select id, row_number() over () as place from (
+          select e.id from (${idsIn('near')}) e order by e.id${way} limit ${most}
+          offset ${first}::bigint - coalesce((select min(before) from near), ${first}::bigint)
+        ) ids)`;
+}
+
+function pageByOrder(list: List, sets: StoredSets, wanted: Wanted, { keys, loose, shortest }: Parts, bind: Bind): string {
+  const columns = keyColumns(list, keys);
+  const inOrder = loose.filter((demand) => !demand.not && demand.column !== undefined && demand.column === keys.first);
+  const others = loose.filter((demand) => !inOrder.includes(demand));
+  const [end, through] = [
+    bind(wanted.limit + wanted.offset),
+    others.length > 0 ? `cross join ${lookedUp(list, 'found.id', '', others, bind)} p` : '',
+  ];
+  return `
+      listed as materialized (
+        select k.* from (${idsIn('hits')}) e cross join ${lookedUp(list, 'e.id', columns, loose, bind)} k
+        where (select few from size)),
+      walked as materialized (
+        select found.* from (
+          select ${columns} from ${sourceOf(list, sets, shortest, bind)}
+          where ${[...inOrder.map((demand) => satisfied(demand, bind)), hit(list)].join(' and ')} and not (select few from size)
+          order by ${keys.inside}${through ? '' : ` limit ${end}`}
+        ) found ${through} order by ${keys.outside('found')} limit ${end}),
+      ${pageOfRows('(select * from listed union all select * from walked)', keys, wanted, bind)}`;
+}
+
+/** `hits`: the chunks of the matches; `size`: their number `n`, and whether they are few; `bits`: all chunks as one string of bits. */
+function joinedSets(list: List, sets: StoredSets, { inSets, listed }: Parts, bind: Bind): string {
+  const chunks = inSets.map((one) => chunksOf(one, sets, bind));
+  const wantedSets = inSets.flatMap(({ demand }, i) => (demand.not ? [] : [chunks[i]!]));
+  const refused = inSets.flatMap(({ demand }, i) => (demand.not ? [chunks[i]!] : []));
+  const [first, ...others] = wantedSets.length > 0 ? wantedSets : [storedChunks(sets, 'all', bind(['']))];
+  const both = [`(${first}) s0`, ...others.map((sql, i) => `join (${sql}) s${i + 1} using (chunk)`)];
+  const without = refused.map((sql, i) => `left join (${sql}) r${i} using (chunk)`);
+  const bits = ['s0.bits', ...others.map((_, i) => `s${i + 1}.bits`), ...refused.map((_, i) => `~coalesce(r${i}.bits, ${NOTHING})`)];
+  const demands = inSets.map(({ demand }) => demand);
+  return `
+      changed as materialized (select distinct ${sets.changed} as id from ${sets.changes}),
+      hits as materialized (
+        select chunk, (coalesce(h.bits, ${NOTHING}) & ~coalesce(c.bits, ${NOTHING})) | coalesce(f.bits, ${NOTHING}) as bits
+        from (select chunk, ${bits.join(' & ')} as bits from ${[...both, ...without].join(' ')}) h
+        full join (select id >> 13 as chunk, bit_or(book_bit(id)) as bits from changed group by 1) c using (chunk)
+        left join (
+          select k.id >> 13 as chunk, bit_or(book_bit(k.id)) as bits
+          from changed cross join ${lookedUp(list, 'changed.id', `${list.alias}.id`, demands, bind)} k group by 1
+        ) f using (chunk)),
+      size as materialized (select n, n <= ${bind(listed)}::bigint as few from (select coalesce(sum(bit_count(bits)), 0)::bigint as n from hits) counts),
+      bits as materialized (
+        select all_, length(all_) as length from (
+          select joined_bits(run order by part) as all_ from (
+            select chunk / 32 as part, joined_bits(coalesce(bits, ${NOTHING}) order by chunk) as run
+            from generate_series(0, (select max(chunk) from hits)) chunk left join hits using (chunk) group by 1
+          ) parts
+        ) joined)`;
+}
+
+/** The chunks of one demand: of its values that have sets, and of the ids of the others. */
+function chunksOf({ stored, rest, demand }: Surveyed, sets: StoredSets, bind: Bind): string {
+  const kept = stored.length > 0 ? [storedChunks(sets, demand.name, bind(stored))] : [];
+  const others = rest.any.length > 0 ? [`select id >> 13 as chunk, bit_or(book_bit(id)) as bits from (${rest.ids!(bind, ALL)}) ids group by 1`] : []; // prettier-ignore
+  const all = [...kept, ...others];
+  if (all.length === 0) return `select 0 as chunk, ${NOTHING} as bits`;
+  return all.length === 1 ? all[0]! : `select chunk, bit_or(bits) as bits from (${all.join(' union all ')}) parts group by 1`;
+}
+
+function storedChunks({ sets, column }: StoredSets, filter: string, values: string): string {
+  return `select chunk, bit_or(${column}) as bits from ${sets} where filter = '${filter}' and value = any(${values}::text[]) group by 1`;
+}
+
+/** The ids in chunks of bits: what stands between two ones of their text tells how far they are apart. */
+function idsIn(chunks: string): string {
+  return `select c.chunk * 8192 + at.place as id from ${chunks} c cross join lateral (
+      select sum(length(zeros) + 1) over (order by nth)::integer - 1 as place
+      from string_to_table(c.bits::text, '1') with ordinality as t (zeros, nth)) at
+    where at.place < 8192`;
+}
+
+/** Whether a record is among the matches; records that came after the last chunk are not. */
+function hit({ alias }: List): string {
+  return `case when ${alias}.id < (select length from bits) then get_bit((select all_ from bits), ${alias}.id) = 1 end`;
+}
+
+/** The shortest list of one value that can be read in this order. */
+function shortestInOrder({ alias }: List, { indexed }: StoredSets, keys: SortKeys, inSets: readonly Surveyed[]): Surveyed | undefined {
+  const byColumn = keys.first === `${alias}.${indexed.by}`;
+  const [shortest] = inSets
+    .filter(({ demand, stored }) => !demand.not && demand.any.length === 1 && stored.length === 1)
+    .filter(({ demand, ordered }) => ordered !== null || (byColumn && indexed.filters.includes(demand.name)))
+    .sort((a, b) => a.size - b.size);
+  return shortest;
+}
+
+/** What is walked through: that list, or the collection. */
+function sourceOf(list: List, { ordered }: StoredSets, shortest: Surveyed | undefined, bind: Bind): string {
+  const { from, alias } = list;
+  const table = from.slice(0, from.lastIndexOf(' '));
+  const columns = Object.values(list.sortable).map((column) => column.slice(alias.length + 1)).join(', '); // prettier-ignore
+  if (shortest && shortest.ordered !== null)
+    return `(select ${ordered.id} as id, ${columns} from ${ordered.entries} where list_id = ${bind(shortest.ordered)}) ${alias}`;
+  const only = shortest ? ` and ${shortest.demand.name} = ${bind(shortest.stored[0])}` : '';
+  return `(select id, ${columns} from ${table} where deleted_at is null${only}) ${alias}`;
+}
+
+/**
+ * `counted`. What is left by demands that have no set is guessed from a sample; when that may be few, it is counted: by looking up all
+ * matches, or, when a range lets few records through, by reading its index, where a record costs a tenth of a look-up.
+ */
+function counted(list: List, loose: readonly Demand[], { count }: Wanted, bind: Bind): string {
+  if (count === 'none') return `counted as (select null::bigint as total, 'none' as relation)`;
+  if (loose.length === 0) return `counted as (select n as total, 'exact' as relation from size)`;
+  const let_ = lookedUp(list, 'e.id', `${list.alias}.id`, loose, bind);
+  const most = count === 'exact' ? ALL : SHORT + 1;
+  const range = loose.find((demand) => !demand.not && demand.column !== undefined);
+  const conditions = () => [`${list.alias}.deleted_at is null`, ...loose.map((demand) => satisfied(demand, bind)), hit(list)].join(' and ');
+  const byRange = range
+    ? `when share * length < 8 * n then (select count(*) from (
+          select from ${list.from} where ${conditions()} order by ${range.column} limit ${most}) x)`
+    : '';
+  return `
+      sample as materialized (
+        select count(*)::float8 as looked, count(k.id)::float8 as held
+        from (${idsIn(`(select * from (select *, row_number() over (order by chunk) as nth, count(*) over () as chunks from hits) all_
+          where nth % least(chunks, greatest(1, (select n from size) / ${SAMPLE})) = 0 and not (select few from size))`)}) e
+        left join ${let_} k on true),
+      guess as materialized (select n, few, n * held / greatest(looked, 1) as matches, held / greatest(looked, 1) as share from sample, size),
+      counted as (
+        select coalesce(known, matches)::bigint as total, case when known is null then 'estimate' else 'exact' end as relation from (
+          select matches, case when known < ${most} then known end as known from (
+            select matches, case when few then (select count(*) from listed)
+              when ${count === 'exact' ? 'false' : `matches > ${1.3 * SHORT}`} then null
+              ${byRange}
+              else (select count(*) from (select from (${idsIn('hits')}) e cross join ${let_} k limit ${most}) x) end as known
+            from guess, (select coalesce((select length from bits where not few), 0) as length from size) l
+          ) counts
+        ) known_)`;
+}
