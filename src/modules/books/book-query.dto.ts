@@ -2,7 +2,7 @@ import { FilterField, FormField } from '../../platform/fields/fields.js';
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { codes, ids, idsOrNames, type Name, names, words } from '../../platform/filters/value-forms.js';
-import { SearchableQuery, SearchableSortField } from '../search/index.js';
+import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 import { parseIsbn } from '../../standards/isbn.js';
 import { countries, identifierForm, languages } from '../records/index.js';
 import { formats } from './book.dto.js';
@@ -15,6 +15,9 @@ function readIsbn(raw: string): string {
 }
 
 export class BookQuery extends SearchableQuery {
+  @SearchField('pride prejudice')
+  declare readonly q?: string;
+
   @SearchableSortField(['id', 'title', 'published', 'updated'])
   declare readonly sort: string;
 

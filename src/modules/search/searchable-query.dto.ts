@@ -10,16 +10,20 @@ export function readQ(raw: string): string {
 
 /** How a client leafs through a list and searches in it. */
 export class SearchableQuery extends PageQuery {
-  @FormField({
+  readonly q?: string;
+}
+
+/** The parameter `q` of a list. */
+export function SearchField(example: string): PropertyDecorator {
+  return FormField({
     read: readQ,
     schema: { type: 'string', minLength: 1, maxLength: LONGEST_QUERY },
     optional: 'optional',
     description:
       'Words to look for, all of them; `"a phrase"`, `-without`, `begin*`, an ISBN in any spelling. Case, accents and apostrophes do not matter. ' +
       'With `q` the list is sorted by relevance unless `sort` says otherwise.',
-    example: 'pride prejudice',
-  })
-  readonly q?: string;
+    example,
+  });
 }
 
 /** The parameter `sort` of a list that can be searched: without `q` by id, with it by `relevance` unless the client says otherwise. */

@@ -3,12 +3,15 @@ import { EnumField, FilterField, IdField, TextField } from '../../platform/field
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, moments } from '../../platform/filters/date-forms.js';
 import { type Name, names, texts, words } from '../../platform/filters/value-forms.js';
-import { SearchableQuery, SearchableSortField } from '../search/index.js';
+import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 
 const schemes = ['local', 'lcsh', 'fast', 'bisac', 'thema'] as const;
 const kinds = ['topic', 'person', 'place', 'time', 'genre'] as const;
 
 export class SubjectQuery extends SearchableQuery {
+  @SearchField('courtship')
+  declare readonly q?: string;
+
   @SearchableSortField(['id', 'heading', 'updated'])
   declare readonly sort: string;
 

@@ -3,7 +3,7 @@ import { FilterField, ListField, TextField } from '../../platform/fields/fields.
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { idsOrNames, type Name, names } from '../../platform/filters/value-forms.js';
-import { SearchableQuery, SearchableSortField } from '../search/index.js';
+import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 import { ContributorDto, CreditDto, NewContributor } from '../authors/index.js';
 import {
   ClassificationDto,
@@ -23,6 +23,9 @@ import { NewSeriesEntry, SeriesEntryDto } from '../series/index.js';
 import { NewSubjectHeading, SubjectHeadingDto } from '../subjects/index.js';
 
 export class WorkQuery extends SearchableQuery {
+  @SearchField('pride prejudice')
+  declare readonly q?: string;
+
   @SearchableSortField(['id', 'title', 'published', 'updated'])
   declare readonly sort: string;
 
