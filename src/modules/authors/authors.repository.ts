@@ -7,6 +7,7 @@ import { inDates, inMoments, named, oneOf } from '../../platform/filters/clauses
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { invertName, sortKey } from '../../standards/sort-key.js';
 import { coversSql, dateColumns, dateSql, identifiedBy, identifierRows, identifiersSql, linkRows, linksSql } from '../records/index.js';
@@ -60,8 +61,8 @@ export class AuthorsRepository {
     return this.pages.read('authors', { from: AUTHORS, alias: 'a', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<FoundOne<AuthorDetailDto>> {
-    const author = await this.records.find<AuthorDetailDto>(detail, 'from authors a where a.id = $1 and a.deleted_at is null', [id]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<AuthorDetailDto>> {
+    const author = await this.records.find<AuthorDetailDto>(detail, 'from authors a where a.id = $1 and a.deleted_at is null', [id], shape);
     if (!author) throw await this.live.problem('authors', id);
     return author;
   }

@@ -7,6 +7,7 @@ import { NameFinder } from '../../platform/filters/name-finder.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { exists, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { SearchPagesRepository } from '../search/index.js';
@@ -38,10 +39,13 @@ export class PublishersRepository {
     return this.pages.read('publishers', { from: PUBLISHERS, alias: 'p', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<FoundOne<PublisherDetailDto>> {
-    const publisher = await this.records.find<PublisherDetailDto>(detail, 'from publishers p where p.id = $1 and p.deleted_at is null', [
-      id,
-    ]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<PublisherDetailDto>> {
+    const publisher = await this.records.find<PublisherDetailDto>(
+      detail,
+      'from publishers p where p.id = $1 and p.deleted_at is null',
+      [id],
+      shape,
+    );
     if (!publisher) throw await this.live.problem('publishers', id);
     return publisher;
   }

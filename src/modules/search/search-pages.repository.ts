@@ -7,6 +7,7 @@ import { Found, type JsonText, type TotalRelation } from '../../platform/paginat
 import { type List, sortKeys } from '../../platform/pagination/page-plan.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { Problem } from '../../platform/problems/problem.js';
+import { cutTo, type Shape, shapedColumns } from '../../platform/shapes/shape.js';
 import type { SearchKind } from './search-kinds.js';
 import { MOST_RANKED, MOST_SORTED, type Narrowing, SearchRepository } from './search.repository.js';
 import type { SearchableQuery } from './searchable-query.dto.js';
@@ -38,7 +39,7 @@ export class SearchPagesRepository {
     const narrowing = narrowingOf(kind, list.where);
     if (sort !== 'relevance') return this.sorted(kind, list, query, narrowing);
     const found = await this.search.find(kind, query.q, narrowing);
-    const rows = await this.rows<T>(list, found.ids.slice(offset, offset + limit));
+    const rows = await this.rows<T>(list, query, found.ids.slice(offset, offset + limit));
     const known =
       found.total ?? Math.max(found.ids.length, query.count === 'none' ? 0 : await this.search.estimate(kind, query.q, narrowing));
     return this.counted(kind, query, narrowing, rows, known, found.total === null ? 'estimate' : 'exact', found.correctedTo);
@@ -53,7 +54,7 @@ export class SearchPagesRepository {
       [...values, query.limit, query.offset],
     );
     const { ids, total } = page!;
-    const rows = await this.rows<T>(list, ids);
+    const rows = await this.rows<T>(list, query, ids);
     const complete = total <= MOST_SORTED;
     const known = complete ? total : Math.max(total, await this.search.estimate(kind, query.q!, narrowing));
     return this.counted(kind, query, narrowing, rows, known, complete ? 'exact' : 'estimate', null);
@@ -74,15 +75,16 @@ export class SearchPagesRepository {
     return found(await this.search.count(kind, q!, narrowing), 'exact');
   }
 
-  private async rows<T>({ from, alias, columns }: List, ids: number[]): Promise<Rows<T>> {
+  private async rows<T>({ from, alias, columns, expansions }: List, shape: Shape, ids: number[]): Promise<Rows<T>> {
     if (ids.length === 0) return { rows: '[]', count: 0 };
     const [answer] = await this.database.rows<Rows<T>>(
-      `with page as materialized (select ${selectList(columns)} from unnest($1::integer[]) with ordinality at(id, place)
+      `with page as materialized (select ${selectList(shapedColumns(columns, expansions, shape))} from unnest($1::integer[]) with ordinality at(id, place)
          join ${from} on ${alias}.id = at.id where ${alias}.deleted_at is null order by at.place)
        select array_to_json(array(select page from page))::text as rows, (select count(*) from page) as count`,
       [ids],
     );
-    return answer!;
+    const { rows, count } = answer!;
+    return { rows: cutTo(shape, rows), count };
   }
 }
 

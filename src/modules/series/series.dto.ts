@@ -3,6 +3,7 @@ import { EnumField, FilterField, IdField, TextField } from '../../platform/field
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, moments } from '../../platform/filters/date-forms.js';
 import { type Name, names, words } from '../../platform/filters/value-forms.js';
+import { FieldsField } from '../../platform/shapes/shape-fields.js';
 import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 
 const kinds = ['story', 'publisher'] as const;
@@ -13,6 +14,9 @@ export class SeriesQuery extends SearchableQuery {
 
   @SearchableSortField(['id', 'name', 'updated'])
   declare readonly sort: string;
+
+  @FieldsField(() => SeriesDto)
+  declare readonly fields?: string;
 
   @FilterField({
     form: words(kinds),
@@ -30,6 +34,12 @@ export class SeriesQuery extends SearchableQuery {
     example: ['2026..'],
   })
   readonly updated?: Filter<DateRange>;
+}
+
+/** The shape of one series. */
+export class SeriesShape {
+  @FieldsField(() => SeriesDetailDto)
+  readonly fields?: string;
 }
 
 export class SeriesDto {

@@ -7,6 +7,7 @@ import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { exists, Problem, incompleteMember } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { SearchPagesRepository } from '../search/index.js';
@@ -36,8 +37,8 @@ export class SeriesRepository {
     return this.pages.read('series', { from: SERIES, alias: 's', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<FoundOne<SeriesDetailDto>> {
-    const series = await this.records.find<SeriesDetailDto>(detail, 'from series s where s.id = $1 and s.deleted_at is null', [id]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<SeriesDetailDto>> {
+    const series = await this.records.find<SeriesDetailDto>(detail, 'from series s where s.id = $1 and s.deleted_at is null', [id], shape);
     if (!series) throw await this.live.problem('series', id);
     return series;
   }

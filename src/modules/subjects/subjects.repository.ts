@@ -7,6 +7,7 @@ import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { exists, incompleteMember, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { SearchPagesRepository } from '../search/index.js';
@@ -45,8 +46,13 @@ export class SubjectsRepository {
     return this.pages.read('subjects', { from: SUBJECTS, alias: 's', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<FoundOne<SubjectDetailDto>> {
-    const subject = await this.records.find<SubjectDetailDto>(detail, 'from subjects s where s.id = $1 and s.deleted_at is null', [id]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<SubjectDetailDto>> {
+    const subject = await this.records.find<SubjectDetailDto>(
+      detail,
+      'from subjects s where s.id = $1 and s.deleted_at is null',
+      [id],
+      shape,
+    );
     if (!subject) throw await this.live.problem('subjects', id);
     return subject;
   }

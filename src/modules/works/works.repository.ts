@@ -6,6 +6,7 @@ import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { authorNames, authorReferences, contributorRows, contributorsSql, creditsSql } from '../authors/index.js';
@@ -55,6 +56,9 @@ const detail: Columns = {
   createdAt: 'iso_time(w.created_at)',
 };
 
+/** What `expand` may name. */
+const expansions: Columns = { series: seriesSql('work', 'w.id'), subjects: subjectsSql('work', 'w.id') };
+
 @Injectable()
 export class WorksRepository {
   constructor(
@@ -71,7 +75,11 @@ export class WorksRepository {
     const { author, series, subject } = query;
     const ids = await this.names.find({ author, series, subject }, { author: authorNames, series: seriesNames, subject: subjectNames });
     const sortable = { title: 'w.title_sort', published: 'w.first_published_sort', updated: 'w.updated_at' };
-    return this.pages.read('works', { from: 'works w', alias: 'w', where: workConditions(query, ids, ofAuthor), sortable, columns }, query);
+    return this.pages.read(
+      'works',
+      { from: 'works w', alias: 'w', where: workConditions(query, ids, ofAuthor), sortable, columns, expansions },
+      query,
+    );
   }
 
   async findPageOfAuthor(id: number, query: WorkQuery): Promise<Found<WorkDto>> {
@@ -79,8 +87,14 @@ export class WorksRepository {
     return this.findPage(query, id);
   }
 
-  async getById(id: number): Promise<FoundOne<WorkDetailDto>> {
-    const work = await this.records.find<WorkDetailDto>(detail, 'from works w where w.id = $1 and w.deleted_at is null', [id]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<WorkDetailDto>> {
+    const work = await this.records.find<WorkDetailDto>(
+      detail,
+      'from works w where w.id = $1 and w.deleted_at is null',
+      [id],
+      shape,
+      expansions,
+    );
     if (!work) throw await this.live.problem('works', id);
     return work;
   }

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { canonicalSearch, readRequest } from '../fields/read-request.js';
-import { Found, FoundOne } from './found.js';
+import { Found, FoundOne, Gathered } from './found.js';
 import type { PageQuery } from './page-query.dto.js';
 
 const KIND = 'colophon:record-kind';
@@ -25,6 +25,7 @@ export class EnvelopeInterceptor implements NestInterceptor {
           const { path, query } = readRequest(context);
           return page(answer, path, query as PageQuery, reply);
         }
+        if (answer instanceof Gathered) return written(answer.items, { meta: answer.meta }, reply);
         return answer instanceof FoundOne ? one(answer, kind!, reply) : answer;
       }),
     );

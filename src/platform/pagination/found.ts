@@ -24,6 +24,14 @@ export class Found<T> {
   ) {}
 }
 
+/** What a client asked for one by one, with what there is to say of the whole. */
+export class Gathered<T> {
+  constructor(
+    readonly items: JsonText<T>,
+    readonly meta: object,
+  ) {}
+}
+
 /** One record: what a repository answers for an id. */
 export class FoundOne<T> {
   constructor(
