@@ -31,6 +31,10 @@ export interface FieldOptions {
   default?: unknown;
   /** a parameter that may not be given with it */
   excludes?: string;
+  /** The default, when it depends on the other parameters. */
+  presetOf?: (others: Record<string, unknown>) => unknown;
+  /** Says what is wrong with a value beside the other parameters, if anything is. */
+  disagrees?: (value: unknown, others: Record<string, unknown>) => string | undefined;
 }
 
 /** A whole number. */
@@ -136,7 +140,7 @@ function field(
   document: ApiPropertyOptions,
   ...checks: PropertyDecorator[]
 ): PropertyDecorator {
-  const { description, example, optional, nullable, default: preset } = options;
+  const { description, example, optional, nullable, default: preset, presetOf, disagrees } = options;
   const required = optional === undefined && preset === undefined;
   const documented = {
     ...document,
@@ -158,6 +162,8 @@ function field(
         required,
         preset,
         excludes: options.excludes,
+        presetOf,
+        disagrees,
         ...(typeof reader === 'function' ? { read: reader } : reader),
       });
   };

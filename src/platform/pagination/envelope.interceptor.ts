@@ -43,6 +43,7 @@ function one({ id, record }: FoundOne<unknown>, kind: string, reply: FastifyRepl
 
 function page(found: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): string {
   const { rows, count, total, relation } = found;
+  const { facets, ...meta } = found.extra;
   const { limit, sort } = query;
   // a cursor says nothing of how many records come before
   const offset = query.cursor === undefined ? query.offset : null;
@@ -50,7 +51,8 @@ function page(found: Found<unknown>, path: string, query: PageQuery, reply: Fast
   const named = Object.entries(links).filter(([name, link]) => !['self', 'nextCursor'].includes(name) && link !== null);
   reply.header('link', named.map(([name, link]) => `<${link}>; rel="${name}"`).join(', '));
   if (total !== null) reply.header('x-total-count', String(total));
-  return written(rows, { meta: { limit, offset, count, total, totalRelation: relation, sort }, links }, reply);
+  const rest = { meta: { limit, offset, count, total, totalRelation: relation, sort, ...meta }, links, ...(facets ? { facets } : {}) };
+  return written(rows, rest, reply);
 }
 
 function linksOf({ count, total, relation, ways }: Found<unknown>, path: string, query: PageQuery): Record<string, string | null> {
@@ -63,7 +65,7 @@ function linksOf({ count, total, relation, ways }: Found<unknown>, path: string,
   if (query.cursor !== undefined) {
     return { self: by(query.cursor), first: ends.first, prev: by(ways?.prev), next: nextCursor, nextCursor, last: ends.last };
   }
-  const more = ways ? ways.next !== null : offset + count < total!;
+  const more = ways ? ways.next !== null : relation === 'exact' ? offset + count < total! : count === limit;
   return {
     self: at(offset),
     first: ends.first,

@@ -82,9 +82,9 @@ function amongAlike(list: Ordered, directory: number, place: PlaceInList, bind: 
   const column = columnOf(keys[0]!, list);
   const which = bind(directory);
   // of ascending values those before the least, of descending ones those after the greatest
-  const edge = `page_rank(${which}, ${SORTS[sort]}::smallint, ${['text', 'number', 'moment'].map((type) => (type === sort ? bound(descending) : STILL[type])).join(', ')},
+  const edge = `page_rank(${which}, ${SORTS[sort]}::smallint, ${['text', 'number', 'moment'].map((type) => (type === sort ? bound({ descending }) : STILL[type])).join(', ')},
     ('${descending ? '2147483647' : '-2147483648'}')::integer)`;
-  const upTo = `${column} ${descending ? '<=' : '<'} ${bound(descending)}`;
+  const upTo = `${column} ${descending ? '<=' : '<'} ${bound({ descending })}`;
   const between = `(select count(*)::integer from ${from} ${where} and (${column}, ${id}) >= (r.first_${sort}, r.first_id) and ${upTo})`;
   const before = descending ? `(select total from page_window) - r.before - ${between}` : `r.before + ${between}`;
   return {
@@ -115,7 +115,7 @@ function alike({ from, where, ...walk }: Ordered, keys: OrderKey[], condition: s
 }
 
 const STILL: Record<string, string> = { text: `''`, number: '0', moment: `timestamptz 'epoch'` };
-const bound = (descending: boolean) => (descending ? 'e.greatest' : 'e.least');
+const bound = ({ descending }: Pick<OrderKey, 'descending'>) => (descending ? 'e.greatest' : 'e.least');
 
 /** What comes after the record that a cursor names, or before it, however many others came or went. */
 function fromCursor(list: Ordered, limit: number, { way, values }: Cursor, bind: Bind): PageIds {

@@ -69,15 +69,15 @@ export class PageReader {
     if (answer!.crowded) refuseSort(query);
     const records = cutTo(query, rows);
     const ways = await this.waysFrom(answer!, query, cursor, scope);
-    if (query.count === 'none' || plan.uncounted) return new Found(records, count, null, 'none', ways);
+    if (query.count === 'none' || plan.uncounted) return new Found(records, count, null, 'none', {}, ways);
     const least = cursor ? count : query.offset + count;
     if (total !== null && (query.count !== 'estimate' || relation === 'exact')) {
       return relation === 'estimate' && total < least
-        ? new Found(records, count, least, 'atLeast', ways)
-        : new Found(records, count, total, relation, ways);
+        ? new Found(records, count, least, 'atLeast', {}, ways)
+        : new Found(records, count, total, relation, {}, ways);
     }
     const estimate = total ?? (await this.database.estimate(`select 1 from ${from} ${where}`, where.values));
-    return new Found(records, count, Math.max(estimate, least), estimate < least ? 'atLeast' : 'estimate', ways);
+    return new Found(records, count, Math.max(estimate, least), estimate < least ? 'atLeast' : 'estimate', {}, ways);
   }
 
   /** Where the page can be left. A page that a cursor led to has the record of the cursor behind it. */
