@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,8 +9,8 @@ import { contentOf } from '../support/catalogue-content.js';
 import { authorLine, editionLine, workLine } from '../support/dump-lines.js';
 import { OpenLibrary } from '../support/open-library.js';
 import { redisUrl } from '../support/redis.js';
+import { startColophon } from '../support/run-colophon.js';
 
-const CLI = join(import.meta.dirname, '../../dist/cli.js');
 const LINES_OF_A_FILE = 400;
 
 let folder: string;
@@ -45,10 +45,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function startImport(databaseUrl: string): Promise<ChildProcess> {
   const args = ['import', 'openlibrary', dump, '--load-from', '0', '--rejects', join(folder, 'rejects.ndjson')];
-  return spawn(process.execPath, [CLI, ...args], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: await redisUrl() },
-    stdio: 'ignore',
-  });
+  return startColophon(args, { databaseUrl, redisUrl: await redisUrl() });
 }
 
 async function ended(child: ChildProcess): Promise<number | null> {
