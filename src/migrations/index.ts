@@ -12,6 +12,7 @@ import { CreateSearch1795392000010 } from './1795392000010-create-search.js';
 import { CreateBookSets1795392000012 } from './1795392000012-create-book-sets.js';
 import { CreateLongLists1795392000013 } from './1795392000013-create-long-lists.js';
 import { KeepSearch1795392000014 } from './1795392000014-keep-search.js';
+import { InlineDateFunctions1795392000015 } from './1795392000015-inline-date-functions.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   CreateBookSets1795392000012,
   CreateLongLists1795392000013,
   KeepSearch1795392000014,
+  InlineDateFunctions1795392000015,
 ];

@@ -9,11 +9,12 @@ import { BookSets } from './book-sets.js';
 import { Book } from './book.entity.js';
 import { BooksController } from './books.controller.js';
 import { BooksRepository } from './books.repository.js';
+import { LookupRepository } from './lookup.repository.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Book]), PublishersModule, SeriesModule, SubjectsModule, WorksModule],
   controllers: [BooksController],
-  providers: [BooksRepository, BookLists, BookSets],
+  providers: [BooksRepository, BookLists, LookupRepository, BookSets],
   exports: [BooksRepository],
 })
 export class BooksModule {}

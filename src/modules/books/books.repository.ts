@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
-import { Database } from '../../platform/database/database.js';
 import { Writes } from '../../platform/database/writes.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
+import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { notFound } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { dateColumns } from '../records/index.js';
@@ -12,7 +13,7 @@ import { WorksRepository } from '../works/index.js';
 import { bookConditions, namedFilters, type Relation } from './book-conditions.js';
 import { BookLists } from './book-lists.js';
 import { bookSets } from './book-sets.js';
-import { columns, detail } from './book-columns.js';
+import { columns, detail, expansions } from './book-columns.js';
 import type { BookDetailDto } from './book-detail.dto.js';
 import type { BookDto } from './book.dto.js';
 import { Book } from './book.entity.js';
@@ -31,8 +32,8 @@ const relations = {
 @Injectable()
 export class BooksRepository {
   constructor(
-    private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
     private readonly works: WorksRepository,
@@ -45,7 +46,7 @@ export class BooksRepository {
     const ids = await this.names.find({ author, publisher, series, subject }, namedFilters);
     const sortable = { title: 'b.title_sort', published: 'b.published_sort', updated: 'b.updated_at' };
     return this.pages.read(
-      { from: 'books b', alias: 'b', where: bookConditions(query, ids, of), sortable, columns, sets: bookSets },
+      { from: 'books b', alias: 'b', where: bookConditions(query, ids, of), sortable, columns, expansions, sets: bookSets },
       query,
     );
   }
@@ -56,25 +57,33 @@ export class BooksRepository {
     return this.findPage(query, { filter: relations[kind], id });
   }
 
-  async getById(id: number): Promise<BookDetailDto> {
-    const [book] = await this.database.rows<BookDetailDto>(`select ${detail} from books b where b.id = $1 and b.deleted_at is null`, [id]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<BookDetailDto>> {
+    const book = await this.records.find<BookDetailDto>(
+      detail,
+      'from books b where b.id = $1 and b.deleted_at is null',
+      [id],
+      shape,
+      expansions,
+    );
     if (!book) throw await this.live.problem('books', id);
     return book;
   }
 
   /** The book of an ISBN. When several have it: the one whose first ISBN it is, then the oldest record. */
-  async getByIsbn(isbn13: string): Promise<BookDetailDto> {
-    const [book] = await this.database.rows<BookDetailDto>(
-      `select ${detail} from books b
-       where b.deleted_at is null and b.id in (select book_id from book_identifiers where scheme = 'isbn' and left(value, 200) = $1)
+  async getByIsbn(isbn13: string, shape: Shape = {}): Promise<FoundOne<BookDetailDto>> {
+    const book = await this.records.find<BookDetailDto>(
+      detail,
+      `from books b where b.deleted_at is null and b.id in (select book_id from book_identifiers where scheme = 'isbn' and left(value, 200) = $1)
        order by b.primary_isbn13 is distinct from $1::bigint, b.id limit 1`,
       [isbn13],
+      shape,
+      expansions,
     );
     if (!book) throw notFound('book with the ISBN', isbn13);
     return book;
   }
 
-  async create(book: NewBook): Promise<BookDetailDto> {
+  async create(book: NewBook): Promise<FoundOne<BookDetailDto>> {
     const id = await this.writes.run(async (tx) => {
       await this.lists.demandFreeIsbns(tx, book.identifiers ?? [], null);
       if (book.workId) await this.live.demandReferences(tx, 'works', [{ id: book.workId, pointer: '/workId' }]);
@@ -89,7 +98,7 @@ export class BooksRepository {
     return this.getById(id);
   }
 
-  async update(id: number, changes: BookChanges): Promise<BookDetailDto> {
+  async update(id: number, changes: BookChanges): Promise<FoundOne<BookDetailDto>> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       await this.live.lock(tx, 'books', id);

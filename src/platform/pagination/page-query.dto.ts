@@ -18,6 +18,10 @@ export class PageQuery {
   readonly count?: 'exact' | 'estimate' | 'none';
 
   readonly sort: string;
+
+  /** of lists that have these parameters */
+  readonly fields?: string;
+  readonly expand?: string;
 }
 
 /** The parameter `sort` of a list that can be sorted by these keys; `-` turns one round. */
