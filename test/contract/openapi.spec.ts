@@ -6,6 +6,7 @@ import { type Api, startApi } from '../support/api.js';
 
 type Json = Record<string, unknown>;
 interface Parameter {
+  required?: boolean;
   name: string;
   in: 'path' | 'query' | 'header';
   schema?: { example?: unknown };
@@ -66,6 +67,17 @@ const address = ({ path, operation }: Route): string =>
     path,
   );
 
+/** The query of nothing but what is required, and then with each other parameter by itself. */
+const queriesOf = ({ operation }: Route) => {
+  const parameters = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query');
+  const required = parameters.filter((parameter) => parameter.required).map((parameter) => String(exampleOf(parameter)));
+  const others = parameters.filter((parameter) => !parameter.required);
+  return [
+    { name: '', required },
+    ...others.map((parameter) => ({ name: parameter.name, required: [...required, String(exampleOf(parameter))] })),
+  ].map(({ name, required: parts }) => ({ name, query: parts.length > 0 ? `?${parts.join('&')}` : '' }));
+};
+
 it('every operation has a summary, an example for each parameter, and says every status that belongs to it', () => {
   const missing = routes().flatMap(({ method, path, operation }) => [
     ...(operation.summary ? [] : [`${method} ${path}: summary`]),
@@ -82,9 +94,7 @@ it('every operation has a summary, an example for each parameter, and says every
 it('every read answers its examples as it says: all parameters at rest, and each by itself', async () => {
   const wrong: string[] = [];
   for (const route of routes().filter(({ method }) => method === 'get')) {
-    const filters = (route.operation.parameters ?? []).filter((parameter) => parameter.in === 'query');
-    const queries = ['', ...filters.map((filter) => `?${String(exampleOf(filter))}`)];
-    for (const query of queries) {
+    for (const { query } of queriesOf(route)) {
       const answer = await api.get(address(route) + query);
       const problems =
         answer.status === 200
@@ -102,9 +112,8 @@ it('every read answers its examples as it says: all parameters at rest, and each
 it('every example of a list finds something in the sample catalogue', async () => {
   const empty: string[] = [];
   for (const route of routes().filter(({ method, path }) => method === 'get' && !path.endsWith('{id}') && !path.includes('isbn'))) {
-    for (const filter of route.operation.parameters ?? []) {
-      if (filter.in !== 'query' || /^(identifier|parent|code)$/.test(filter.name) || route.path.includes('{')) continue;
-      const query = `?${String(exampleOf(filter))}`;
+    for (const { name, query } of queriesOf(route)) {
+      if (/^(identifier|parent|code)$/.test(name) || route.path.includes('{')) continue;
       const { body } = await api.get(address(route) + query);
       if ((body as { data: unknown[] }).data.length === 0) empty.push(`${route.path}${query}`);
     }

@@ -2,8 +2,8 @@ import { FilterField, FormField } from '../../platform/fields/fields.js';
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { codes, ids, idsOrNames, type Name, names, words } from '../../platform/filters/value-forms.js';
-import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
 import { ExpandField, FieldsField } from '../../platform/shapes/shape-fields.js';
+import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 import { parseIsbn } from '../../standards/isbn.js';
 import { countries, identifierForm, languages } from '../records/index.js';
 import { BookDetailDto } from './book-detail.dto.js';
@@ -19,8 +19,11 @@ function readIsbn(raw: string): string {
   return isbn.isbn13;
 }
 
-export class BookQuery extends PageQuery {
-  @SortField(['id', 'title', 'published', 'updated'])
+export class BookQuery extends SearchableQuery {
+  @SearchField('pride prejudice')
+  declare readonly q?: string;
+
+  @SearchableSortField(['id', 'title', 'published', 'updated'])
   declare readonly sort: string;
 
   @FieldsField(() => BookDto, 'id,title,authors.name')

@@ -4,6 +4,7 @@ import { PublishersModule } from '../publishers/index.js';
 import { SeriesModule } from '../series/index.js';
 import { SubjectsModule } from '../subjects/index.js';
 import { WorksModule } from '../works/index.js';
+import { SearchModule } from '../search/index.js';
 import { BookLists } from './book-lists.js';
 import { BookSets } from './book-sets.js';
 import { Book } from './book.entity.js';
@@ -12,7 +13,7 @@ import { BooksRepository } from './books.repository.js';
 import { LookupRepository } from './lookup.repository.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Book]), PublishersModule, SeriesModule, SubjectsModule, WorksModule],
+  imports: [SearchModule, TypeOrmModule.forFeature([Book]), PublishersModule, SeriesModule, SubjectsModule, WorksModule],
   controllers: [BooksController],
   providers: [BooksRepository, BookLists, LookupRepository, BookSets],
   exports: [BooksRepository],

@@ -3,13 +3,13 @@ import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { Writes } from '../../platform/database/writes.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
 import { notFound } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { dateColumns } from '../records/index.js';
 import { WorksRepository } from '../works/index.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { bookConditions, namedFilters, type Relation } from './book-conditions.js';
 import { BookLists } from './book-lists.js';
 import { bookSets } from './book-sets.js';
@@ -32,7 +32,7 @@ const relations = {
 @Injectable()
 export class BooksRepository {
   constructor(
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
@@ -46,6 +46,7 @@ export class BooksRepository {
     const ids = await this.names.find({ author, publisher, series, subject }, namedFilters);
     const sortable = { title: 'b.title_sort', published: 'b.published_sort', updated: 'b.updated_at' };
     return this.pages.read(
+      'books',
       { from: 'books b', alias: 'b', where: bookConditions(query, ids, of), sortable, columns, expansions, sets: bookSets },
       query,
     );

@@ -6,11 +6,11 @@ import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
 import { exists, Problem, incompleteMember } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { seriesNames } from './series-names.js';
 import type { NewSeries, NewSeriesEntry, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery } from './series.dto.js';
 import { Series } from './series.entity.js';
@@ -22,7 +22,7 @@ const detail: Columns = { ...columns, version: 's.version', createdAt: 'iso_time
 @Injectable()
 export class SeriesRepository {
   constructor(
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
@@ -34,7 +34,7 @@ export class SeriesRepository {
       .filter('name', query.name, (any) => named('s.name_key', any, seriesNames.fold, SERIES))
       .filter('updated', query.updated, (any) => inMoments('s.updated_at', any, SERIES));
     const sortable = { name: 's.name_key', updated: 's.updated_at' };
-    return this.pages.read({ from: SERIES, alias: 's', where, sortable, columns }, query);
+    return this.pages.read('series', { from: SERIES, alias: 's', where, sortable, columns }, query);
   }
 
   async getById(id: number, shape: Shape = {}): Promise<FoundOne<SeriesDetailDto>> {

@@ -3,8 +3,8 @@ import { FilterField, ListField, TextField } from '../../platform/fields/fields.
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { idsOrNames, type Name, names } from '../../platform/filters/value-forms.js';
-import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
 import { ExpandField, FieldsField } from '../../platform/shapes/shape-fields.js';
+import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 import { ContributorDto, CreditDto, NewContributor } from '../authors/index.js';
 import {
   ClassificationDto,
@@ -26,8 +26,11 @@ import { NewSubjectHeading, SubjectHeadingDto } from '../subjects/index.js';
 /** What `expand` may name. */
 export const expandable = ['series', 'subjects'] as const;
 
-export class WorkQuery extends PageQuery {
-  @SortField(['id', 'title', 'published', 'updated'])
+export class WorkQuery extends SearchableQuery {
+  @SearchField('pride prejudice')
+  declare readonly q?: string;
+
+  @SearchableSortField(['id', 'title', 'published', 'updated'])
   declare readonly sort: string;
 
   @FieldsField(() => WorkDto, 'id,title,authors.name')

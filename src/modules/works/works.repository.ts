@@ -5,7 +5,6 @@ import type { Columns } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
 import { Problem } from '../../platform/problems/problem.js';
@@ -25,6 +24,7 @@ import {
 } from '../records/index.js';
 import { seriesNames, SeriesRepository, seriesSql } from '../series/index.js';
 import { subjectNames, SubjectsRepository, subjectsSql } from '../subjects/index.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { workConditions } from './work-conditions.js';
 import type { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery } from './work.dto.js';
 import { Work } from './work.entity.js';
@@ -62,7 +62,7 @@ const expansions: Columns = { series: seriesSql('work', 'w.id'), subjects: subje
 @Injectable()
 export class WorksRepository {
   constructor(
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
@@ -76,6 +76,7 @@ export class WorksRepository {
     const ids = await this.names.find({ author, series, subject }, { author: authorNames, series: seriesNames, subject: subjectNames });
     const sortable = { title: 'w.title_sort', published: 'w.first_published_sort', updated: 'w.updated_at' };
     return this.pages.read(
+      'works',
       { from: 'works w', alias: 'w', where: workConditions(query, ids, ofAuthor), sortable, columns, expansions },
       query,
     );

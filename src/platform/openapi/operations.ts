@@ -65,6 +65,17 @@ export function GetOne(path: string, kind: string, record: Dto, summary: string,
   );
 }
 
+/** `GET` of an answer of its own shape: 200, 304, and what can go wrong. */
+export function GetAnswer(path: string, answer: Dto, summary: string, description: string): MethodDecorator {
+  return applyDecorators(
+    Get(path),
+    ApiOperation({ summary, description }),
+    ApiResponse({ status: 200, type: answer, description: 'The answer.', headers: cached }),
+    notModified(),
+    problems(400, 503),
+  );
+}
+
 /** `POST` of a new record: 201 with it and its `Location`. */
 export function Create(kind: string, record: Dto, body: Dto, summary: string): MethodDecorator {
   return applyDecorators(

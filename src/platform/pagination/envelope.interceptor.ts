@@ -39,7 +39,9 @@ function one({ id, record }: FoundOne<unknown>, kind: string, reply: FastifyRepl
   return written(record, { links: { self } }, reply);
 }
 
-function page({ rows, count, total, relation }: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): string {
+function page(found: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): string {
+  const { rows, count, total, relation } = found;
+  const { facets, ...meta } = found.extra;
   const { limit, offset, sort } = query;
   const at = (start: number) => path + canonicalSearch(query, { limit, offset: start });
   const more = relation === 'exact' ? offset + count < total! : count === limit;
@@ -53,7 +55,8 @@ function page({ rows, count, total, relation }: Found<unknown>, path: string, qu
   const named = Object.entries(links).filter(([name, link]) => name !== 'self' && link !== null);
   reply.header('link', named.map(([name, link]) => `<${link}>; rel="${name}"`).join(', '));
   if (total !== null) reply.header('x-total-count', String(total));
-  return written(rows, { meta: { limit, offset, count, total, totalRelation: relation, sort }, links }, reply);
+  const rest = { meta: { limit, offset, count, total, totalRelation: relation, sort, ...meta }, links, ...(facets ? { facets } : {}) };
+  return written(rows, rest, reply);
 }
 
 /** The answer as text: the data are JSON already, and what comes after them is short. */
