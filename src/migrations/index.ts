@@ -7,10 +7,12 @@ import { VersionSourceRedirects1795392000006 } from './1795392000006-version-sou
 import { CreateCacheOutbox1795392000007 } from './1795392000007-create-cache-outbox.js';
 import { CreateDerivedData1795392000008 } from './1795392000008-create-derived-data.js';
 import { CreatePageDirectory1795392000009 } from './1795392000009-create-page-directory.js';
+import { CreateFirstLoads1795392000011 } from './1795392000011-create-first-loads.js';
 import { CreateSearch1795392000010 } from './1795392000010-create-search.js';
 import { CreateBookSets1795392000012 } from './1795392000012-create-book-sets.js';
 import { CreateLongLists1795392000013 } from './1795392000013-create-long-lists.js';
 import { KeepSearch1795392000014 } from './1795392000014-keep-search.js';
+import { InlineDateFunctions1795392000015 } from './1795392000015-inline-date-functions.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -24,7 +26,9 @@ export const migrations = [
   CreateDerivedData1795392000008,
   CreatePageDirectory1795392000009,
   CreateSearch1795392000010,
+  CreateFirstLoads1795392000011,
   CreateBookSets1795392000012,
   CreateLongLists1795392000013,
   KeepSearch1795392000014,
+  InlineDateFunctions1795392000015,
 ];

@@ -9,6 +9,7 @@ const SILENT: Record<string, string> = {
   cache_outbox: 'is what the triggers fill',
   migrations: 'is TypeORM’s',
   derived_data: 'is bookkeeping',
+  first_loads: 'is bookkeeping',
   long_lists: 'is computed from tables that tell of every change',
   long_list_books: 'is computed from tables that tell of every change',
   book_set_lists: 'is computed from tables that tell of every change',

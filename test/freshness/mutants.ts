@@ -138,12 +138,12 @@ export const MUTANTS: Mutant[] = [
     edits: [
       {
         file: 'platform/pagination/page-reader.ts',
-        find: '    const { rows, total } = answer!;',
+        find: '    const { rows, count, total, relation } = answer!;',
         replace: `    const [again] = await this.database.rows<{ total: number }>(
-      \`select count(*)::int as total from (select \${counted} as n, 1 from \${from} \${where}) counted where \${[...limits].map((_, i) => \`$\${where.values.length + i + 1}::int is not null\`).join(' and ')}\`,
-      [...where.values, ...limits],
+      \`with \${plan.with} select total, (select count(*) from page) as count from counted\`,
+      plan.values.list,
     );
-    const { rows } = answer!;
+    const { rows, count, relation } = answer!;
     const total = again!.total;`,
       },
     ],

@@ -8,6 +8,10 @@ import { type ImportReport, OpenLibraryImporter, type Progress } from '../../src
 import type { PageStore } from '../../src/platform/cache/page-store.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import { dataSourceOptions } from '../../src/platform/database/data-source-options.js';
+import { Database } from '../../src/platform/database/database.js';
+import { DerivedData } from '../../src/platform/database/derived-data.js';
+import { PageDirectory } from '../../src/platform/database/page-directory/page-directory.js';
+import { Loading } from '../../src/modules/imports/load/loading.js';
 import { CacheOutbox } from '../../src/platform/database/cache-outbox.js';
 import { Writes } from '../../src/platform/database/writes.js';
 import { createDatabase, type TestDatabase } from './postgres.js';
@@ -44,7 +48,18 @@ export class OpenLibrary {
       return true;
     };
     const writes = new Writes(this.source, new CacheOutbox(this.source, settings, { kind: 'redis', touch } as unknown as PageStore));
-    return new OpenLibraryImporter(writes, new ImportLock(settings), new ImportJournal(writes));
+    return new OpenLibraryImporter(
+      writes,
+      new ImportLock(settings),
+      new ImportJournal(writes),
+      new Loading(writes, this.derived(writes), settings),
+    );
+  }
+
+  private derived(writes: Writes): DerivedData {
+    const derived = new DerivedData(new Database(this.source), writes);
+    new PageDirectory(derived).onModuleInit();
+    return derived;
   }
 
   /** Writes each list of lines into a file and imports the files in this order. */
@@ -61,7 +76,10 @@ export class OpenLibrary {
   }
 
   /** Imports files or folders. */
-  async import(paths: string[], options: { signal?: AbortSignal; onProgress?: (progress: Progress) => void } = {}): Promise<Imported> {
+  async import(
+    paths: string[],
+    options: { signal?: AbortSignal; onProgress?: (progress: Progress) => void; loadFrom?: number } = {},
+  ): Promise<Imported> {
     this.touched = new Set();
     const rejects = join(this.folder, 'rejects.ndjson');
     const report = await this.importer().run(paths, { rejects, onProgress: () => undefined, ...options });

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
 import { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, NewAuthor } from './author.dto.js';
 import { AuthorsRepository } from './authors.repository.js';
@@ -21,17 +21,17 @@ export class AuthorsController {
 
   @GetOne('authors/:id', 'authors', AuthorDetailDto, 'Get an author', 'With all names, identifiers and links.')
   @Cached(...oneOf('authors'))
-  getById(@Param() { id }: ById): Promise<AuthorDetailDto> {
+  getById(@Param() { id }: ById): Promise<FoundOne<AuthorDetailDto>> {
     return this.authors.getById(id);
   }
 
   @Create('authors', AuthorDetailDto, NewAuthor, 'Add an author')
-  create(@Body() author: NewAuthor): Promise<AuthorDetailDto> {
+  create(@Body() author: NewAuthor): Promise<FoundOne<AuthorDetailDto>> {
     return this.authors.create(author);
   }
 
   @Update('authors', AuthorDetailDto, AuthorChanges, 'Change an author')
-  update(@Param() { id }: ById, @Body() changes: AuthorChanges): Promise<AuthorDetailDto> {
+  update(@Param() { id }: ById, @Body() changes: AuthorChanges): Promise<FoundOne<AuthorDetailDto>> {
     return this.authors.update(id, changes);
   }
 

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { replaceChildren } from '../../platform/database/children.js';
-import { Database } from '../../platform/database/database.js';
+import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inDates, inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { daySpans, momentSpans } from '../../platform/filters/date-forms.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
+import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { invertName, sortKey } from '../../standards/sort-key.js';
 import { coversSql, dateColumns, dateSql, identifiedBy, identifierRows, identifiersSql, linkRows, linksSql } from '../records/index.js';
@@ -16,19 +17,34 @@ import type { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, NewAuthor 
 import { Author } from './author.entity.js';
 
 const AUTHORS = 'authors a';
-const columns = `a.id, a.kind, a.name, a.disambiguation, ${dateSql('a.born')} as born, ${dateSql('a.died')} as died, iso_time(a.updated_at) as "updatedAt"`;
+const columns: Columns = {
+  id: 'a.id',
+  kind: 'a.kind',
+  name: 'a.name',
+  disambiguation: 'a.disambiguation',
+  born: dateSql('a.born'),
+  died: dateSql('a.died'),
+  updatedAt: 'iso_time(a.updated_at)',
+};
 
-const detail = `${columns}, a.version, a.honorific, a.numeration, a.biography,
-  (select coalesce(json_agg(json_build_object('kind', kind, 'language', language, 'name', name) order by ordinal), '[]')
-   from author_names where author_id = a.id) as names,
-  ${identifiersSql('author', 'a.id')} as identifiers, ${linksSql('author', 'a.id')} as links, ${coversSql('author', 'a.id')} as covers,
-  iso_time(a.created_at) as "createdAt"`;
+const detail: Columns = {
+  ...columns,
+  version: 'a.version',
+  honorific: 'a.honorific',
+  numeration: 'a.numeration',
+  biography: 'a.biography',
+  names: jsonRows('select kind, language, name from author_names where author_id = a.id order by ordinal'),
+  identifiers: identifiersSql('author', 'a.id'),
+  links: linksSql('author', 'a.id'),
+  covers: coversSql('author', 'a.id'),
+  createdAt: 'iso_time(a.created_at)',
+};
 
 @Injectable()
 export class AuthorsRepository {
   constructor(
-    private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
   ) {}
@@ -45,15 +61,13 @@ export class AuthorsRepository {
     return this.pages.read({ from: AUTHORS, alias: 'a', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<AuthorDetailDto> {
-    const [author] = await this.database.rows<AuthorDetailDto>(`select ${detail} from authors a where a.id = $1 and a.deleted_at is null`, [
-      id,
-    ]);
+  async getById(id: number): Promise<FoundOne<AuthorDetailDto>> {
+    const author = await this.records.find<AuthorDetailDto>(detail, 'from authors a where a.id = $1 and a.deleted_at is null', [id]);
     if (!author) throw await this.live.problem('authors', id);
     return author;
   }
 
-  async create(author: NewAuthor): Promise<AuthorDetailDto> {
+  async create(author: NewAuthor): Promise<FoundOne<AuthorDetailDto>> {
     const id = await this.writes.run(async (tx) => {
       const { kind, name } = author;
       const { identifiers } = await tx.manager.insert(Author, { ...columnsOf(author), kind, name, nameSort: nameSort(kind, name) });
@@ -64,7 +78,7 @@ export class AuthorsRepository {
     return this.getById(id);
   }
 
-  async update(id: number, changes: AuthorChanges): Promise<AuthorDetailDto> {
+  async update(id: number, changes: AuthorChanges): Promise<FoundOne<AuthorDetailDto>> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       const current = await this.live.lock<Pick<Author, 'kind' | 'name'>>(tx, 'authors', id);

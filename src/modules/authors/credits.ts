@@ -1,17 +1,18 @@
 import type { ChildRow } from '../../platform/database/children.js';
+import { jsonRows } from '../../platform/database/json-sql.js';
 import { incompleteMember } from '../../platform/problems/problem.js';
 import type { NewContributor } from './author.dto.js';
 
 /** The SQL of the credits in `rows` (position, author_id, credited_as, role) as JSON: id, name and role of each. */
 export function creditsSql(rows: string): string {
-  return `(select coalesce(json_agg(json_build_object('id', c.author_id, 'name', coalesce(a.name, c.credited_as), 'role', c.role) order by c.position), '[]')
-    from ${rows} c left join authors a on a.id = c.author_id)`;
+  return jsonRows(`select c.author_id as id, coalesce((select a.name from authors a where a.id = c.author_id), c.credited_as) as name, c.role
+    from (${rows}) c order by c.position`);
 }
 
 /** The SQL of a record's own contributors as JSON, with everything that is known of each. */
 export function contributorsSql(owner: string, id: string): string {
-  return `(select coalesce(json_agg(json_build_object('authorId', c.author_id, 'name', a.name, 'creditedAs', c.credited_as, 'role', c.role, 'roleRaw', c.role_raw)
-    order by c.position), '[]') from ${owner}_contributors c left join authors a on a.id = c.author_id where c.${owner}_id = ${id})`;
+  return jsonRows(`select c.author_id as "authorId", (select a.name from authors a where a.id = c.author_id) as name,
+    c.credited_as as "creditedAs", c.role, c.role_raw as "roleRaw" from ${owner}_contributors c where c.${owner}_id = ${id} order by c.position`);
 }
 
 /** The rows of a client's contributors; each must name an author or say a name. */

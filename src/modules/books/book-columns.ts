@@ -1,34 +1,70 @@
+import { type Columns, jsonRow, jsonRows } from '../../platform/database/json-sql.js';
 import { contributorsSql, creditsSql } from '../authors/index.js';
 import { classificationsSql, coversSql, dateSql, identifiersSql, linksSql, titlesSql } from '../records/index.js';
 import { seriesSql } from '../series/index.js';
 import { subjectsSql } from '../subjects/index.js';
 
 /** A book's own credits, after those of its work when no author is among them. */
-const credits = creditsSql(`(
+const credits = creditsSql(`
   select position, author_id, credited_as, role from book_contributors where book_id = b.id
   union all
   select position - 32768, author_id, credited_as, role from work_contributors
-  where work_id = b.work_id and not exists (select from book_contributors where book_id = b.id and role = 'aut'))`);
+  where work_id = b.work_id and not exists (select from book_contributors where book_id = b.id and role = 'aut')`);
 
 const languages = (role: string) =>
-  `(select coalesce(json_agg(language order by position), '[]') from book_languages where book_id = b.id and role = '${role}')`;
+  `array(select language from book_languages where book_id = b.id and role = '${role}' order by position)`;
+
+/** The members of a `jsonb` array of objects; PostgreSQL would write the column itself with blanks. */
+const entries = (column: string, ...members: string[]) =>
+  jsonRows(`select ${members.map((name) => `entry -> '${name}' as ${name}`).join(', ')}
+    from jsonb_array_elements(${column}) with ordinality entries(entry, place) order by place`);
 
 /** The columns of a book in a list, from `books b`. */
-export const columns = `b.id, b.title, b.subtitle,
-  (select json_build_object('id', w.id, 'title', w.title) from works w where w.id = b.work_id) as work,
-  ${credits} as authors, b.primary_isbn13::text as isbn13, b.format, ${languages('text')} as languages, ${dateSql('b.published')} as published,
-  (select coalesce(json_agg(p.name order by o.position), '[]') from book_publishers o join publishers p on p.id = o.publisher_id
-   where o.book_id = b.id) as publishers,
-  b.country, b.page_count as "pageCount", iso_time(b.updated_at) as "updatedAt"`;
+export const columns: Columns = {
+  id: 'b.id',
+  title: 'b.title',
+  subtitle: 'b.subtitle',
+  work: jsonRow('select w.id, w.title from works w where w.id = b.work_id'),
+  authors: credits,
+  isbn13: 'b.primary_isbn13::text',
+  format: 'b.format',
+  languages: languages('text'),
+  published: dateSql('b.published'),
+  // the name looked up for each row: a join would read the whole table of publishers when it looks small
+  publishers: `array(select (select p.name from publishers p where p.id = o.publisher_id) from book_publishers o
+    where o.book_id = b.id order by o.position)`,
+  country: 'b.country',
+  pageCount: 'b.page_count',
+  updatedAt: 'iso_time(b.updated_at)',
+};
 
 /** The columns of a book on its own, from `books b`. */
-export const detail = `${columns}, b.version, b.statement, b.edition_statement as "editionStatement", b.format_raw as "formatRaw",
-  ${titlesSql('book', 'b.id')} as titles, ${contributorsSql('book', 'b.id')} as contributors,
-  (select coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'role', o.role, 'place', o.place) order by o.position), '[]')
-   from book_publishers o join publishers p on p.id = o.publisher_id where o.book_id = b.id) as publications,
-  ${languages('translated_from')} as "translatedFrom", ${subjectsSql('book', 'b.id')} as subjects, ${seriesSql('book', 'b.id')} as series,
-  ${identifiersSql('book', 'b.id')} as identifiers,
-  ${classificationsSql('book', 'b.id')} as classifications,
-  b.extent_raw as extent, b.height_mm as "heightMm", b.width_mm as "widthMm", b.depth_mm as "depthMm", b.weight_g as "weightG",
-  b.duration_s as "durationS", b.description, b.first_sentence as "firstSentence", b.table_of_contents as "tableOfContents", b.notes,
-  ${linksSql('book', 'b.id')} as links, ${coversSql('book', 'b.id')} as covers, iso_time(b.created_at) as "createdAt"`;
+export const detail: Columns = {
+  ...columns,
+  version: 'b.version',
+  statement: 'b.statement',
+  editionStatement: 'b.edition_statement',
+  formatRaw: 'b.format_raw',
+  titles: titlesSql('book', 'b.id'),
+  contributors: contributorsSql('book', 'b.id'),
+  publications: jsonRows(`select p.id, p.name, o.role, o.place from book_publishers o join publishers p on p.id = o.publisher_id
+    where o.book_id = b.id order by o.position`),
+  translatedFrom: languages('translated_from'),
+  subjects: subjectsSql('book', 'b.id'),
+  series: seriesSql('book', 'b.id'),
+  identifiers: identifiersSql('book', 'b.id'),
+  classifications: classificationsSql('book', 'b.id'),
+  extent: 'b.extent_raw',
+  heightMm: 'b.height_mm',
+  widthMm: 'b.width_mm',
+  depthMm: 'b.depth_mm',
+  weightG: 'b.weight_g',
+  durationS: 'b.duration_s',
+  description: 'b.description',
+  firstSentence: 'b.first_sentence',
+  tableOfContents: entries('b.table_of_contents', 'page', 'label', 'level', 'title'),
+  notes: entries('b.notes', 'kind', 'text'),
+  links: linksSql('book', 'b.id'),
+  covers: coversSql('book', 'b.id'),
+  createdAt: 'iso_time(b.created_at)',
+};

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached, Expensive } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
 import { BookDetailDto } from './book-detail.dto.js';
 import { BookQuery, ByIsbn } from './book-query.dto.js';
@@ -62,7 +62,7 @@ export class BooksController {
 
   @GetOne('books/:id', 'books', BookDetailDto, 'Get a book', 'With everything that is known of it.')
   @Cached(...oneOf('books'), ...shown)
-  getById(@Param() { id }: ById): Promise<BookDetailDto> {
+  getById(@Param() { id }: ById): Promise<FoundOne<BookDetailDto>> {
     return this.books.getById(id);
   }
 
@@ -74,17 +74,17 @@ export class BooksController {
     'ISBN-10 or ISBN-13, in any spelling. `Content-Location` is its own address.',
   )
   @Cached('books', ...shown)
-  getByIsbn(@Param() { isbn }: ByIsbn): Promise<BookDetailDto> {
+  getByIsbn(@Param() { isbn }: ByIsbn): Promise<FoundOne<BookDetailDto>> {
     return this.books.getByIsbn(isbn);
   }
 
   @Create('books', BookDetailDto, NewBook, 'Add a book')
-  create(@Body() book: NewBook): Promise<BookDetailDto> {
+  create(@Body() book: NewBook): Promise<FoundOne<BookDetailDto>> {
     return this.books.create(book);
   }
 
   @Update('books', BookDetailDto, BookChanges, 'Change a book')
-  update(@Param() { id }: ById, @Body() changes: BookChanges): Promise<BookDetailDto> {
+  update(@Param() { id }: ById, @Body() changes: BookChanges): Promise<FoundOne<BookDetailDto>> {
     return this.books.update(id, changes);
   }
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
-import { Database } from '../../platform/database/database.js';
 import { Writes } from '../../platform/database/writes.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
+import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { notFound } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { dateColumns } from '../records/index.js';
@@ -31,8 +31,8 @@ const relations = {
 @Injectable()
 export class BooksRepository {
   constructor(
-    private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
     private readonly works: WorksRepository,
@@ -56,17 +56,17 @@ export class BooksRepository {
     return this.findPage(query, { filter: relations[kind], id });
   }
 
-  async getById(id: number): Promise<BookDetailDto> {
-    const [book] = await this.database.rows<BookDetailDto>(`select ${detail} from books b where b.id = $1 and b.deleted_at is null`, [id]);
+  async getById(id: number): Promise<FoundOne<BookDetailDto>> {
+    const book = await this.records.find<BookDetailDto>(detail, 'from books b where b.id = $1 and b.deleted_at is null', [id]);
     if (!book) throw await this.live.problem('books', id);
     return book;
   }
 
   /** The book of an ISBN. When several have it: the one whose first ISBN it is, then the oldest record. */
-  async getByIsbn(isbn13: string): Promise<BookDetailDto> {
-    const [book] = await this.database.rows<BookDetailDto>(
-      `select ${detail} from books b
-       where b.deleted_at is null and b.id in (select book_id from book_identifiers where scheme = 'isbn' and left(value, 200) = $1)
+  async getByIsbn(isbn13: string): Promise<FoundOne<BookDetailDto>> {
+    const book = await this.records.find<BookDetailDto>(
+      detail,
+      `from books b where b.deleted_at is null and b.id in (select book_id from book_identifiers where scheme = 'isbn' and left(value, 200) = $1)
        order by b.primary_isbn13 is distinct from $1::bigint, b.id limit 1`,
       [isbn13],
     );
@@ -74,7 +74,7 @@ export class BooksRepository {
     return book;
   }
 
-  async create(book: NewBook): Promise<BookDetailDto> {
+  async create(book: NewBook): Promise<FoundOne<BookDetailDto>> {
     const id = await this.writes.run(async (tx) => {
       await this.lists.demandFreeIsbns(tx, book.identifiers ?? [], null);
       if (book.workId) await this.live.demandReferences(tx, 'works', [{ id: book.workId, pointer: '/workId' }]);
@@ -89,7 +89,7 @@ export class BooksRepository {
     return this.getById(id);
   }
 
-  async update(id: number, changes: BookChanges): Promise<BookDetailDto> {
+  async update(id: number, changes: BookChanges): Promise<FoundOne<BookDetailDto>> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       await this.live.lock(tx, 'books', id);

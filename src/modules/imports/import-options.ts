@@ -7,4 +7,6 @@ export interface ImportOptions {
   onProgress: (progress: Progress) => void;
   /** stops the import after the batch that it is writing */
   signal?: AbortSignal;
+  /** bytes of dumps, before compression, from which on a small catalogue is loaded the fast way; `LOAD_FROM` unless told otherwise */
+  loadFrom?: number;
 }

@@ -4,6 +4,8 @@ import type { DumpFile } from './dump-files.js';
 import { DumpPass, type Handlers, type PassContext } from './dump-pass.js';
 import type { ImportOptions } from './import-options.js';
 import type { ImportReport } from './import-report.js';
+import { KIND_OF } from './load/key-numbers.js';
+import type { Loading } from './load/loading.js';
 import { applyRedirects } from './merge/apply-redirects.js';
 import { authorTable } from './merge/author-table.js';
 import type { Batch, RecordLine, SourceLine } from './merge/batch.js';
@@ -30,6 +32,8 @@ const REDIRECTS_AT_ONCE = 5_000;
 export class OpenLibraryImport {
   private readonly lane = new Lane();
   private mostGoIn = true;
+  /** after a first load, the lines that it has left to the passes; null: they deal with all lines */
+  private left: Map<DumpFile, Set<number>> | null = null;
 
   private readonly batches: BatchRunner;
   private readonly statistics: Statistics;
@@ -41,6 +45,7 @@ export class OpenLibraryImport {
     private readonly report: ImportReport,
     rejects: RejectFile,
     private readonly options: ImportOptions,
+    private readonly loading: Loading,
   ) {
     this.batches = new BatchRunner(writes, SOURCE, report, rejects);
     this.statistics = new Statistics(writes);
@@ -50,7 +55,7 @@ export class OpenLibraryImport {
   /** Imports everything, or as much as was done when it was told to stop; the report says which. */
   async execute(): Promise<void> {
     const steps = [
-      () => this.survey.run('sift'),
+      () => this.surveyAndLoad(),
       () => this.pass('authors', { author: (lines) => this.merge('authors', lines, mergeAuthors) }),
       () => this.pass('works', { work: (lines) => this.merge('works', lines, mergeWorks) }),
       () => this.pass('books', { edition: (lines) => this.merge('books', lines, mergeBooks) }),
@@ -66,13 +71,26 @@ export class OpenLibraryImport {
     }
     this.report.credits.dangling = await this.writes.runBulk((tx) => countDanglingCredits(tx, SOURCE));
     const { authors, works, books } = this.report;
-    if ([authors, works, books].some(({ created, updated }) => created + updated > 0)) await this.statistics.refresh();
+    // a first load has looked at all tables, and what came after it is little
+    if (this.left === null && [authors, works, books].some(({ created, updated }) => created + updated > 0))
+      await this.statistics.refresh();
+  }
+
+  /** A large dump comes into a small catalogue by another way; what is odd about it, and all other dumps, by the passes that follow. */
+  private async surveyAndLoad(): Promise<void> {
+    const loads = await this.loading.pays(this.files, this.options.loadFrom);
+    await this.survey.run(loads ? 'leave' : 'sift');
+    if (!loads || this.options.signal?.aborted) return;
+    const left = await this.loading.run(this.files, this.survey.highest, this.report, this.options);
+    if (left !== null) this.left = new Map(this.files.map((file, place) => [file, left.get(place) ?? new Set()]));
   }
 
   /** A pass reads only the files that hold lines for it. */
   private async pass(phase: string, handlers: Handlers, watch: Partial<PassContext> = {}): Promise<void> {
     const types = Object.keys(handlers) as LineType[];
-    const files = this.files.filter((file) => types.some((type) => this.survey.isOpen(file, type)));
+    const left = types.some((type) => type in KIND_OF) ? this.left : null;
+    const files = this.files.filter((file) => types.some((type) => this.survey.isOpen(file, type)) && left?.get(file)?.size !== 0);
+    if (left !== null) watch = { ...watch, isUnchanged: (file, line) => !left.get(file)!.has(line) };
     if (files.length > 0) await this.read(phase, files, handlers, watch);
   }
 

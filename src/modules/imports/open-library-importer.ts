@@ -5,6 +5,7 @@ import { ImportJournal } from './import-journal.js';
 import { ImportLock } from './import-lock.js';
 import type { ImportOptions } from './import-options.js';
 import { emptyReport, type ImportReport } from './import-report.js';
+import { Loading } from './load/loading.js';
 import { OpenLibraryImport } from './open-library-import.js';
 import { SOURCE } from './open-library-lines.js';
 import { RejectFile } from './reject-file.js';
@@ -16,6 +17,7 @@ export class OpenLibraryImporter {
     private readonly writes: Writes,
     private readonly lock: ImportLock,
     private readonly journal: ImportJournal,
+    private readonly loading: Loading,
   ) {}
 
   /**
@@ -35,7 +37,7 @@ export class OpenLibraryImporter {
   }
 
   private async import({ files, ignored }: DumpFiles, paths: string[], rejects: RejectFile, options: ImportOptions): Promise<ImportReport> {
-    const id = await this.journal.begin(SOURCE, paths);
+    const id = await this.journal.begin(SOURCE, paths, await this.loading.importOf(files));
     const report = emptyReport(
       id,
       files.map(({ path }) => path),
@@ -47,7 +49,7 @@ export class OpenLibraryImporter {
       report.recordsPerSecond = report.lines / report.seconds;
     };
     try {
-      await new OpenLibraryImport(this.writes, files, report, rejects, options).execute();
+      await new OpenLibraryImport(this.writes, files, report, rejects, options, this.loading).execute();
     } catch (error) {
       stopWatch();
       // when it is the database that failed, this fails too; the next import notes that this one did not end

@@ -10,6 +10,7 @@ import {
   splitLine,
 } from '../../formats/openlibrary/index.js';
 import type { AuthorRecord, BookRecord, WorkRecord } from '../../formats/record.js';
+import type { LineType } from './line-types.js';
 import { DELETION, type RecordLine, type Reject, reject, type SourceLine } from './merge/batch.js';
 import { lazily } from './merge/lazily.js';
 import { deflateOriginal } from './merge/originals.js';
@@ -19,8 +20,8 @@ import { normalTimestamp } from './timestamp.js';
 /** The name of this source in `source_records`. */
 export const SOURCE = 'openlibrary';
 
-/** The types of lines that are read, each as the merge takes it. `workDelete`: deletion of a work; `delete`: of anything else; `other`: nothing that is catalogued, or no dump line at all. */
-export interface LinesByType {
+/** Lines of each type as the merge takes them. */
+export interface LinesByType extends Record<LineType, SourceLine> {
   author: RecordLine<AuthorRecord>;
   work: RecordLine<WorkRecord>;
   edition: RecordLine<BookRecord>;
@@ -30,33 +31,7 @@ export interface LinesByType {
   other: never;
 }
 
-export type LineType = keyof LinesByType;
-
-/** The first bytes of lines, by the first letter of the type, which tells most of them apart. */
-const prefixes = new Map<number, { type: LineType; bytes: Buffer }[]>(
-  Object.entries({
-    w: [{ type: 'work' as const, bytes: Buffer.from('/type/work\t') }],
-    e: [{ type: 'edition' as const, bytes: Buffer.from('/type/edition\t') }],
-    a: [{ type: 'author' as const, bytes: Buffer.from('/type/author\t') }],
-    r: [{ type: 'redirect' as const, bytes: Buffer.from('/type/redirect\t') }],
-    d: [
-      { type: 'workDelete' as const, bytes: Buffer.from('/type/delete\t/works/') },
-      { type: 'delete' as const, bytes: Buffer.from('/type/delete\t') },
-    ],
-  }).map(([letter, candidates]) => [letter.charCodeAt(0), candidates]),
-);
-const LETTER_AT = '/type/'.length;
-
-/** Tells what a line holds by its first bytes alone: every pass goes over many lines that are not its own. */
-export function typeOfLine(line: Buffer): LineType {
-  for (const { type, bytes } of prefixes.get(line[LETTER_AT] ?? 0) ?? []) if (beginsWith(line, bytes)) return type;
-  return 'other';
-}
-
-function beginsWith(line: Buffer, bytes: Buffer): boolean {
-  for (let i = 0; i < bytes.length; i++) if (line[i] !== bytes[i]) return false;
-  return true;
-}
+export { type LineType, typeOfLine } from './line-types.js';
 
 type Reader<T extends LineType> = (line: SourceLine, dump: DumpLine) => LinesByType[T] | Reject;
 

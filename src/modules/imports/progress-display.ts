@@ -9,6 +9,8 @@ export interface Progress {
   bytesTotal: number;
   /** records that the phase has dealt with */
   records: number;
+  /** of a phase that reads no files: how much of it is done */
+  step?: { done: number; of: number };
 }
 
 const WIDTH = 24;
@@ -42,7 +44,8 @@ export class ProgressDisplay {
 }
 
 /** `books      [#######-----------------]  31 %  8,204 records/s  1:45 left`. `seconds`: since the phase began. */
-export function describeProgress({ phase, bytesRead, bytesTotal, records }: Progress, seconds: number): string {
+export function describeProgress({ phase, bytesRead, bytesTotal, records, step }: Progress, seconds: number): string {
+  if (step !== undefined) return `${phase.padEnd(9)} ${step.done} of ${step.of}`;
   if (bytesTotal === 0) return phase;
   const share = Math.min(1, bytesRead / bytesTotal);
   const bar = '#'.repeat(Math.round(share * WIDTH)).padEnd(WIDTH, '-');

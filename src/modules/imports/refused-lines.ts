@@ -23,6 +23,6 @@ export async function isolateRefused<L extends SourceLine>(
 }
 
 /** A value that the database cannot hold: data exceptions, constraints, and program limits (PostgreSQL manual, appendix A). */
-function isRefusal(error: unknown): error is Error & { code: string } {
+export function isRefusal(error: unknown): error is Error & { code: string } {
   return error instanceof Error && /^(22|23|54)[0-9A-Z]{3}$/.test((error as { code?: string }).code ?? '');
 }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
 import { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery } from './publisher.dto.js';
 import { PublishersRepository } from './publishers.repository.js';
@@ -21,17 +21,17 @@ export class PublishersController {
 
   @GetOne('publishers/:id', 'publishers', PublisherDetailDto, 'Get a publisher', 'One publisher or imprint.')
   @Cached(...oneOf('publishers'))
-  getById(@Param() { id }: ById): Promise<PublisherDetailDto> {
+  getById(@Param() { id }: ById): Promise<FoundOne<PublisherDetailDto>> {
     return this.publishers.getById(id);
   }
 
   @Create('publishers', PublisherDetailDto, NewPublisher, 'Add a publisher')
-  create(@Body() publisher: NewPublisher): Promise<PublisherDetailDto> {
+  create(@Body() publisher: NewPublisher): Promise<FoundOne<PublisherDetailDto>> {
     return this.publishers.create(publisher);
   }
 
   @Update('publishers', PublisherDetailDto, PublisherChanges, 'Change a publisher')
-  update(@Param() { id }: ById, @Body() changes: PublisherChanges): Promise<PublisherDetailDto> {
+  update(@Param() { id }: ById, @Body() changes: PublisherChanges): Promise<FoundOne<PublisherDetailDto>> {
     return this.publishers.update(id, changes);
   }
 

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
-import { Database } from '../../platform/database/database.js';
+import type { Columns } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { momentSpans } from '../../platform/filters/date-forms.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
+import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { exists, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { publisherNames } from './publisher-names.js';
@@ -15,14 +16,14 @@ import type { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, 
 import { Publisher } from './publisher.entity.js';
 
 const PUBLISHERS = 'publishers p';
-const columns = `p.id, p.name, p.parent_id as "parentId", iso_time(p.updated_at) as "updatedAt"`;
-const detail = `${columns}, p.version, iso_time(p.created_at) as "createdAt"`;
+const columns: Columns = { id: 'p.id', name: 'p.name', parentId: 'p.parent_id', updatedAt: 'iso_time(p.updated_at)' };
+const detail: Columns = { ...columns, version: 'p.version', createdAt: 'iso_time(p.created_at)' };
 
 @Injectable()
 export class PublishersRepository {
   constructor(
-    private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
     private readonly names: NameFinder,
@@ -38,16 +39,15 @@ export class PublishersRepository {
     return this.pages.read({ from: PUBLISHERS, alias: 'p', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<PublisherDetailDto> {
-    const [publisher] = await this.database.rows<PublisherDetailDto>(
-      `select ${detail} from publishers p where p.id = $1 and p.deleted_at is null`,
-      [id],
-    );
+  async getById(id: number): Promise<FoundOne<PublisherDetailDto>> {
+    const publisher = await this.records.find<PublisherDetailDto>(detail, 'from publishers p where p.id = $1 and p.deleted_at is null', [
+      id,
+    ]);
     if (!publisher) throw await this.live.problem('publishers', id);
     return publisher;
   }
 
-  async create({ name, parentId }: NewPublisher): Promise<PublisherDetailDto> {
+  async create({ name, parentId }: NewPublisher): Promise<FoundOne<PublisherDetailDto>> {
     const id = await this.writes.run(async (tx) => {
       await this.demandParent(tx, parentId);
       await this.demandFree(tx, name, null);
@@ -58,7 +58,7 @@ export class PublishersRepository {
     return this.getById(id);
   }
 
-  async update(id: number, changes: PublisherChanges): Promise<PublisherDetailDto> {
+  async update(id: number, changes: PublisherChanges): Promise<FoundOne<PublisherDetailDto>> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       await this.live.lock(tx, 'publishers', id);

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { jsonRows } from '../../platform/database/json-sql.js';
 
 /** A place in a library's classification. */
 export class ClassificationDto {
@@ -11,6 +12,5 @@ export class ClassificationDto {
 
 /** The SQL of a record's classifications as JSON. */
 export function classificationsSql(owner: string, id: string): string {
-  return `(select coalesce(json_agg(json_build_object('scheme', scheme, 'value', value) order by ordinal), '[]')
-    from classifications where ${owner}_id = ${id})`;
+  return jsonRows(`select scheme, value from classifications where ${owner}_id = ${id} order by ordinal`);
 }

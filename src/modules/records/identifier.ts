@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { jsonRows } from '../../platform/database/json-sql.js';
 import { EnumField, PatternField, TextField } from '../../platform/fields/fields.js';
 import { codes } from '../../platform/filters/value-forms.js';
 import type { Clause } from '../../platform/pagination/conditions.js';
@@ -58,8 +59,8 @@ export function identifierRows(
 
 /** The SQL of a record's identifiers as JSON: `identifiersSql('book', 'b.id')`. */
 export function identifiersSql(owner: string, id: string): string {
-  return `(select coalesce(json_agg(json_build_object('scheme', scheme, 'value', value, 'valueRaw', value_raw, 'status', status, 'qualifier', qualifier)
-    order by ordinal), '[]') from ${owner}_identifiers where ${owner}_id = ${id})`;
+  return jsonRows(`select scheme, value, value_raw as "valueRaw", status, qualifier from ${owner}_identifiers
+    where ${owner}_id = ${id} order by ordinal`);
 }
 
 /** Records that have one of these identifiers, each `scheme:value`: `identifiedBy('book', 'b.id', ['oclc:55519404'])`. */

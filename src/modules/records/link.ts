@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { jsonRows } from '../../platform/database/json-sql.js';
 import { PatternField, TextField } from '../../platform/fields/fields.js';
 
 export class LinkDto {
@@ -39,10 +40,10 @@ export function linkRows(links: readonly NewLink[]): { url: string; title: strin
 
 /** The SQL of a record's links as JSON. */
 export function linksSql(owner: string, id: string): string {
-  return `(select coalesce(json_agg(json_build_object('url', url, 'title', title) order by ordinal), '[]') from links where ${owner}_id = ${id})`;
+  return jsonRows(`select url, title from links where ${owner}_id = ${id} order by ordinal`);
 }
 
 /** The SQL of a record's pictures as JSON. */
 export function coversSql(owner: string, id: string): string {
-  return `(select coalesce(json_agg(json_build_object('source', source, 'sourceId', source_id, 'url', url) order by ordinal), '[]') from covers where ${owner}_id = ${id})`;
+  return jsonRows(`select source, source_id as "sourceId", url from covers where ${owner}_id = ${id} order by ordinal`);
 }

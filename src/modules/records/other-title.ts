@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { jsonRows } from '../../platform/database/json-sql.js';
 import type { ChildRow } from '../../platform/database/children.js';
 import { EnumField, TextField } from '../../platform/fields/fields.js';
 import { LanguageField } from './forms.js';
@@ -35,6 +36,5 @@ export function titleRows(titles: readonly NewOtherTitle[]): ChildRow[] {
 
 /** The SQL of a record's other titles as JSON. */
 export function titlesSql(owner: string, id: string): string {
-  return `(select coalesce(json_agg(json_build_object('kind', kind, 'language', language, 'title', title) order by ordinal), '[]')
-    from ${owner}_titles where ${owner}_id = ${id})`;
+  return jsonRows(`select kind, language, title from ${owner}_titles where ${owner}_id = ${id} order by ordinal`);
 }

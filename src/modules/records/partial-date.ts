@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { jsonRow } from '../../platform/database/json-sql.js';
 import { parseDate } from '../../standards/edtf.js';
 import type { PartialDateColumns } from './partial-date.entity.js';
 
@@ -52,5 +53,8 @@ export function postgresDate(iso: string | null): string | null {
 
 /** The SQL of a date as JSON: `dateSql('b.published')`. */
 export function dateSql(column: string): string {
-  return `partial_date(${['raw', 'edtf', 'from', 'to', 'precision'].map((part) => `${column}_${part}`).join(', ')})`;
+  const date = jsonRow(
+    `select ${column}_raw as raw, ${column}_edtf as edtf, iso_date(${column}_from) as "from", iso_date(${column}_to) as "to", ${column}_precision as precision`,
+  );
+  return `case when ${column}_raw is not null then ${date} end`;
 }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
 import { NewSeries, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery } from './series.dto.js';
 import { SeriesRepository } from './series.repository.js';
@@ -21,17 +21,17 @@ export class SeriesController {
 
   @GetOne('series/:id', 'series', SeriesDetailDto, 'Get a series', 'One series.')
   @Cached(...oneOf('series'))
-  getById(@Param() { id }: ById): Promise<SeriesDetailDto> {
+  getById(@Param() { id }: ById): Promise<FoundOne<SeriesDetailDto>> {
     return this.series.getById(id);
   }
 
   @Create('series', SeriesDetailDto, NewSeries, 'Add a series')
-  create(@Body() series: NewSeries): Promise<SeriesDetailDto> {
+  create(@Body() series: NewSeries): Promise<FoundOne<SeriesDetailDto>> {
     return this.series.create(series);
   }
 
   @Update('series', SeriesDetailDto, SeriesChanges, 'Change a series')
-  update(@Param() { id }: ById, @Body() changes: SeriesChanges): Promise<SeriesDetailDto> {
+  update(@Param() { id }: ById, @Body() changes: SeriesChanges): Promise<FoundOne<SeriesDetailDto>> {
     return this.series.update(id, changes);
   }
 

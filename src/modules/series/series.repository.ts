@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { ChildRow } from '../../platform/database/children.js';
-import { Database } from '../../platform/database/database.js';
+import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { momentSpans } from '../../platform/filters/date-forms.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
+import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { exists, Problem, incompleteMember } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { seriesNames } from './series-names.js';
@@ -15,14 +16,14 @@ import type { NewSeries, NewSeriesEntry, SeriesChanges, SeriesDetailDto, SeriesD
 import { Series } from './series.entity.js';
 
 const SERIES = 'series s';
-const columns = `s.id, s.kind, s.name, iso_time(s.updated_at) as "updatedAt"`;
-const detail = `${columns}, s.version, iso_time(s.created_at) as "createdAt"`;
+const columns: Columns = { id: 's.id', kind: 's.kind', name: 's.name', updatedAt: 'iso_time(s.updated_at)' };
+const detail: Columns = { ...columns, version: 's.version', createdAt: 'iso_time(s.created_at)' };
 
 @Injectable()
 export class SeriesRepository {
   constructor(
-    private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
   ) {}
@@ -36,15 +37,13 @@ export class SeriesRepository {
     return this.pages.read({ from: SERIES, alias: 's', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<SeriesDetailDto> {
-    const [series] = await this.database.rows<SeriesDetailDto>(`select ${detail} from series s where s.id = $1 and s.deleted_at is null`, [
-      id,
-    ]);
+  async getById(id: number): Promise<FoundOne<SeriesDetailDto>> {
+    const series = await this.records.find<SeriesDetailDto>(detail, 'from series s where s.id = $1 and s.deleted_at is null', [id]);
     if (!series) throw await this.live.problem('series', id);
     return series;
   }
 
-  async create({ kind, name }: NewSeries): Promise<SeriesDetailDto> {
+  async create({ kind, name }: NewSeries): Promise<FoundOne<SeriesDetailDto>> {
     const id = await this.writes.run(async (tx) => {
       await this.demandFree(tx, kind, name, null);
       const { identifiers } = await tx.manager.insert(Series, { kind, name, nameKey: nameKey(name) });
@@ -54,7 +53,7 @@ export class SeriesRepository {
     return this.getById(id);
   }
 
-  async update(id: number, changes: SeriesChanges): Promise<SeriesDetailDto> {
+  async update(id: number, changes: SeriesChanges): Promise<FoundOne<SeriesDetailDto>> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       const { kind, name } = { ...(await this.live.lock<Series>(tx, 'series', id)), ...changes };
@@ -119,6 +118,6 @@ function numberIn(text: string | null): number | null {
 
 /** The SQL of a record's series as JSON. */
 export function seriesSql(owner: string, id: string): string {
-  return `(select coalesce(json_agg(json_build_object('id', s.id, 'name', s.name, 'number', e.number_raw) order by e.position), '[]')
-    from series_entries e join series s on s.id = e.series_id where e.${owner}_id = ${id})`;
+  return jsonRows(`select s.id, s.name, e.number_raw as number from series_entries e join series s on s.id = e.series_id
+    where e.${owner}_id = ${id} order by e.position`);
 }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
 import { NewSubject, SubjectChanges, SubjectDetailDto, SubjectDto, SubjectQuery } from './subject.dto.js';
 import { SubjectsRepository } from './subjects.repository.js';
@@ -21,17 +21,17 @@ export class SubjectsController {
 
   @GetOne('subjects/:id', 'subjects', SubjectDetailDto, 'Get a subject', 'One heading.')
   @Cached(...oneOf('subjects'))
-  getById(@Param() { id }: ById): Promise<SubjectDetailDto> {
+  getById(@Param() { id }: ById): Promise<FoundOne<SubjectDetailDto>> {
     return this.subjects.getById(id);
   }
 
   @Create('subjects', SubjectDetailDto, NewSubject, 'Add a subject')
-  create(@Body() subject: NewSubject): Promise<SubjectDetailDto> {
+  create(@Body() subject: NewSubject): Promise<FoundOne<SubjectDetailDto>> {
     return this.subjects.create(subject);
   }
 
   @Update('subjects', SubjectDetailDto, SubjectChanges, 'Change a subject')
-  update(@Param() { id }: ById, @Body() changes: SubjectChanges): Promise<SubjectDetailDto> {
+  update(@Param() { id }: ById, @Body() changes: SubjectChanges): Promise<FoundOne<SubjectDetailDto>> {
     return this.subjects.update(id, changes);
   }
 

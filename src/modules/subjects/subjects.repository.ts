@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { ChildRow } from '../../platform/database/children.js';
-import { Database } from '../../platform/database/database.js';
+import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { momentSpans } from '../../platform/filters/date-forms.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
+import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { exists, incompleteMember, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { subjectNames } from './subject-names.js';
@@ -15,14 +16,21 @@ import type { NewSubject, NewSubjectHeading, SubjectChanges, SubjectDetailDto, S
 import { Subject } from './subject.entity.js';
 
 const SUBJECTS = 'subjects s';
-const columns = `s.id, s.scheme, s.kind, s.heading, s.code, iso_time(s.updated_at) as "updatedAt"`;
-const detail = `${columns}, s.version, iso_time(s.created_at) as "createdAt"`;
+const columns: Columns = {
+  id: 's.id',
+  scheme: 's.scheme',
+  kind: 's.kind',
+  heading: 's.heading',
+  code: 's.code',
+  updatedAt: 'iso_time(s.updated_at)',
+};
+const detail: Columns = { ...columns, version: 's.version', createdAt: 'iso_time(s.created_at)' };
 
 @Injectable()
 export class SubjectsRepository {
   constructor(
-    private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
   ) {}
@@ -38,16 +46,13 @@ export class SubjectsRepository {
     return this.pages.read({ from: SUBJECTS, alias: 's', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<SubjectDetailDto> {
-    const [subject] = await this.database.rows<SubjectDetailDto>(
-      `select ${detail} from subjects s where s.id = $1 and s.deleted_at is null`,
-      [id],
-    );
+  async getById(id: number): Promise<FoundOne<SubjectDetailDto>> {
+    const subject = await this.records.find<SubjectDetailDto>(detail, 'from subjects s where s.id = $1 and s.deleted_at is null', [id]);
     if (!subject) throw await this.live.problem('subjects', id);
     return subject;
   }
 
-  async create({ scheme, kind, heading, code }: NewSubject): Promise<SubjectDetailDto> {
+  async create({ scheme, kind, heading, code }: NewSubject): Promise<FoundOne<SubjectDetailDto>> {
     const id = await this.writes.run(async (tx) => {
       await this.demandFree(tx, scheme, kind, heading, null);
       const { identifiers } = await tx.manager.insert(Subject, { scheme, kind, heading, headingKey: nameKey(heading), code });
@@ -57,7 +62,7 @@ export class SubjectsRepository {
     return this.getById(id);
   }
 
-  async update(id: number, changes: SubjectChanges): Promise<SubjectDetailDto> {
+  async update(id: number, changes: SubjectChanges): Promise<FoundOne<SubjectDetailDto>> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       const { scheme, kind, heading } = { ...(await this.live.lock<Subject>(tx, 'subjects', id)), ...changes };
@@ -117,6 +122,6 @@ export class SubjectsRepository {
 
 /** The SQL of a record's subjects as JSON. */
 export function subjectsSql(owner: string, id: string): string {
-  return `(select coalesce(json_agg(json_build_object('id', s.id, 'kind', s.kind, 'heading', s.heading) order by o.position), '[]')
-    from ${owner}_subjects o join subjects s on s.id = o.subject_id where o.${owner}_id = ${id})`;
+  return jsonRows(`select s.id, s.kind, s.heading from ${owner}_subjects o join subjects s on s.id = o.subject_id
+    where o.${owner}_id = ${id} order by o.position`);
 }

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
 import { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery } from './work.dto.js';
 import { WorksRepository } from './works.repository.js';
@@ -27,17 +27,17 @@ export class WorksController {
 
   @GetOne('works/:id', 'works', WorkDetailDto, 'Get a work', 'With contributors, subjects, series, titles and identifiers.')
   @Cached(...oneOf('works'), 'authors', 'series', 'subjects')
-  getById(@Param() { id }: ById): Promise<WorkDetailDto> {
+  getById(@Param() { id }: ById): Promise<FoundOne<WorkDetailDto>> {
     return this.works.getById(id);
   }
 
   @Create('works', WorkDetailDto, NewWork, 'Add a work')
-  create(@Body() work: NewWork): Promise<WorkDetailDto> {
+  create(@Body() work: NewWork): Promise<FoundOne<WorkDetailDto>> {
     return this.works.create(work);
   }
 
   @Update('works', WorkDetailDto, WorkChanges, 'Change a work')
-  update(@Param() { id }: ById, @Body() changes: WorkChanges): Promise<WorkDetailDto> {
+  update(@Param() { id }: ById, @Body() changes: WorkChanges): Promise<FoundOne<WorkDetailDto>> {
     return this.works.update(id, changes);
   }
 

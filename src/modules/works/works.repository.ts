@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { replaceChildren } from '../../platform/database/children.js';
-import { Database } from '../../platform/database/database.js';
+import type { Columns } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
-import type { Found } from '../../platform/pagination/found.js';
+import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
+import { RecordReader } from '../../platform/pagination/record-reader.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { authorNames, authorReferences, contributorRows, contributorsSql, creditsSql } from '../authors/index.js';
@@ -27,22 +28,38 @@ import { workConditions } from './work-conditions.js';
 import type { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery } from './work.dto.js';
 import { Work } from './work.entity.js';
 
-const credits = creditsSql('(select position, author_id, credited_as, role from work_contributors where work_id = w.id)');
+const columns: Columns = {
+  id: 'w.id',
+  title: 'w.title',
+  subtitle: 'w.subtitle',
+  authors: creditsSql('select position, author_id, credited_as, role from work_contributors where work_id = w.id'),
+  originalLanguage: 'w.original_language',
+  firstPublished: dateSql('w.first_published'),
+  updatedAt: 'iso_time(w.updated_at)',
+};
 
-const columns = `w.id, w.title, w.subtitle, ${credits} as authors, w.original_language as "originalLanguage",
-  ${dateSql('w.first_published')} as "firstPublished", iso_time(w.updated_at) as "updatedAt"`;
-
-const detail = `${columns}, w.version, ${titlesSql('work', 'w.id')} as titles, ${contributorsSql('work', 'w.id')} as contributors,
-  ${subjectsSql('work', 'w.id')} as subjects, ${seriesSql('work', 'w.id')} as series,
-  w.description, w.first_sentence as "firstSentence", w.notes,
-  ${classificationsSql('work', 'w.id')} as classifications, ${identifiersSql('work', 'w.id')} as identifiers, ${linksSql('work', 'w.id')} as links, ${coversSql('work', 'w.id')} as covers,
-  iso_time(w.created_at) as "createdAt"`;
+const detail: Columns = {
+  ...columns,
+  version: 'w.version',
+  titles: titlesSql('work', 'w.id'),
+  contributors: contributorsSql('work', 'w.id'),
+  subjects: subjectsSql('work', 'w.id'),
+  series: seriesSql('work', 'w.id'),
+  description: 'w.description',
+  firstSentence: 'w.first_sentence',
+  notes: 'w.notes',
+  classifications: classificationsSql('work', 'w.id'),
+  identifiers: identifiersSql('work', 'w.id'),
+  links: linksSql('work', 'w.id'),
+  covers: coversSql('work', 'w.id'),
+  createdAt: 'iso_time(w.created_at)',
+};
 
 @Injectable()
 export class WorksRepository {
   constructor(
-    private readonly database: Database,
     private readonly pages: PageReader,
+    private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
     private readonly series: SeriesRepository,
@@ -62,13 +79,13 @@ export class WorksRepository {
     return this.findPage(query, id);
   }
 
-  async getById(id: number): Promise<WorkDetailDto> {
-    const [work] = await this.database.rows<WorkDetailDto>(`select ${detail} from works w where w.id = $1 and w.deleted_at is null`, [id]);
+  async getById(id: number): Promise<FoundOne<WorkDetailDto>> {
+    const work = await this.records.find<WorkDetailDto>(detail, 'from works w where w.id = $1 and w.deleted_at is null', [id]);
     if (!work) throw await this.live.problem('works', id);
     return work;
   }
 
-  async create(work: NewWork): Promise<WorkDetailDto> {
+  async create(work: NewWork): Promise<FoundOne<WorkDetailDto>> {
     return this.getById(await this.writes.run((tx) => this.insert(tx, work)));
   }
 
@@ -80,7 +97,7 @@ export class WorksRepository {
     return id;
   }
 
-  async update(id: number, changes: WorkChanges): Promise<WorkDetailDto> {
+  async update(id: number, changes: WorkChanges): Promise<FoundOne<WorkDetailDto>> {
     if (Object.keys(changes).length === 0) return this.getById(id);
     await this.writes.run(async (tx) => {
       await this.live.lock(tx, 'works', id);

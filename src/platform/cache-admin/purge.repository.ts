@@ -22,7 +22,7 @@ export class PurgeRepository {
   async run({ tags }: Purge): Promise<string[]> {
     this.demandKinds(tags);
     const touched = [...new Set(tags.flatMap((tag) => (tag === EVERYTHING ? this.declared.ofAllPages() : tag)))];
-    await this.writes.run(async (tx) => {
+    await this.writes.runBulk(async (tx) => {
       for (let from = 0; from < touched.length; from += MOST_TAGS) {
         await tx.rows(
           `with touched as (insert into cache_outbox (tags) values ($1) returning tags)

@@ -87,7 +87,8 @@ export class ResponseCacheInterceptor implements NestInterceptor {
 }
 
 function pageOf(answer: unknown, reply: FastifyReply): NewPage {
-  const body = ownBytes(JSON.stringify(answer));
+  // the envelope writes JSON itself
+  const body = ownBytes(typeof answer === 'string' ? answer : JSON.stringify(answer));
   const headers: Record<string, string> = {};
   for (const name of PAGE_HEADERS) {
     const value = reply.getHeader(name);

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
+import { Problem } from '../problems/problem.js';
 import { CacheOutbox, type Touched } from './cache-outbox.js';
+import { LOAD_LOCK } from './load-lock.js';
 
 /** What a piece of work may use inside its transaction. */
 export interface Transaction {
@@ -24,10 +26,16 @@ export class Writes {
 
   /**
    * Runs the work in a transaction, commits, makes the pages it touched unreachable, and only then answers: a reader that starts
-   * after the answer sees the new data. Never before the commit, or a reader could store the old page under the new token.
+   * after the answer sees the new data. Never before the commit, or a reader could store the old page under the new token. Refused at
+   * once while a first load keeps writers out: waiting for it would take the connections that readers need.
    */
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.transact(work, []);
+    const unlessLoading = async (tx: Transaction) => {
+      const [lock] = await tx.rows<{ free: boolean }>('select pg_try_advisory_xact_lock_shared($1) as free', [LOAD_LOCK]);
+      if (!lock!.free) throw loading();
+      return work(tx);
+    };
+    return this.transact(unlessLoading, []);
   }
 
   /** The same for a batch of an import or a settlement of many records, which nobody waits for at the other end of a connection. */
@@ -61,4 +69,14 @@ export class Writes {
     await this.outbox.settle(touched);
     return result;
   }
+}
+
+function loading(): Problem {
+  return new Problem(
+    'import-loading',
+    'A first import is loading the catalogue; what is written now would be lost. Try again when it is done.',
+    {
+      headers: { 'retry-after': '60' },
+    },
+  );
 }

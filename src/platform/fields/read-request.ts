@@ -65,8 +65,21 @@ function encoded(text: string): string {
   return encodeURIComponent(text).replace(/%2C/g, ',').replace(/%3A/g, ':').replace(/%2F/g, '/');
 }
 
-/** Reads raw parameters into an instance of their DTO class; what is wrong is added to `mistakes`. */
+/** What was read of raw parameters and found right: they are asked for by the cache and again by the pipe. */
+const right = new WeakMap<RawParameters, { dto: Dto | null; read: object }>();
+
+/** Reads raw parameters into an instance of their DTO class, once; what is wrong is added to `mistakes`. */
 export function readParameters(dto: Dto | null, raw: RawParameters, where: 'query' | 'path', mistakes: Mistake[]): object {
+  const known = right.get(raw);
+  if (known?.dto === dto) return known.read;
+  const found: Mistake[] = [];
+  const read = readAnew(dto, raw, where, found);
+  if (found.length === 0) right.set(raw, { dto, read });
+  mistakes.push(...found);
+  return read;
+}
+
+function readAnew(dto: Dto | null, raw: RawParameters, where: 'query' | 'path', mistakes: Mistake[]): object {
   const parameters = dto ? parametersOf(dto) : [];
   const say = (name: string, code: string, message: string) => mistakes.push({ in: where, name, code, message: `${name} ${message}` });
   const values: Record<string, unknown> = {};

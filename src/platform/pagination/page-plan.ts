@@ -1,3 +1,4 @@
+import type { Columns } from '../database/json-sql.js';
 import type { Conditions, Demand } from './conditions.js';
 import { type Bind, satisfied, Values } from './conditions.js';
 import type { StoredSets } from './survey.js';
@@ -12,7 +13,7 @@ export interface List {
   /** the column of each key that `sort` may name */
   sortable: Record<string, string>;
   /** the columns of one row of the answer; may refer to the alias */
-  columns: string;
+  columns: Columns;
   /** where the records of long lists are kept as sets */
   sets?: StoredSets;
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { selectList } from '../database/json-sql.js';
 import { FilteredPages } from './filtered-pages.js';
-import { Found, type TotalRelation } from './found.js';
+import { Found, type JsonText, type TotalRelation } from './found.js';
 import { type List, type PagePlan, sortKeys } from './page-plan.js';
 import type { PageQuery } from './page-query.dto.js';
 import { Values } from './conditions.js';
@@ -9,10 +10,18 @@ import { Values } from './conditions.js';
 /** Matches are counted one by one up to here, unless the client asks for more. */
 const EXACT_UP_TO = 10_000;
 
+interface Answer<T> {
+  total: number | null;
+  relation: TotalRelation;
+  count: number;
+  rows: JsonText<T[]>;
+}
+
 /**
  * Reads any page of any list in one statement, and so in one snapshot: rows and total never disagree. The ids of the page come first,
- * from an index alone where there is one; the columns and what hangs on each record are fetched for those ids only. When the list has
- * filters, another statement before it looks how long the lists are that they stand for.
+ * from an index alone where there is one; the columns and what hangs on each record are fetched for those ids only. They are handed on as
+ * an array, for which PostgreSQL expects a few rows whatever the limit: so one plan serves all pages. When the list has filters, another
+ * statement before it looks how long the lists are that they stand for.
  */
 @Injectable()
 export class PageReader {
@@ -26,17 +35,18 @@ export class PageReader {
     const plan = where.demands.length > 0 ? await this.filtered.plan(list, query) : wholePlan(list, query);
     const sql = `
       with ${plan.with}
-      select total, relation, coalesce((
-        select json_agg(record) from (
-          select ${columns} from page join ${from} on ${alias}.id = page.id order by page.place
+      select total, relation, (select count(*) from page) as count, array_to_json(array(
+        select record from (
+          select ${selectList(columns)} from unnest(array(select id from page order by place)) with ordinality at(id, place)
+          join ${from} on ${alias}.id = at.id order by at.place
         ) record
-      ), '[]') as rows from counted`;
-    const [answer] = await this.database.rows<{ total: number | null; relation: TotalRelation; rows: T[] }>(sql, plan.values.list);
-    const { rows, total, relation } = answer!;
-    if (query.count === 'none') return new Found(rows, null, 'none');
-    if (total !== null && query.count !== 'estimate') return new Found(rows, total, relation);
+      ))::text as rows from counted`;
+    const [answer] = await this.database.rows<Answer<T>>(sql, plan.values.list);
+    const { rows, count, total, relation } = answer!;
+    if (query.count === 'none') return new Found(rows, count, null, 'none');
+    if (total !== null && query.count !== 'estimate') return new Found(rows, count, total, relation);
     const estimate = total ?? (await this.database.estimate(`select 1 from ${from} ${where}`, where.values));
-    return new Found(rows, Math.max(estimate, query.offset + rows.length), 'estimate');
+    return new Found(rows, count, Math.max(estimate, query.offset + count), 'estimate');
   }
 }
 

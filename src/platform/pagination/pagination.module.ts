@@ -4,10 +4,11 @@ import { NameFinder } from '../filters/name-finder.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 import { FilteredPages } from './filtered-pages.js';
 import { PageReader } from './page-reader.js';
+import { RecordReader } from './record-reader.js';
 
 @Global()
 @Module({
-  providers: [NameFinder, FilteredPages, PageReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
-  exports: [NameFinder, PageReader],
+  providers: [NameFinder, FilteredPages, PageReader, RecordReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
+  exports: [NameFinder, PageReader, RecordReader],
 })
 export class PaginationModule {}

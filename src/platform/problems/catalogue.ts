@@ -20,6 +20,7 @@ export const PROBLEMS = {
   'request-header-too-large': { status: 431, title: 'The head of the request is too large' },
   'internal-error': { status: 500, title: 'Something went wrong here' },
   overloaded: { status: 503, title: 'More requests wait than can be served' },
+  'import-loading': { status: 503, title: 'The catalogue is being loaded' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -1,4 +1,4 @@
-import type { LineType } from '../open-library-lines.js';
+import type { LineType } from '../line-types.js';
 
 /** The kinds of record that a dump holds. */
 export const KINDS = ['authors', 'works', 'books'] as const;

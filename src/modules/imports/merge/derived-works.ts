@@ -33,7 +33,7 @@ export async function createDerivedWorks(batch: Batch, works: readonly DerivedWo
 }
 
 /** Gives the derived ones among these works the title of their first live book, unless a curator locked it. */
-export async function retitleDerivedWorks(tx: Transaction, source: string, works: readonly number[]): Promise<void> {
+export async function retitleDerivedWorks(tx: Pick<Transaction, 'rows'>, source: string, works: readonly number[]): Promise<void> {
   const few = await tx.rows<{ id: number }>(`select w.id from unnest($1::int[]) w(id) where ${derived}`, [works]);
   if (few.length === 0) return;
   await tx.rows(
@@ -60,7 +60,7 @@ export async function dissolveDerivedWorks(tx: Transaction, works: readonly numb
 }
 
 /** Brings back the deleted ones among these works that a live book belongs to. */
-export async function reviveWorks(tx: Transaction, works: readonly number[]): Promise<void> {
+export async function reviveWorks(tx: Pick<Transaction, 'rows'>, works: readonly number[]): Promise<void> {
   await tx.rows(
     `update works w set deleted_at = null, version = version + 1, updated_at = now()
       where w.id = any ($1) and w.deleted_at is not null

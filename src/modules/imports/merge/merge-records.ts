@@ -14,7 +14,7 @@ import { dissolveDerivedWorks, retitleDerivedWorks, reviveWorks } from './derive
 import { ensureHeadings } from './headings.js';
 import { placeBooks } from './place-books.js';
 import { writeRecords } from './record-writer.js';
-import { type Heading, References } from './references.js';
+import { FoundReferences, type Heading } from './references.js';
 import { selectIncoming, type Selection } from './select-incoming.js';
 import { idsOfKeys } from './source-keys.js';
 import { workTable } from './work-table.js';
@@ -32,7 +32,7 @@ export interface MergeOutcome {
 /** Brings authors into the catalogue. */
 export async function mergeAuthors(batch: Batch, lines: readonly RecordLine<AuthorRecord>[]): Promise<MergeOutcome> {
   const selection = await selectIncoming(batch, lines);
-  await writeRecords(batch, authorTable, selection.incoming, new References(batch.source, new Map(), new Map()));
+  await writeRecords(batch, authorTable, selection.incoming, new FoundReferences(batch.source, new Map(), new Map()));
   return outcomeOf(selection, 0);
 }
 
@@ -69,10 +69,10 @@ interface Referring {
   publishers: PublisherStatement[];
 }
 
-async function lookUp(batch: Batch, records: readonly Referring[]): Promise<References> {
+async function lookUp(batch: Batch, records: readonly Referring[]): Promise<FoundReferences> {
   const keys = records.flatMap(({ credits }) => credits.flatMap(({ authorKey }) => authorKey ?? []));
   const authors = await idsOfKeys(batch, authorTable, keys);
-  return new References(batch.source, authors, await ensureHeadings(batch.tx, records.flatMap(headingsOf)));
+  return new FoundReferences(batch.source, authors, await ensureHeadings(batch.tx, records.flatMap(headingsOf)));
 }
 
 function headingsOf({ subjects, series, publishers }: Referring): Heading[] {

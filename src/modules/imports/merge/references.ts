@@ -11,8 +11,18 @@ export interface Heading {
   name: string;
 }
 
-/** What the keys and names in a batch of records stand for in the catalogue. */
-export class References {
+/** What the keys and names in records stand for. */
+export interface References {
+  /** the name of the source, as `source_records` knows it */
+  readonly source: string;
+  /** the author that a credit names by key; null when it names none, or one that has not come in */
+  author(credit: Credit): number | null;
+  /** what stands for a heading in columns that refer to it */
+  heading(heading: Heading): number | string;
+}
+
+/** What was looked up for a batch. */
+export class FoundReferences implements References {
   constructor(
     readonly source: string,
     private readonly authors: ReadonlyMap<string, number>,

@@ -9,7 +9,11 @@ export const creditTables = [
 export type CreditTable = (typeof creditTables)[number];
 
 /** Removes credits that became repetitions when two keys turned out to be one author: the same author in the same role stays once, at the first place. */
-export async function removeRepeatedCredits(tx: Transaction, { table, owner }: CreditTable, owners: readonly number[]): Promise<void> {
+export async function removeRepeatedCredits(
+  tx: Pick<Transaction, 'rows'>,
+  { table, owner }: CreditTable,
+  owners: readonly number[],
+): Promise<void> {
   await tx.rows(
     `delete from ${table} later using ${table} earlier
       where later.${owner} = any ($1) and earlier.${owner} = later.${owner}

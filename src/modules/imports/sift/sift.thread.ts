@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { readDumpInChunks } from '../../../formats/openlibrary/index.js';
+import { readDumpInChunks } from '../../../formats/openlibrary/read-dump.js'; // and no other format, to be ready soon
 import { type Sifted, Sifter, type Wanted } from './sifter.js';
 
 /** What the thread is to read, and what to look for in it. */

@@ -1,6 +1,6 @@
 import type { RawLine } from '../../../formats/openlibrary/index.js';
 import { type Kind, KIND_OF, numberOfLine } from '../load/key-numbers.js';
-import { type LineType, typeOfLine } from '../open-library-lines.js';
+import { type LineType, typeOfLine } from '../line-types.js';
 import { hashOfKey } from './key-hash.js';
 import { RecordBatch, type SiftedRecords } from './record-batch.js';
 

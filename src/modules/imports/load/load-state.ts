@@ -1,0 +1,69 @@
+import type { Sql } from '../../../platform/database/derived-data.js';
+import type { DumpFile } from '../dump-files.js';
+import type { Reached } from './dump-blocks.js';
+import type { Kind } from './key-numbers.js';
+import type { LoadIds } from './load-ids.js';
+
+/** What a load has brought in. */
+export type LoadCounts = Record<Kind, number> & { derivedWorks: number };
+
+/** A load that is under way, or was cut off. */
+export interface LoadState {
+  importId: number;
+  input: { name: string; bytes: number }[];
+  ids: LoadIds;
+  catalogue: string;
+  reached: Reached;
+  counts: LoadCounts;
+  /** of finishing, that are done */
+  steps: number;
+}
+
+interface Row {
+  import_id: number;
+  input: LoadState['input'];
+  ids: LoadIds;
+  catalogue: string;
+  file: number;
+  line: number;
+  counts: LoadCounts;
+  steps: number;
+}
+
+/** The load that is under way; null: there is none. */
+export async function findLoad(sql: Sql): Promise<LoadState | null> {
+  const [row] = await sql<Row>(`select import_id, input, ids, catalogue, file, line, counts, steps from first_loads`);
+  if (row === undefined) return null;
+  const { import_id: importId, file, line, ...rest } = row;
+  return { importId, reached: { file, line }, ...rest };
+}
+
+/** Files as a load remembers them. */
+export function inputOf(files: readonly DumpFile[]): LoadState['input'] {
+  return files.map(({ path, size }) => ({ name: path, bytes: size }));
+}
+
+/** Whether a load was of these very files. */
+export function isOf({ input }: LoadState, files: readonly DumpFile[]): boolean {
+  return JSON.stringify(input.map(({ name, bytes }) => [name, bytes])) === JSON.stringify(files.map(({ path, size }) => [path, size]));
+}
+
+export async function noteBegun(sql: Sql, { importId, input, ids, catalogue, counts }: LoadState): Promise<void> {
+  await sql(`insert into first_loads (import_id, input, ids, catalogue, counts) values ($1, $2, $3, $4, $5)`, [
+    importId,
+    JSON.stringify(input),
+    JSON.stringify(ids),
+    catalogue,
+    JSON.stringify(counts),
+  ]);
+}
+
+/** Notes how far it is; to be called in the transaction that brings it there. */
+export async function noteReached(sql: Sql, { reached, counts, steps }: LoadState): Promise<void> {
+  await sql(`update first_loads set file = $1, line = $2, counts = $3, steps = $4`, [
+    reached.file,
+    reached.line,
+    JSON.stringify(counts),
+    steps,
+  ]);
+}

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { type Columns, selectList } from '../database/json-sql.js';
+import { FoundOne, type JsonText } from './found.js';
+
+/** Reads one record in one statement, as the JSON text that goes into the answer. */
+@Injectable()
+export class RecordReader {
+  constructor(private readonly database: Database) {}
+
+  /** The first record of `from` (`from books b where …`), or null when there is none; `id` must be among the columns. */
+  async find<T>(columns: Columns, from: string, values: unknown[]): Promise<FoundOne<T> | null> {
+    const [found] = await this.database.rows<{ id: number; record: JsonText<T> }>(
+      `select record.id, row_to_json(record)::text as record from (select ${selectList(columns)} ${from}) record`,
+      values,
+    );
+    return found ? new FoundOne(found.id, found.record) : null;
+  }
+}
