@@ -90,7 +90,9 @@ function joinedSets(list: List, sets: StoredSets, { inSets, listed }: Parts, bin
   const chunks = inSets.map((one) => chunksOf(one, sets, bind));
   const wantedSets = inSets.flatMap(({ demand }, i) => (demand.not ? [] : [chunks[i]!]));
   const refused = inSets.flatMap(({ demand }, i) => (demand.not ? [chunks[i]!] : []));
-  const [first, ...others] = wantedSets.length > 0 ? wantedSets : [storedChunks(sets, 'all', bind(['']))];
+  // a stored set has no deleted records; what comes from an index may
+  const areLive = inSets.some(({ demand, rest }) => !demand.not && rest.any.length === 0);
+  const [first = '', ...others] = [...(areLive ? [] : [storedChunks(sets, 'all', bind(['']))]), ...wantedSets];
   const both = [`(${first}) s0`, ...others.map((sql, i) => `join (${sql}) s${i + 1} using (chunk)`)];
   const without = refused.map((sql, i) => `left join (${sql}) r${i} using (chunk)`);
   const bits = ['s0.bits', ...others.map((_, i) => `s${i + 1}.bits`), ...refused.map((_, i) => `~coalesce(r${i}.bits, ${NOTHING})`)];
