@@ -4,12 +4,12 @@
  */
 const neighbours = {
   records: [],
-  authors: ['records'],
-  publishers: ['records'],
-  subjects: ['records'],
-  series: ['records'],
-  works: ['records', 'authors', 'subjects', 'series'],
-  books: ['records', 'works', 'authors', 'publishers', 'series', 'subjects'],
+  authors: ['records', 'search'],
+  publishers: ['records', 'search'],
+  subjects: ['records', 'search'],
+  series: ['records', 'search'],
+  works: ['records', 'search', 'authors', 'subjects', 'series'],
+  books: ['records', 'search', 'works', 'authors', 'publishers', 'series', 'subjects'],
   identifiers: ['records', 'authors', 'works', 'books'],
   search: [],
   imports: [],

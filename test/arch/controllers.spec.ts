@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Module, Param, Post, Query, UseGuards } 
 import { ApiExcludeController, ApiExcludeEndpoint, ApiOperation } from '@nestjs/swagger';
 import { AppModule } from '../../src/app.module.js';
 import { ApiKeyGuard } from '../../src/platform/access/api-key.guard.js';
-import { Cached, Uncached } from '../../src/platform/cache/cached.decorator.js';
+import { Cached, Reads, Uncached } from '../../src/platform/cache/cached.decorator.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import { controllersOf, faultsOf, routesOf } from './routes.js';
 
@@ -59,6 +59,18 @@ class Magazines {
   @Delete('unguarded')
   @ApiOperation({ summary: 'Remove a magazine' })
   unguarded(): void {}
+
+  @Post('asked')
+  @Reads()
+  @ApiOperation({ summary: 'Look magazines up' })
+  asked(@Body() question: MagazineQuery): MagazineQuery {
+    return question;
+  }
+
+  @Delete('pretending')
+  @Reads()
+  @ApiOperation({ summary: 'Remove a magazine' })
+  pretending(): void {}
 
   @Get('unchecked/:id')
   @Uncached()
@@ -124,6 +136,8 @@ describe('A route', () => {
     ['Magazines.lonely', ['is cached under one record without the changes of many']],
     ['Magazines.unsummarised', ['has no summary']],
     ['Magazines.unguarded', ['writes without ApiKeyGuard']],
+    ['Magazines.asked', []],
+    ['Magazines.pretending', ['says that it reads and does not POST', 'writes without ApiKeyGuard']],
     ['Magazines.unchecked', ['takes its path not as a DTO class', 'takes its query not as a DTO class']],
     ['Magazines.unread', ['takes its body not as a DTO class']],
   ])('like the planted %s has these faults: %j', (name, faults) => {

@@ -4,7 +4,7 @@ import { GUARDS_METADATA, METHOD_METADATA, MODULE_METADATA, PARAMTYPES_METADATA,
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { DECORATORS } from '@nestjs/swagger';
 import { ApiKeyGuard } from '../../src/platform/access/api-key.guard.js';
-import { CACHED, UNCACHED } from '../../src/platform/cache/cached.decorator.js';
+import { CACHED, READS, UNCACHED } from '../../src/platform/cache/cached.decorator.js';
 
 type Imported = Type | DynamicModule | ForwardReference<() => Type>;
 
@@ -15,6 +15,8 @@ export interface Route {
   method: RequestMethod;
   cached: string[] | undefined;
   uncached: boolean;
+  /** a read that comes as a POST */
+  reads: boolean;
   /** part of the API's documentation */
   documented: boolean;
   summary: string | undefined;
@@ -68,6 +70,7 @@ export function routesOf(controller: Type): Route[] {
         method,
         cached: Reflect.getMetadata(CACHED, handler) as string[] | undefined,
         uncached: Reflect.hasMetadata(UNCACHED, handler),
+        reads: Reflect.hasMetadata(READS, handler),
         documented:
           !Reflect.hasMetadata(DECORATORS.API_EXCLUDE_CONTROLLER, controller) &&
           !Reflect.hasMetadata(DECORATORS.API_EXCLUDE_ENDPOINT, handler),
@@ -103,13 +106,16 @@ const builtIn = new Set<unknown>([undefined, Object, String, Number, Boolean, Ar
 
 /** What every route of the house must say of itself; answers what this one leaves out. */
 export function faultsOf(route: Route): string[] {
-  const reads = route.method === RequestMethod.GET || route.method === RequestMethod.HEAD;
+  const gets = route.method === RequestMethod.GET || route.method === RequestMethod.HEAD;
+  const asks = route.method === RequestMethod.POST && route.reads;
   const faults = {
-    'says neither @Cached nor @Uncached': reads && route.cached === undefined && !route.uncached,
+    'says neither @Cached nor @Uncached': gets && route.cached === undefined && !route.uncached,
     'says both @Cached and @Uncached': route.cached !== undefined && route.uncached,
     'is cached under no tag': route.cached?.length === 0,
     'is cached under one record without the changes of many': withoutMany(route.cached ?? []),
-    'writes without ApiKeyGuard': !reads && !route.guards.includes(ApiKeyGuard),
+    'writes without ApiKeyGuard': !gets && !asks && !route.guards.includes(ApiKeyGuard),
+    'says that it reads and does not POST': route.reads && route.method !== RequestMethod.POST,
+    'reads by POST and is cached': asks && route.cached !== undefined,
     'has no summary': route.documented && !route.summary,
   };
   const untyped = route.parameters

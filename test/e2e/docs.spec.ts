@@ -44,6 +44,7 @@ it('somebody who opens /docs can try an operation out and sees the books', async
     'publishers',
     'series',
     'subjects',
+    'search',
     'identifiers',
     'cache',
   ]);

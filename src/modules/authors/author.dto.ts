@@ -3,15 +3,22 @@ import { EnumField, FilterField, IdField, ListField, PatternField, TextField } f
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { type Name, names, words } from '../../platform/filters/value-forms.js';
-import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { FieldsField } from '../../platform/shapes/shape-fields.js';
+import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 import { CoverDto, IdentifierDto, LinkDto, NewIdentifier, NewLink, PartialDateDto, identifierForm } from '../records/index.js';
 
 const kinds = ['person', 'organization', 'meeting'] as const;
 const nameKinds = ['preferred', 'variant', 'legal', 'pseudonym', 'transliterated', 'sort'] as const;
 
-export class AuthorQuery extends PageQuery {
-  @SortField(['id', 'name', 'updated'])
+export class AuthorQuery extends SearchableQuery {
+  @SearchField('austen')
+  declare readonly q?: string;
+
+  @SearchableSortField(['id', 'name', 'updated'])
   declare readonly sort: string;
+
+  @FieldsField(() => AuthorDto)
+  declare readonly fields?: string;
 
   @FilterField({ form: words(kinds), description: `One of ${kinds.join(', ')}.`, example: ['person'] })
   readonly kind?: Filter<string>;
@@ -34,6 +41,12 @@ export class AuthorQuery extends PageQuery {
 
   @FilterField({ form: identifierForm, description: 'An identifier, as `scheme:value`.', example: ['openlibrary:OL900000001A'] })
   readonly identifier?: Filter<string>;
+}
+
+/** The shape of one author. */
+export class AuthorShape {
+  @FieldsField(() => AuthorDetailDto)
+  readonly fields?: string;
 }
 
 export class AuthorNameDto {

@@ -5,7 +5,7 @@ import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
-import { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, NewAuthor } from './author.dto.js';
+import { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, AuthorShape, NewAuthor } from './author.dto.js';
 import { AuthorsRepository } from './authors.repository.js';
 
 @ApiTags('authors')
@@ -21,8 +21,8 @@ export class AuthorsController {
 
   @GetOne('authors/:id', 'authors', AuthorDetailDto, 'Get an author', 'With all names, identifiers and links.')
   @Cached(...oneOf('authors'))
-  getById(@Param() { id }: ById): Promise<FoundOne<AuthorDetailDto>> {
-    return this.authors.getById(id);
+  getById(@Param() { id }: ById, @Query() shape: AuthorShape): Promise<FoundOne<AuthorDetailDto>> {
+    return this.authors.getById(id, shape);
   }
 
   @Create('authors', AuthorDetailDto, NewAuthor, 'Add an author')

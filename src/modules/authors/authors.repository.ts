@@ -7,11 +7,12 @@ import { inDates, inMoments, named, oneOf } from '../../platform/filters/clauses
 import { daySpans, momentSpans } from '../../platform/filters/date-forms.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { invertName, sortKey } from '../../standards/sort-key.js';
 import { coversSql, dateColumns, dateSql, identifiedBy, identifierRows, identifiersSql, linkRows, linksSql } from '../records/index.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { authorNames } from './author-names.js';
 import type { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, NewAuthor } from './author.dto.js';
 import { Author } from './author.entity.js';
@@ -43,7 +44,7 @@ const detail: Columns = {
 @Injectable()
 export class AuthorsRepository {
   constructor(
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
@@ -58,11 +59,11 @@ export class AuthorsRepository {
       .filter('updated', momentSpans(query.updated), (any) => inMoments('a.updated_at', any, AUTHORS))
       .filter('identifier', query.identifier, (any) => identifiedBy('author', 'a.id', any));
     const sortable = { name: 'a.name_sort', updated: 'a.updated_at' };
-    return this.pages.read({ from: AUTHORS, alias: 'a', where, sortable, columns }, query);
+    return this.pages.read('authors', { from: AUTHORS, alias: 'a', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<FoundOne<AuthorDetailDto>> {
-    const author = await this.records.find<AuthorDetailDto>(detail, 'from authors a where a.id = $1 and a.deleted_at is null', [id]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<AuthorDetailDto>> {
+    const author = await this.records.find<AuthorDetailDto>(detail, 'from authors a where a.id = $1 and a.deleted_at is null', [id], shape);
     if (!author) throw await this.live.problem('authors', id);
     return author;
   }

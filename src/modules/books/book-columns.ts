@@ -19,6 +19,28 @@ const entries = (column: string, ...members: string[]) =>
   jsonRows(`select ${members.map((name) => `entry -> '${name}' as ${name}`).join(', ')}
     from jsonb_array_elements(${column}) with ordinality entries(entry, place) order by place`);
 
+const publications = jsonRows(`select p.id, p.name, o.role, o.place from book_publishers o join publishers p on p.id = o.publisher_id
+  where o.book_id = b.id order by o.position`);
+
+/** What `expand` may name, from `books b`. */
+export const expansions: Columns = {
+  work: jsonRow(`select w.id, w.title, w.subtitle, w.original_language as "originalLanguage", ${dateSql('w.first_published')} as "firstPublished"
+    from works w where w.id = b.work_id`),
+  publishers: publications,
+  series: jsonRows(`select s.id, s.name, e.number_raw as number from (
+      select 1 as owner, series_id, number_raw, position from series_entries where book_id = b.id
+      union all
+      select 2, series_id, number_raw, position from series_entries where work_id = b.work_id
+    ) e join series s on s.id = e.series_id order by e.owner, e.position`),
+  subjects: jsonRows(`select s.id, s.kind, s.heading from (
+      select subject_id, min(place) as place from (
+        select subject_id, position as place from book_subjects where book_id = b.id
+        union all
+        select subject_id, 100000 + position from work_subjects where work_id = b.work_id
+      ) each_one group by subject_id
+    ) o join subjects s on s.id = o.subject_id order by o.place`),
+};
+
 /** The columns of a book in a list, from `books b`. */
 export const columns: Columns = {
   id: 'b.id',
@@ -47,8 +69,7 @@ export const detail: Columns = {
   formatRaw: 'b.format_raw',
   titles: titlesSql('book', 'b.id'),
   contributors: contributorsSql('book', 'b.id'),
-  publications: jsonRows(`select p.id, p.name, o.role, o.place from book_publishers o join publishers p on p.id = o.publisher_id
-    where o.book_id = b.id order by o.position`),
+  publications,
   translatedFrom: languages('translated_from'),
   subjects: subjectsSql('book', 'b.id'),
   series: seriesSql('book', 'b.id'),

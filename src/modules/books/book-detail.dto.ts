@@ -4,23 +4,10 @@ import { ClassificationDto, CoverDto, IdentifierDto, LinkDto, OtherTitleDto } fr
 import { SeriesEntryDto } from '../series/index.js';
 import { SubjectHeadingDto } from '../subjects/index.js';
 import { BookDto } from './book.dto.js';
+import { PublicationDto } from './expanded-book.dto.js';
 
 const nullableText = { type: 'string', nullable: true } as const;
 const nullableNumber = { type: 'integer', nullable: true } as const;
-
-export class PublicationDto {
-  @ApiProperty({ type: 'integer', description: 'The publisher.', example: 1 })
-  readonly id: number;
-
-  @ApiProperty({ example: 'Penguin Classics' })
-  readonly name: string;
-
-  @ApiProperty({ enum: ['pbl', 'dst', 'prt'], description: 'MARC relator code: publisher, distributor, printer.' })
-  readonly role: string;
-
-  @ApiProperty({ ...nullableText, example: 'London' })
-  readonly place: string | null;
-}
 
 export class ContentsEntryDto {
   @ApiProperty({ type: 'integer', example: 0 })

@@ -2,10 +2,15 @@ import { FilterField, FormField } from '../../platform/fields/fields.js';
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { codes, ids, idsOrNames, type Name, names, words } from '../../platform/filters/value-forms.js';
-import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { ExpandField, FieldsField } from '../../platform/shapes/shape-fields.js';
+import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 import { parseIsbn } from '../../standards/isbn.js';
 import { countries, identifierForm, languages } from '../records/index.js';
-import { formats } from './book.dto.js';
+import { BookDetailDto } from './book-detail.dto.js';
+import { BookDto, formats } from './book.dto.js';
+
+/** What `expand` may name. */
+export const expandable = ['work', 'publishers', 'series', 'subjects'] as const;
 
 /** Reads an ISBN in any spelling as its 13 digits. */
 function readIsbn(raw: string): string {
@@ -14,9 +19,18 @@ function readIsbn(raw: string): string {
   return isbn.isbn13;
 }
 
-export class BookQuery extends PageQuery {
-  @SortField(['id', 'title', 'published', 'updated'])
+export class BookQuery extends SearchableQuery {
+  @SearchField('pride prejudice')
+  declare readonly q?: string;
+
+  @SearchableSortField(['id', 'title', 'published', 'updated'])
   declare readonly sort: string;
+
+  @FieldsField(() => BookDto, 'id,title,authors.name')
+  declare readonly fields?: string;
+
+  @ExpandField(expandable)
+  declare readonly expand?: string;
 
   @FilterField({ form: names, description: 'What the title begins with; in quotes, the whole title.', example: ['Pride and Prejudice'] })
   readonly title?: Filter<Name>;
@@ -56,6 +70,15 @@ export class BookQuery extends PageQuery {
 
   @FilterField({ form: moments, description: 'When the record last changed: the same, and moments, in UTC.', example: ['2026..'] })
   readonly updated?: Filter<DateRange>;
+}
+
+/** The shape of one book. */
+export class BookShape {
+  @FieldsField(() => BookDetailDto, 'id,title,authors.name')
+  readonly fields?: string;
+
+  @ExpandField(expandable)
+  readonly expand?: string;
 }
 
 /** The path of a book by its ISBN. */

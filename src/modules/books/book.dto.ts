@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { CreditDto } from '../authors/index.js';
 import { PartialDateDto } from '../records/index.js';
 import { MinimalWorkDto } from '../works/index.js';
+import { ExpandedBookDto } from './expanded-book.dto.js';
 
 export const formats = ['hardcover', 'paperback', 'ebook', 'audiobook', 'spiral', 'board', 'microform', 'map', 'score', 'other'] as const;
 
@@ -48,4 +49,7 @@ export class BookDto {
 
   @ApiProperty({ format: 'date-time' })
   readonly updatedAt: string;
+
+  @ApiProperty({ type: ExpandedBookDto, required: false, description: 'What `expand` names; absent without it.' })
+  readonly expanded?: ExpandedBookDto;
 }

@@ -2,13 +2,15 @@ import { Body, Controller, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached, Expensive } from '../../platform/cache/cached.decorator.js';
-import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import { Ask, Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
+import type { Found, FoundOne, Gathered } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
 import { BookDetailDto } from './book-detail.dto.js';
-import { BookQuery, ByIsbn } from './book-query.dto.js';
+import { BookQuery, BookShape, ByIsbn } from './book-query.dto.js';
 import { BookDto } from './book.dto.js';
 import { BooksRepository } from './books.repository.js';
+import { BookLookup, LookupAnswer, type LookupItemDto, LookupShape } from './lookup.dto.js';
+import { LookupRepository } from './lookup.repository.js';
 import { BookChanges, NewBook } from './new-book.dto.js';
 
 /** What a page of books shows of other kinds, and what its filters look at. */
@@ -19,7 +21,10 @@ const same = 'The same parameters as the list of all books.';
 @ApiTags('books')
 @Controller()
 export class BooksController {
-  constructor(private readonly books: BooksRepository) {}
+  constructor(
+    private readonly books: BooksRepository,
+    private readonly lookups: LookupRepository,
+  ) {}
 
   @GetPage('books', BookDto, 'List books', 'Each with its work and its authors.')
   @Cached('books', ...shown)
@@ -62,8 +67,8 @@ export class BooksController {
 
   @GetOne('books/:id', 'books', BookDetailDto, 'Get a book', 'With everything that is known of it.')
   @Cached(...oneOf('books'), ...shown)
-  getById(@Param() { id }: ById): Promise<FoundOne<BookDetailDto>> {
-    return this.books.getById(id);
+  getById(@Param() { id }: ById, @Query() shape: BookShape): Promise<FoundOne<BookDetailDto>> {
+    return this.books.getById(id, shape);
   }
 
   @GetOne(
@@ -74,8 +79,19 @@ export class BooksController {
     'ISBN-10 or ISBN-13, in any spelling. `Content-Location` is its own address.',
   )
   @Cached('books', ...shown)
-  getByIsbn(@Param() { isbn }: ByIsbn): Promise<FoundOne<BookDetailDto>> {
-    return this.books.getByIsbn(isbn);
+  getByIsbn(@Param() { isbn }: ByIsbn, @Query() shape: BookShape): Promise<FoundOne<BookDetailDto>> {
+    return this.books.getByIsbn(isbn, shape);
+  }
+
+  @Ask(
+    'books/lookup',
+    LookupAnswer,
+    BookLookup,
+    'Look up many books',
+    'Up to 1,000 ISBNs, other identifiers and ids at once. One item for each, in the order of the request, says what became of it. A read: it needs no key, and is not stored.',
+  )
+  lookUp(@Body() { identifiers }: BookLookup, @Query() shape: LookupShape): Promise<Gathered<LookupItemDto[]>> {
+    return this.lookups.find(identifiers, shape);
   }
 
   @Create('books', BookDetailDto, NewBook, 'Add a book')

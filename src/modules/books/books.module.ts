@@ -4,16 +4,18 @@ import { PublishersModule } from '../publishers/index.js';
 import { SeriesModule } from '../series/index.js';
 import { SubjectsModule } from '../subjects/index.js';
 import { WorksModule } from '../works/index.js';
+import { SearchModule } from '../search/index.js';
 import { BookLists } from './book-lists.js';
 import { BookSets } from './book-sets.js';
 import { Book } from './book.entity.js';
 import { BooksController } from './books.controller.js';
 import { BooksRepository } from './books.repository.js';
+import { LookupRepository } from './lookup.repository.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Book]), PublishersModule, SeriesModule, SubjectsModule, WorksModule],
+  imports: [SearchModule, TypeOrmModule.forFeature([Book]), PublishersModule, SeriesModule, SubjectsModule, WorksModule],
   controllers: [BooksController],
-  providers: [BooksRepository, BookLists, BookSets],
+  providers: [BooksRepository, BookLists, LookupRepository, BookSets],
   exports: [BooksRepository],
 })
 export class BooksModule {}

@@ -3,16 +3,17 @@ import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { Writes } from '../../platform/database/writes.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { notFound } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { dateColumns } from '../records/index.js';
 import { WorksRepository } from '../works/index.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { bookConditions, namedFilters, type Relation } from './book-conditions.js';
 import { BookLists } from './book-lists.js';
 import { bookSets } from './book-sets.js';
-import { columns, detail } from './book-columns.js';
+import { columns, detail, expansions } from './book-columns.js';
 import type { BookDetailDto } from './book-detail.dto.js';
 import type { BookDto } from './book.dto.js';
 import { Book } from './book.entity.js';
@@ -31,7 +32,7 @@ const relations = {
 @Injectable()
 export class BooksRepository {
   constructor(
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
@@ -45,7 +46,8 @@ export class BooksRepository {
     const ids = await this.names.find({ author, publisher, series, subject }, namedFilters);
     const sortable = { title: 'b.title_sort', published: 'b.published_sort', updated: 'b.updated_at' };
     return this.pages.read(
-      { from: 'books b', alias: 'b', where: bookConditions(query, ids, of), sortable, columns, sets: bookSets },
+      'books',
+      { from: 'books b', alias: 'b', where: bookConditions(query, ids, of), sortable, columns, expansions, sets: bookSets },
       query,
     );
   }
@@ -56,19 +58,27 @@ export class BooksRepository {
     return this.findPage(query, { filter: relations[kind], id });
   }
 
-  async getById(id: number): Promise<FoundOne<BookDetailDto>> {
-    const book = await this.records.find<BookDetailDto>(detail, 'from books b where b.id = $1 and b.deleted_at is null', [id]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<BookDetailDto>> {
+    const book = await this.records.find<BookDetailDto>(
+      detail,
+      'from books b where b.id = $1 and b.deleted_at is null',
+      [id],
+      shape,
+      expansions,
+    );
     if (!book) throw await this.live.problem('books', id);
     return book;
   }
 
   /** The book of an ISBN. When several have it: the one whose first ISBN it is, then the oldest record. */
-  async getByIsbn(isbn13: string): Promise<FoundOne<BookDetailDto>> {
+  async getByIsbn(isbn13: string, shape: Shape = {}): Promise<FoundOne<BookDetailDto>> {
     const book = await this.records.find<BookDetailDto>(
       detail,
       `from books b where b.deleted_at is null and b.id in (select book_id from book_identifiers where scheme = 'isbn' and left(value, 200) = $1)
        order by b.primary_isbn13 is distinct from $1::bigint, b.id limit 1`,
       [isbn13],
+      shape,
+      expansions,
     );
     if (!book) throw notFound('book with the ISBN', isbn13);
     return book;

@@ -3,11 +3,18 @@ import { FilterField, IdField, TextField } from '../../platform/fields/fields.js
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, moments } from '../../platform/filters/date-forms.js';
 import { idsOrNames, type Name, names } from '../../platform/filters/value-forms.js';
-import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { FieldsField } from '../../platform/shapes/shape-fields.js';
+import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 
-export class PublisherQuery extends PageQuery {
-  @SortField(['id', 'name', 'updated'])
+export class PublisherQuery extends SearchableQuery {
+  @SearchField('penguin')
+  declare readonly q?: string;
+
+  @SearchableSortField(['id', 'name', 'updated'])
   declare readonly sort: string;
+
+  @FieldsField(() => PublisherDto)
+  declare readonly fields?: string;
 
   @FilterField({ form: names, description: 'What the name begins with; in quotes, the whole name.', example: ['Penguin Classics'] })
   readonly name?: Filter<Name>;
@@ -21,6 +28,12 @@ export class PublisherQuery extends PageQuery {
     example: ['2026..'],
   })
   readonly updated?: Filter<DateRange>;
+}
+
+/** The shape of one publisher. */
+export class PublisherShape {
+  @FieldsField(() => PublisherDetailDto)
+  readonly fields?: string;
 }
 
 export class PublisherDto {

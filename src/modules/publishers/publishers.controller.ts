@@ -5,7 +5,7 @@ import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
-import { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery } from './publisher.dto.js';
+import { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery, PublisherShape } from './publisher.dto.js';
 import { PublishersRepository } from './publishers.repository.js';
 
 @ApiTags('publishers')
@@ -21,8 +21,8 @@ export class PublishersController {
 
   @GetOne('publishers/:id', 'publishers', PublisherDetailDto, 'Get a publisher', 'One publisher or imprint.')
   @Cached(...oneOf('publishers'))
-  getById(@Param() { id }: ById): Promise<FoundOne<PublisherDetailDto>> {
-    return this.publishers.getById(id);
+  getById(@Param() { id }: ById, @Query() shape: PublisherShape): Promise<FoundOne<PublisherDetailDto>> {
+    return this.publishers.getById(id, shape);
   }
 
   @Create('publishers', PublisherDetailDto, NewPublisher, 'Add a publisher')

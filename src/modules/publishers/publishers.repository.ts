@@ -7,10 +7,11 @@ import { momentSpans } from '../../platform/filters/date-forms.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { exists, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { publisherNames } from './publisher-names.js';
 import type { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery } from './publisher.dto.js';
 import { Publisher } from './publisher.entity.js';
@@ -22,7 +23,7 @@ const detail: Columns = { ...columns, version: 'p.version', createdAt: 'iso_time
 @Injectable()
 export class PublishersRepository {
   constructor(
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
@@ -36,13 +37,16 @@ export class PublishersRepository {
       .filter('parent', parent, (any) => oneOf('p.parent_id', any, 'integer', { from: PUBLISHERS, order: 'p.id' }))
       .filter('updated', momentSpans(query.updated), (any) => inMoments('p.updated_at', any, PUBLISHERS));
     const sortable = { name: 'p.name_key', updated: 'p.updated_at' };
-    return this.pages.read({ from: PUBLISHERS, alias: 'p', where, sortable, columns }, query);
+    return this.pages.read('publishers', { from: PUBLISHERS, alias: 'p', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<FoundOne<PublisherDetailDto>> {
-    const publisher = await this.records.find<PublisherDetailDto>(detail, 'from publishers p where p.id = $1 and p.deleted_at is null', [
-      id,
-    ]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<PublisherDetailDto>> {
+    const publisher = await this.records.find<PublisherDetailDto>(
+      detail,
+      'from publishers p where p.id = $1 and p.deleted_at is null',
+      [id],
+      shape,
+    );
     if (!publisher) throw await this.live.problem('publishers', id);
     return publisher;
   }

@@ -75,7 +75,7 @@ export function identifiedBy(owner: string, id: string, any: readonly string[]):
 }
 
 /** Reads `scheme:value`; throws an Error that says why it cannot. */
-function readIdentifier(raw: string): string {
+export function readIdentifier(raw: string): string {
   const [, scheme, value] = /^([A-Za-z][A-Za-z0-9_.-]{0,39}):(.+)$/.exec(raw) ?? [];
   if (scheme === undefined || value === undefined) throw new Error('must be scheme:value, as oclc:55519404');
   return `${scheme.toLowerCase()}:${normalised(scheme.toLowerCase(), value.trim())}`;

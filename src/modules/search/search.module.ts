@@ -1,7 +1,14 @@
 import { Module } from '@nestjs/common';
+import { HitsRepository } from './hits.repository.js';
+import { SearchController } from './search.controller.js';
 import { SearchDocumentsRepository } from './search-documents.repository.js';
+import { SearchPagesRepository } from './search-pages.repository.js';
+import { SearchRepository } from './search.repository.js';
+import { WordsRepository } from './words.repository.js';
 
 @Module({
-  providers: [SearchDocumentsRepository],
+  controllers: [SearchController],
+  providers: [SearchDocumentsRepository, SearchRepository, SearchPagesRepository, WordsRepository, HitsRepository],
+  exports: [SearchPagesRepository],
 })
 export class SearchModule {}

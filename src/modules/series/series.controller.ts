@@ -5,7 +5,7 @@ import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
-import { NewSeries, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery } from './series.dto.js';
+import { NewSeries, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery, SeriesShape } from './series.dto.js';
 import { SeriesRepository } from './series.repository.js';
 
 @ApiTags('series')
@@ -21,8 +21,8 @@ export class SeriesController {
 
   @GetOne('series/:id', 'series', SeriesDetailDto, 'Get a series', 'One series.')
   @Cached(...oneOf('series'))
-  getById(@Param() { id }: ById): Promise<FoundOne<SeriesDetailDto>> {
-    return this.series.getById(id);
+  getById(@Param() { id }: ById, @Query() shape: SeriesShape): Promise<FoundOne<SeriesDetailDto>> {
+    return this.series.getById(id, shape);
   }
 
   @Create('series', SeriesDetailDto, NewSeries, 'Add a series')

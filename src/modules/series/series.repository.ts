@@ -7,10 +7,11 @@ import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { momentSpans } from '../../platform/filters/date-forms.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { exists, Problem, incompleteMember } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { seriesNames } from './series-names.js';
 import type { NewSeries, NewSeriesEntry, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery } from './series.dto.js';
 import { Series } from './series.entity.js';
@@ -22,7 +23,7 @@ const detail: Columns = { ...columns, version: 's.version', createdAt: 'iso_time
 @Injectable()
 export class SeriesRepository {
   constructor(
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
@@ -34,11 +35,11 @@ export class SeriesRepository {
       .filter('name', query.name, (any) => named('s.name_key', any, seriesNames.fold, SERIES))
       .filter('updated', momentSpans(query.updated), (any) => inMoments('s.updated_at', any, SERIES));
     const sortable = { name: 's.name_key', updated: 's.updated_at' };
-    return this.pages.read({ from: SERIES, alias: 's', where, sortable, columns }, query);
+    return this.pages.read('series', { from: SERIES, alias: 's', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<FoundOne<SeriesDetailDto>> {
-    const series = await this.records.find<SeriesDetailDto>(detail, 'from series s where s.id = $1 and s.deleted_at is null', [id]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<SeriesDetailDto>> {
+    const series = await this.records.find<SeriesDetailDto>(detail, 'from series s where s.id = $1 and s.deleted_at is null', [id], shape);
     if (!series) throw await this.live.problem('series', id);
     return series;
   }

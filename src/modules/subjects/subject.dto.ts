@@ -3,14 +3,21 @@ import { EnumField, FilterField, IdField, TextField } from '../../platform/field
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, moments } from '../../platform/filters/date-forms.js';
 import { type Name, names, texts, words } from '../../platform/filters/value-forms.js';
-import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { FieldsField } from '../../platform/shapes/shape-fields.js';
+import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 
 const schemes = ['local', 'lcsh', 'fast', 'bisac', 'thema'] as const;
 const kinds = ['topic', 'person', 'place', 'time', 'genre'] as const;
 
-export class SubjectQuery extends PageQuery {
-  @SortField(['id', 'heading', 'updated'])
+export class SubjectQuery extends SearchableQuery {
+  @SearchField('courtship')
+  declare readonly q?: string;
+
+  @SearchableSortField(['id', 'heading', 'updated'])
   declare readonly sort: string;
+
+  @FieldsField(() => SubjectDto, 'id,heading')
+  declare readonly fields?: string;
 
   @FilterField({ form: words(schemes), description: `The vocabulary: one of ${schemes.join(', ')}.`, example: ['local'] })
   readonly scheme?: Filter<string>;
@@ -30,6 +37,12 @@ export class SubjectQuery extends PageQuery {
     example: ['2026..'],
   })
   readonly updated?: Filter<DateRange>;
+}
+
+/** The shape of one subject. */
+export class SubjectShape {
+  @FieldsField(() => SubjectDetailDto, 'id,heading')
+  readonly fields?: string;
 }
 
 export class SubjectDto {

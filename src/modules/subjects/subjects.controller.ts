@@ -5,7 +5,7 @@ import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
-import { NewSubject, SubjectChanges, SubjectDetailDto, SubjectDto, SubjectQuery } from './subject.dto.js';
+import { NewSubject, SubjectChanges, SubjectDetailDto, SubjectDto, SubjectQuery, SubjectShape } from './subject.dto.js';
 import { SubjectsRepository } from './subjects.repository.js';
 
 @ApiTags('subjects')
@@ -21,8 +21,8 @@ export class SubjectsController {
 
   @GetOne('subjects/:id', 'subjects', SubjectDetailDto, 'Get a subject', 'One heading.')
   @Cached(...oneOf('subjects'))
-  getById(@Param() { id }: ById): Promise<FoundOne<SubjectDetailDto>> {
-    return this.subjects.getById(id);
+  getById(@Param() { id }: ById, @Query() shape: SubjectShape): Promise<FoundOne<SubjectDetailDto>> {
+    return this.subjects.getById(id, shape);
   }
 
   @Create('subjects', SubjectDetailDto, NewSubject, 'Add a subject')

@@ -7,10 +7,11 @@ import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { momentSpans } from '../../platform/filters/date-forms.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { exists, incompleteMember, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { subjectNames } from './subject-names.js';
 import type { NewSubject, NewSubjectHeading, SubjectChanges, SubjectDetailDto, SubjectDto, SubjectQuery } from './subject.dto.js';
 import { Subject } from './subject.entity.js';
@@ -29,7 +30,7 @@ const detail: Columns = { ...columns, version: 's.version', createdAt: 'iso_time
 @Injectable()
 export class SubjectsRepository {
   constructor(
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
@@ -43,11 +44,16 @@ export class SubjectsRepository {
       .filter('code', query.code, (any) => oneOf('s.code', any, 'text', { from: SUBJECTS, order: 's.scheme' }))
       .filter('updated', momentSpans(query.updated), (any) => inMoments('s.updated_at', any, SUBJECTS));
     const sortable = { heading: 's.heading_key', updated: 's.updated_at' };
-    return this.pages.read({ from: SUBJECTS, alias: 's', where, sortable, columns }, query);
+    return this.pages.read('subjects', { from: SUBJECTS, alias: 's', where, sortable, columns }, query);
   }
 
-  async getById(id: number): Promise<FoundOne<SubjectDetailDto>> {
-    const subject = await this.records.find<SubjectDetailDto>(detail, 'from subjects s where s.id = $1 and s.deleted_at is null', [id]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<SubjectDetailDto>> {
+    const subject = await this.records.find<SubjectDetailDto>(
+      detail,
+      'from subjects s where s.id = $1 and s.deleted_at is null',
+      [id],
+      shape,
+    );
     if (!subject) throw await this.live.problem('subjects', id);
     return subject;
   }

@@ -3,7 +3,8 @@ import { FilterField, ListField, TextField } from '../../platform/fields/fields.
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { idsOrNames, type Name, names } from '../../platform/filters/value-forms.js';
-import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { ExpandField, FieldsField } from '../../platform/shapes/shape-fields.js';
+import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 import { ContributorDto, CreditDto, NewContributor } from '../authors/index.js';
 import {
   ClassificationDto,
@@ -22,9 +23,21 @@ import {
 import { NewSeriesEntry, SeriesEntryDto } from '../series/index.js';
 import { NewSubjectHeading, SubjectHeadingDto } from '../subjects/index.js';
 
-export class WorkQuery extends PageQuery {
-  @SortField(['id', 'title', 'published', 'updated'])
+/** What `expand` may name. */
+export const expandable = ['series', 'subjects'] as const;
+
+export class WorkQuery extends SearchableQuery {
+  @SearchField('pride prejudice')
+  declare readonly q?: string;
+
+  @SearchableSortField(['id', 'title', 'published', 'updated'])
   declare readonly sort: string;
+
+  @FieldsField(() => WorkDto, 'id,title,authors.name')
+  declare readonly fields?: string;
+
+  @ExpandField(expandable)
+  declare readonly expand?: string;
 
   @FilterField({ form: names, description: 'What the title begins with; in quotes, the whole title.', example: ['Pride and Prejudice'] })
   readonly title?: Filter<Name>;
@@ -51,6 +64,24 @@ export class WorkQuery extends PageQuery {
   readonly identifier?: Filter<string>;
 }
 
+/** The shape of one work. */
+export class WorkShape {
+  @FieldsField(() => WorkDetailDto, 'id,title,authors.name')
+  readonly fields?: string;
+
+  @ExpandField(expandable)
+  readonly expand?: string;
+}
+
+/** What `expand` shows of other records. */
+export class ExpandedWorkDto {
+  @ApiProperty({ type: [SeriesEntryDto], required: false })
+  readonly series?: SeriesEntryDto[];
+
+  @ApiProperty({ type: [SubjectHeadingDto], required: false })
+  readonly subjects?: SubjectHeadingDto[];
+}
+
 /** A work in a list. */
 export class WorkDto {
   @ApiProperty({ type: 'integer', example: 1 })
@@ -73,6 +104,9 @@ export class WorkDto {
 
   @ApiProperty({ format: 'date-time' })
   readonly updatedAt: string;
+
+  @ApiProperty({ type: ExpandedWorkDto, required: false, description: 'What `expand` names; absent without it.' })
+  readonly expanded?: ExpandedWorkDto;
 }
 
 /** A work with everything that hangs on it. */

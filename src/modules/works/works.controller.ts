@@ -5,7 +5,7 @@ import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { ById } from '../records/index.js';
-import { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery } from './work.dto.js';
+import { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery, WorkShape } from './work.dto.js';
 import { WorksRepository } from './works.repository.js';
 
 @ApiTags('works')
@@ -14,21 +14,21 @@ export class WorksController {
   constructor(private readonly works: WorksRepository) {}
 
   @GetPage('works', WorkDto, 'List works', 'Each with its authors.')
-  @Cached('works', 'authors')
+  @Cached('works', 'authors', 'series', 'subjects')
   findPage(@Query() query: WorkQuery): Promise<Found<WorkDto>> {
     return this.works.findPage(query);
   }
 
   @GetPage('authors/:id/works', WorkDto, 'List the works of an author', 'The same parameters as the list of all works.', 308, 404, 410)
-  @Cached('works', 'authors')
+  @Cached('works', 'authors', 'series', 'subjects')
   findPageOfAuthor(@Param() { id }: ById, @Query() query: WorkQuery): Promise<Found<WorkDto>> {
     return this.works.findPageOfAuthor(id, query);
   }
 
   @GetOne('works/:id', 'works', WorkDetailDto, 'Get a work', 'With contributors, subjects, series, titles and identifiers.')
   @Cached(...oneOf('works'), 'authors', 'series', 'subjects')
-  getById(@Param() { id }: ById): Promise<FoundOne<WorkDetailDto>> {
-    return this.works.getById(id);
+  getById(@Param() { id }: ById, @Query() shape: WorkShape): Promise<FoundOne<WorkDetailDto>> {
+    return this.works.getById(id, shape);
   }
 
   @Create('works', WorkDetailDto, NewWork, 'Add a work')

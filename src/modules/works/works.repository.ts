@@ -5,8 +5,8 @@ import type { Columns } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
-import { PageReader } from '../../platform/pagination/page-reader.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
+import type { Shape } from '../../platform/shapes/shape.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { authorNames, authorReferences, contributorRows, contributorsSql, creditsSql } from '../authors/index.js';
@@ -24,6 +24,7 @@ import {
 } from '../records/index.js';
 import { seriesNames, SeriesRepository, seriesSql } from '../series/index.js';
 import { subjectNames, SubjectsRepository, subjectsSql } from '../subjects/index.js';
+import { SearchPagesRepository } from '../search/index.js';
 import { workConditions } from './work-conditions.js';
 import type { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery } from './work.dto.js';
 import { Work } from './work.entity.js';
@@ -55,10 +56,13 @@ const detail: Columns = {
   createdAt: 'iso_time(w.created_at)',
 };
 
+/** What `expand` may name. */
+const expansions: Columns = { series: seriesSql('work', 'w.id'), subjects: subjectsSql('work', 'w.id') };
+
 @Injectable()
 export class WorksRepository {
   constructor(
-    private readonly pages: PageReader,
+    private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: Writes,
@@ -71,7 +75,11 @@ export class WorksRepository {
     const { author, series, subject } = query;
     const ids = await this.names.find({ author, series, subject }, { author: authorNames, series: seriesNames, subject: subjectNames });
     const sortable = { title: 'w.title_sort', published: 'w.first_published_sort', updated: 'w.updated_at' };
-    return this.pages.read({ from: 'works w', alias: 'w', where: workConditions(query, ids, ofAuthor), sortable, columns }, query);
+    return this.pages.read(
+      'works',
+      { from: 'works w', alias: 'w', where: workConditions(query, ids, ofAuthor), sortable, columns, expansions },
+      query,
+    );
   }
 
   async findPageOfAuthor(id: number, query: WorkQuery): Promise<Found<WorkDto>> {
@@ -79,8 +87,14 @@ export class WorksRepository {
     return this.findPage(query, id);
   }
 
-  async getById(id: number): Promise<FoundOne<WorkDetailDto>> {
-    const work = await this.records.find<WorkDetailDto>(detail, 'from works w where w.id = $1 and w.deleted_at is null', [id]);
+  async getById(id: number, shape: Shape = {}): Promise<FoundOne<WorkDetailDto>> {
+    const work = await this.records.find<WorkDetailDto>(
+      detail,
+      'from works w where w.id = $1 and w.deleted_at is null',
+      [id],
+      shape,
+      expansions,
+    );
     if (!work) throw await this.live.problem('works', id);
     return work;
   }

@@ -29,6 +29,10 @@ export interface FieldOptions {
   /** The member may be null; in a merge patch (RFC 7396) null removes the value. */
   nullable?: 'nullable';
   default?: unknown;
+  /** The default, when it depends on the other parameters. */
+  presetOf?: (others: Record<string, unknown>) => unknown;
+  /** Says what is wrong with a value beside the other parameters, if anything is. */
+  disagrees?: (value: unknown, others: Record<string, unknown>) => string | undefined;
 }
 
 /** A whole number. */
@@ -132,7 +136,7 @@ function field(
   document: ApiPropertyOptions,
   ...checks: PropertyDecorator[]
 ): PropertyDecorator {
-  const { description, example, optional, nullable, default: preset } = options;
+  const { description, example, optional, nullable, default: preset, presetOf, disagrees } = options;
   const required = optional === undefined && preset === undefined;
   const documented = {
     ...document,
@@ -153,6 +157,8 @@ function field(
         name: String(name),
         required,
         preset,
+        presetOf,
+        disagrees,
         ...(typeof reader === 'function' ? { read: reader } : reader),
       });
   };

@@ -7,6 +7,10 @@ export interface Parameter {
   read: Reader;
   required: boolean;
   preset: unknown;
+  /** the preset, when it depends on the other parameters */
+  presetOf?: ((others: Record<string, unknown>) => unknown) | undefined;
+  /** what is wrong with a value beside the other parameters, if anything */
+  disagrees?: ((value: unknown, others: Record<string, unknown>) => string | undefined) | undefined;
   /** of a filter, which may be given several times: `read` reads one of its conditions */
   filter?: 'filter';
 }

@@ -51,8 +51,9 @@ export function refuse(mistakes: Mistake[]): void {
 /** `?a=1&b=2`: what differs from the defaults, by name. `always`: members that are written in any case, with these values. */
 export function canonicalSearch(query: object, always: Record<string, number> = {}): string {
   const values = { ...query, ...always } as Record<string, unknown>;
-  const parts = parametersOf(query.constructor).flatMap(({ name, preset, filter }) => {
+  const parts = parametersOf(query.constructor).flatMap(({ name, preset: fixed, presetOf, filter }) => {
     const value = values[name];
+    const preset = presetOf ? presetOf(values) : fixed;
     if (value === undefined || (value === preset && !(name in always))) return [];
     const texts = filter ? (value as Condition<unknown>[]).map(({ text }) => text) : [`${value as string | number}`];
     return texts.map((text) => `${name}=${encoded(text)}`);
@@ -104,6 +105,11 @@ function readAnew(dto: Dto | null, raw: RawParameters, where: 'query' | 'path', 
   }
   for (const name of Object.keys(raw)) {
     if (!parameters.some((parameter) => parameter.name === name)) say(name, 'unknown', 'is not a parameter here');
+  }
+  for (const { name, presetOf, disagrees } of parameters) {
+    if (presetOf && !Object.hasOwn(raw, name)) values[name] = presetOf(values);
+    const complaint = values[name] === undefined ? undefined : disagrees?.(values[name], values);
+    if (complaint !== undefined) say(name, 'malformed', complaint);
   }
   if (!dto) return values;
   const instance = Object.assign(new dto(), values);

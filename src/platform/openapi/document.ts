@@ -18,6 +18,7 @@ const tags: [name: string, description: string][] = [
   ['publishers', 'Publishers and their imprints.'],
   ['series', "Stories in several works, and publishers' series."],
   ['subjects', 'What works and books are about.'],
+  ['search', 'All kinds of record at once, and what somebody is typing.'],
   ['identifiers', 'Records by their numbers elsewhere.'],
   ['cache', 'The stored pages, for operators.'],
 ];

@@ -12,6 +12,7 @@ import {
   ApiExtraModels,
 } from '@nestjs/swagger';
 import { ApiKeyGuard } from '../access/api-key.guard.js';
+import { Reads } from '../cache/cached.decorator.js';
 import { AnswersOne } from '../pagination/envelope.interceptor.js';
 import { answerOf, pageOf } from '../pagination/page.dto.js';
 import { PROBLEMS } from '../problems/catalogue.js';
@@ -61,6 +62,17 @@ export function GetOne(path: string, kind: string, record: Dto, summary: string,
     }),
     notModified(),
     problems(308, 400, 404, 410, 503),
+  );
+}
+
+/** `GET` of an answer of its own shape: 200, 304, and what can go wrong. */
+export function GetAnswer(path: string, answer: Dto, summary: string, description: string): MethodDecorator {
+  return applyDecorators(
+    Get(path),
+    ApiOperation({ summary, description }),
+    ApiResponse({ status: 200, type: answer, description: 'The answer.', headers: cached }),
+    notModified(),
+    problems(400, 503),
   );
 }
 
@@ -121,6 +133,19 @@ export function Order(path: string, answer: Dto, body: Dto, summary: string, des
     ApiResponse({ status: 200, type: answer, description: 'What was done.', headers: always }),
     ...write(),
     problems(400, 401, 403, 413, 415, 422, 503),
+  );
+}
+
+/** `POST` of a question that does not fit into an address: a read, which needs no key. */
+export function Ask(path: string, answer: Dto, body: Dto, summary: string, description: string): MethodDecorator {
+  return applyDecorators(
+    Post(path),
+    HttpCode(200),
+    Reads(),
+    ApiOperation({ summary, description }),
+    ApiBody({ type: body }),
+    ApiResponse({ status: 200, type: answer, description: 'The answer.', headers: always }),
+    problems(400, 413, 415, 422, 503),
   );
 }
 

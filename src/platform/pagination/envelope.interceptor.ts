@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { canonicalSearch, readRequest } from '../fields/read-request.js';
-import { Found, FoundOne } from './found.js';
+import { Found, FoundOne, Gathered } from './found.js';
 import type { PageQuery } from './page-query.dto.js';
 
 const KIND = 'colophon:record-kind';
@@ -25,6 +25,7 @@ export class EnvelopeInterceptor implements NestInterceptor {
           const { path, query } = readRequest(context);
           return page(answer, path, query as PageQuery, reply);
         }
+        if (answer instanceof Gathered) return written(answer.items, { meta: answer.meta }, reply);
         return answer instanceof FoundOne ? one(answer, kind!, reply) : answer;
       }),
     );
@@ -38,7 +39,9 @@ function one({ id, record }: FoundOne<unknown>, kind: string, reply: FastifyRepl
   return written(record, { links: { self } }, reply);
 }
 
-function page({ rows, count, total, relation }: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): string {
+function page(found: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): string {
+  const { rows, count, total, relation } = found;
+  const { facets, ...meta } = found.extra;
   const { limit, offset, sort } = query;
   const at = (start: number) => path + canonicalSearch(query, { limit, offset: start });
   const more = relation === 'exact' ? offset + count < total! : count === limit;
@@ -52,7 +55,8 @@ function page({ rows, count, total, relation }: Found<unknown>, path: string, qu
   const named = Object.entries(links).filter(([name, link]) => name !== 'self' && link !== null);
   reply.header('link', named.map(([name, link]) => `<${link}>; rel="${name}"`).join(', '));
   if (total !== null) reply.header('x-total-count', String(total));
-  return written(rows, { meta: { limit, offset, count, total, totalRelation: relation, sort }, links }, reply);
+  const rest = { meta: { limit, offset, count, total, totalRelation: relation, sort, ...meta }, links, ...(facets ? { facets } : {}) };
+  return written(rows, rest, reply);
 }
 
 /** The answer as text: the data are JSON already, and what comes after them is short. */

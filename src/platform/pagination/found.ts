@@ -4,6 +4,14 @@ export type TotalRelation = 'exact' | 'estimate' | 'none';
 /** A T as JSON, as PostgreSQL wrote it: it becomes part of the answer unread. */
 export type JsonText<T> = string & { readonly of?: T };
 
+/** What a search adds to a page. */
+export interface Extra {
+  /** the query with its misspelled words corrected, when that is what was found */
+  correctedTo?: string | null;
+  /** counts of values, by facet */
+  facets?: object;
+}
+
 /** One page of rows with the number of all matches: what a repository answers for a list. */
 export class Found<T> {
   constructor(
@@ -12,6 +20,15 @@ export class Found<T> {
     readonly count: number,
     readonly total: number | null,
     readonly relation: TotalRelation,
+    readonly extra: Extra = {},
+  ) {}
+}
+
+/** What a client asked for one by one, with what there is to say of the whole. */
+export class Gathered<T> {
+  constructor(
+    readonly items: JsonText<T>,
+    readonly meta: object,
   ) {}
 }
 

@@ -14,6 +14,8 @@ export interface List {
   sortable: Record<string, string>;
   /** the columns of one row of the answer; may refer to the alias */
   columns: Columns;
+  /** what `expand` may name */
+  expansions?: Columns;
   /** where the records of long lists are kept as sets */
   sets?: StoredSets;
 }

@@ -18,6 +18,10 @@ export class PageQuery {
   readonly count?: 'exact' | 'estimate' | 'none';
 
   readonly sort: string;
+
+  /** of lists that have these parameters */
+  readonly fields?: string;
+  readonly expand?: string;
 }
 
 /** The parameter `sort` of a list that can be sorted by these keys; `-` turns one round. */
@@ -29,13 +33,18 @@ export function SortField(keys: readonly string[]): PropertyDecorator {
       default: 'id',
       example: keys.at(1) ?? 'id',
       description: `What to sort by: ${keys.join(', ')}; \`-\` in front: descending; several with commas. The id is always the last key.`,
-      read: (raw) => {
-        const wanted = raw.split(',').map((word) => word.replace(/^-/, ''));
-        const odd = wanted.find((word) => !keys.includes(word));
-        if (odd !== undefined) throw new Error(`must be made of ${keys.join(', ')}, each with or without -`);
-        if (new Set(wanted).size < wanted.length) throw new Error('must not name a key twice');
-        return raw;
-      },
+      read: sortReader(keys),
     }),
   );
+}
+
+/** Reads `title,-published`; throws an Error that says what it must be made of. */
+export function sortReader(keys: readonly string[]): (raw: string) => string {
+  return (raw) => {
+    const wanted = raw.split(',').map((word) => word.replace(/^-/, ''));
+    const odd = wanted.find((word) => !keys.includes(word));
+    if (odd !== undefined) throw new Error(`must be made of ${keys.join(', ')}, each with or without -`);
+    if (new Set(wanted).size < wanted.length) throw new Error('must not name a key twice');
+    return raw;
+  };
 }

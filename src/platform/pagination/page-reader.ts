@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { selectList } from '../database/json-sql.js';
+import { cutTo, shapedColumns } from '../shapes/shape.js';
 import { FilteredPages } from './filtered-pages.js';
 import { Found, type JsonText, type TotalRelation } from './found.js';
 import { type List, type PagePlan, sortKeys } from './page-plan.js';
@@ -31,22 +32,23 @@ export class PageReader {
   ) {}
 
   async read<T>(list: List, query: PageQuery): Promise<Found<T>> {
-    const { from, alias, where, columns } = list;
+    const { from, alias, where, columns, expansions } = list;
     const plan = where.demands.length > 0 ? await this.filtered.plan(list, query) : wholePlan(list, query);
     const sql = `
       with ${plan.with}
       select total, relation, (select count(*) from page) as count, array_to_json(array(
         select record from (
-          select ${selectList(columns)} from unnest(array(select id from page order by place)) with ordinality at(id, place)
+          select ${selectList(shapedColumns(columns, expansions, query))} from unnest(array(select id from page order by place)) with ordinality at(id, place)
           join ${from} on ${alias}.id = at.id order by at.place
         ) record
       ))::text as rows from counted`;
     const [answer] = await this.database.rows<Answer<T>>(sql, plan.values.list);
     const { rows, count, total, relation } = answer!;
-    if (query.count === 'none') return new Found(rows, count, null, 'none');
-    if (total !== null && query.count !== 'estimate') return new Found(rows, count, total, relation);
+    const records = cutTo(query, rows);
+    if (query.count === 'none') return new Found(records, count, null, 'none');
+    if (total !== null && query.count !== 'estimate') return new Found(records, count, total, relation);
     const estimate = total ?? (await this.database.estimate(`select 1 from ${from} ${where}`, where.values));
-    return new Found(rows, count, Math.max(estimate, query.offset + count), 'estimate');
+    return new Found(records, count, Math.max(estimate, query.offset + count), 'estimate');
   }
 }
 

@@ -20,6 +20,15 @@ export class PageMeta {
 
   @ApiProperty({ example: 'id' })
   readonly sort: string;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    required: false,
+    description: 'Only with `q`: the words that were looked for instead, when next to nothing has the words as they were written.',
+    example: null,
+  })
+  readonly correctedTo?: string | null;
 }
 
 export class PageLinks {

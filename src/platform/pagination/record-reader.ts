@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { type Columns, selectList } from '../database/json-sql.js';
+import { cutTo, type Shape, shapedColumns } from '../shapes/shape.js';
 import { FoundOne, type JsonText } from './found.js';
 
 /** Reads one record in one statement, as the JSON text that goes into the answer. */
@@ -9,11 +10,11 @@ export class RecordReader {
   constructor(private readonly database: Database) {}
 
   /** The first record of `from` (`from books b where …`), or null when there is none; `id` must be among the columns. */
-  async find<T>(columns: Columns, from: string, values: unknown[]): Promise<FoundOne<T> | null> {
+  async find<T>(columns: Columns, from: string, values: unknown[], shape: Shape = {}, expansions?: Columns): Promise<FoundOne<T> | null> {
     const [found] = await this.database.rows<{ id: number; record: JsonText<T> }>(
-      `select record.id, row_to_json(record)::text as record from (select ${selectList(columns)} ${from}) record`,
+      `select record.id, row_to_json(record)::text as record from (select ${selectList(shapedColumns(columns, expansions, shape))} ${from}) record`,
       values,
     );
-    return found ? new FoundOne(found.id, found.record) : null;
+    return found ? new FoundOne(found.id, cutTo(shape, found.record)) : null;
   }
 }

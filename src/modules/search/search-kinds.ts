@@ -1,0 +1,31 @@
+/** The kinds of record that are searched. */
+export const searchKinds = ['works', 'books', 'authors', 'publishers', 'series', 'subjects'] as const;
+export type SearchKind = (typeof searchKinds)[number];
+
+/** How a kind is searched. */
+export interface KindSearch {
+  /** the condition of the indexes of its documents, if they have one */
+  live: boolean;
+  /** its documents are in tiers of popularity */
+  tiers: boolean;
+  /** the folded name of a record */
+  key: string;
+  /** the records of the ISBNs `?` */
+  isbn: string | null;
+}
+
+const BOOKS_OF_ISBN = `select book_id from book_identifiers where scheme = 'isbn' and left(value, 200) = any(?)`;
+
+export const KIND_SEARCHES: Record<SearchKind, KindSearch> = {
+  books: { live: false, tiers: true, key: 'title_sort', isbn: BOOKS_OF_ISBN },
+  works: {
+    live: true,
+    tiers: true,
+    key: 'title_sort',
+    isbn: `select work_id from books where deleted_at is null and id in (${BOOKS_OF_ISBN})`,
+  },
+  authors: { live: true, tiers: true, key: 'name_sort', isbn: null },
+  publishers: { live: true, tiers: false, key: 'name_key', isbn: null },
+  series: { live: true, tiers: false, key: 'name_key', isbn: null },
+  subjects: { live: true, tiers: false, key: 'heading_key', isbn: null },
+};

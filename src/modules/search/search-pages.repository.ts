@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { selectList } from '../../platform/database/json-sql.js';
+import { type DateRange, sortRanges } from '../../platform/filters/date-forms.js';
+import { type Conditions, type Demand, satisfied, Values } from '../../platform/pagination/conditions.js';
+import { Found, type JsonText, type TotalRelation } from '../../platform/pagination/found.js';
+import { type List, sortKeys } from '../../platform/pagination/page-plan.js';
+import { PageReader } from '../../platform/pagination/page-reader.js';
+import { Problem } from '../../platform/problems/problem.js';
+import { cutTo, type Shape, shapedColumns } from '../../platform/shapes/shape.js';
+import type { SearchKind } from './search-kinds.js';
+import { MOST_RANKED, MOST_SORTED, type Narrowing, SearchRepository } from './search.repository.js';
+import type { SearchableQuery } from './searchable-query.dto.js';
+import { facetQuery } from './tsquery.js';
+
+/** Filters that documents have marks for, and how the marks begin. */
+const MARKS: Partial<Record<SearchKind, Record<string, string>>> = {
+  books: { language: 'zl_', format: 'zf_', country: 'zc_', author: 'za_', publisher: 'zp_', subject: 'zs_', series: 'zr_' },
+  works: { language: 'zo_', author: 'za_', subject: 'zs_', series: 'zr_' },
+};
+const YEARS: Partial<Record<SearchKind, string>> = { books: 'zy_', works: 'zq_' };
+/** Years that are looked for one by one. */
+const MOST_YEARS = 150;
+
+/** Lists in which one can search: with `q` its matches, without it the list as it is. */
+@Injectable()
+export class SearchPagesRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly pages: PageReader,
+    private readonly search: SearchRepository,
+  ) {}
+
+  /** A page of a list, by relevance when nothing else is asked for. */
+  async read<T>(kind: SearchKind, list: List, query: SearchableQuery): Promise<Found<T>> {
+    if (query.q === undefined) return this.pages.read(list, query);
+    const { sort, limit, offset } = query;
+    demandDepth(offset, limit, sort === 'relevance' ? 2 * MOST_RANKED : MOST_SORTED);
+    const narrowing = narrowingOf(kind, list.where);
+    if (sort !== 'relevance') return this.sorted(kind, list, query, narrowing);
+    const found = await this.search.find(kind, query.q, narrowing);
+    const rows = await this.rows<T>(list, query, found.ids.slice(offset, offset + limit));
+    const known =
+      found.total ?? Math.max(found.ids.length, query.count === 'none' ? 0 : await this.search.estimate(kind, query.q, narrowing));
+    return this.counted(kind, query, narrowing, rows, known, found.total === null ? 'estimate' : 'exact', found.correctedTo);
+  }
+
+  private async sorted<T>(kind: SearchKind, list: List, query: SearchableQuery, narrowing: Narrowing): Promise<Found<T>> {
+    const { sql, values } = await this.search.matchesSql(kind, query.q!, narrowing);
+    const [page] = await this.database.rows<{ ids: number[]; total: number }>(
+      `with matches as materialized (${sql})
+       select array(select ${list.alias}.id from matches m join ${list.from} on ${list.alias}.id = m.id
+         order by ${sortKeys(list, query.sort).inside} limit $${values.length + 1} offset $${values.length + 2}) as ids, (select count(*) from matches) as total`,
+      [...values, query.limit, query.offset],
+    );
+    const { ids, total } = page!;
+    const rows = await this.rows<T>(list, query, ids);
+    const complete = total <= MOST_SORTED;
+    const known = complete ? total : Math.max(total, await this.search.estimate(kind, query.q!, narrowing));
+    return this.counted(kind, query, narrowing, rows, known, complete ? 'exact' : 'estimate', null);
+  }
+
+  private async counted<T>(
+    kind: SearchKind,
+    { q, count }: SearchableQuery,
+    narrowing: Narrowing,
+    rows: Rows<T>,
+    known: number,
+    relation: TotalRelation,
+    correctedTo: string | null,
+  ): Promise<Found<T>> {
+    const found = (total: number | null, relation: TotalRelation) => new Found(rows.rows, rows.count, total, relation, { correctedTo });
+    if (count === 'none') return found(null, 'none');
+    if (relation === 'exact' || count !== 'exact') return found(known, relation);
+    return found(await this.search.count(kind, q!, narrowing), 'exact');
+  }
+
+  private async rows<T>({ from, alias, columns, expansions }: List, shape: Shape, ids: number[]): Promise<Rows<T>> {
+    if (ids.length === 0) return { rows: '[]', count: 0 };
+    const [answer] = await this.database.rows<Rows<T>>(
+      `with page as materialized (select ${selectList(shapedColumns(columns, expansions, shape))} from unnest($1::integer[]) with ordinality at(id, place)
+         join ${from} on ${alias}.id = at.id where ${alias}.deleted_at is null order by at.place)
+       select array_to_json(array(select page from page))::text as rows, (select count(*) from page) as count`,
+      [ids],
+    );
+    const { rows, count } = answer!;
+    return { rows: cutTo(shape, rows), count };
+  }
+}
+
+interface Rows<T> {
+  rows: JsonText<T[]>;
+  count: number;
+}
+
+/** What a list demands besides `q`: by marks in the documents where there are some, by conditions on the record otherwise. */
+export function narrowingOf(kind: SearchKind, where: Conditions): Narrowing {
+  const marked = MARKS[kind] ?? {};
+  const marks = where.demands.flatMap((demand) => markOf(demand, marked[demand.name], YEARS[kind]));
+  const others = where.demands.filter(({ name }) => marked[name] === undefined);
+  if (others.length === 0) return { marks };
+  const values = new Values();
+  const sql = others.map((demand) => satisfied(demand, values.bind)).join(' and ');
+  return { marks, where: { alias: where.alias, sql, values: values.list } };
+}
+
+function markOf({ name, not, any = [] }: Demand, prefix: string | undefined, years: string | undefined): string[] {
+  if (prefix !== undefined) return [`${not ? '!' : ''}${facetQuery(prefix, any as (string | number)[])}`];
+  if (name !== 'published' || years === undefined || not) return [];
+  // the condition itself still decides: the years only leave less to look at
+  const ranges = sortRanges(any as DateRange[]).map(([from, to]) => [Math.floor(from / 10_000), Math.floor(to / 10_000)] as const);
+  const count = ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  if (count > MOST_YEARS || ranges.some(([from]) => from < 1)) return [];
+  return [facetQuery(years, ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i)))]; // prettier-ignore
+}
+
+/** Matches beyond a certain number are never looked at, so no page of them can be shown. */
+function demandDepth(offset: number, limit: number, most: number): void {
+  if (offset + limit <= most) return;
+  const message = `offset and limit together must not be more than ${most} with q`;
+  throw new Problem('invalid-parameter', message, { errors: [{ in: 'query', name: 'offset', code: 'out-of-range', message }] });
+}

@@ -1,0 +1,38 @@
+import { parseQuery } from './search-query.js';
+
+function read(raw: string): string[] {
+  const { terms, isbns } = parseQuery(raw);
+  const shown = terms.map(({ text, phrase, prefix, not }) => `${not ? '-' : ''}${phrase ? `"${text}"` : text}${prefix ? ' prefix' : ''}`);
+  return [...shown, ...isbns.map((isbn) => `isbn ${isbn}`)];
+}
+
+it.each([
+  ['pride prejudice', ['pride', 'prejudice']],
+  ['"pride and prejudice" -zombies', ['"pride and prejudice"', '-zombies']],
+  ['-"the movie" austen', ['-"the movie"', 'austen']],
+  ['austen* e', ['austen* prefix', 'e']],
+  ['an "open quote', ['an', '"open quote"']],
+  ['spider-man', ['spider-man']],
+  [' & – pride !! ', ['pride']],
+  ['978-0-14-143951-8', ['isbn 9780141439518']],
+  ['978 0 14 143951 8', ['isbn 9780141439518']],
+  ['ISBN 0141439513', ['isbn 9780141439518']],
+  ['ISBN-10: 0-8044-2957-x penguin', ['penguin', 'isbn 9780804429573']],
+  ['1234567890123', ['1234567890123']],
+  ['0141439513 9780141439518', ['isbn 9780141439518']],
+  ['o’brien', ['o’brien']],
+])('%s is read', (raw, terms) => expect(read(raw)).toEqual(terms));
+
+it('a word with an apostrophe has a spelling without', () => {
+  expect(parseQuery("l'étranger").terms[0]!.joined).toBe('létranger');
+});
+
+it.each([
+  ['  ', /a word/],
+  ['… !? *', /a word/],
+  ['-zombies', /a word/],
+  ['-"a b" -c', /a word/],
+  ['a'.repeat(201), /200 characters/],
+  ['a '.repeat(21), /20 words/],
+  ['a\0b', /NUL/],
+])('%j is refused', (raw, message) => expect(() => parseQuery(raw)).toThrow(message));

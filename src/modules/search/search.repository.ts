@@ -1,0 +1,181 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { fold, sortKey } from '../../standards/sort-key.js';
+import { KIND_SEARCHES, type SearchKind } from './search-kinds.js';
+import { parseQuery, type SearchQuery } from './search-query.js';
+import { rankingQuery, tsquery } from './tsquery.js';
+import { afterPrefix, type FoldedTerm, WordsRepository } from './words.repository.js';
+
+/** Records of a tier, and of the rest, that are ranked: what is beyond is not looked at. */
+export const MOST_RANKED = 1000;
+/** Matches that are sorted by anything else. */
+export const MOST_SORTED = 10_000;
+/** With fewer hits, words are taken for misspelled. */
+const FEW = 3;
+/** Whole names, and names that begin like this, that come in whatever their popularity. */
+const MOST_NAMED = 100;
+
+/** What a search may be narrowed by, and what it is for. */
+export interface Narrowing {
+  /** parts of a text search query that documents must fulfil */
+  marks?: readonly string[];
+  /** further conditions on the record `alias`, whose values are `values` */
+  where?: { alias: string; sql: string; values: readonly unknown[] };
+}
+
+/** Records in the order of their rank. */
+export interface Matches {
+  ids: number[];
+  scores: number[];
+  /** the number of all matches, unless there are more than were looked at */
+  total: number | null;
+  correctedTo: string | null;
+}
+
+interface Asked {
+  wanted: string;
+  ranking: string;
+  keys: string[];
+  isbns: string[];
+}
+
+interface Row {
+  ids: number[];
+  scores: number[];
+  looked_at: number;
+  complete: boolean;
+  words: string[] | null;
+}
+
+/** Finds records by words: the famous ones first, and never more of them than can be ranked in a few milliseconds. */
+@Injectable()
+export class SearchRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly words: WordsRepository,
+  ) {}
+
+  /** The records of a kind that `q` means, best first; at most 1,000 of the popular ones and as many of the others. */
+  async find(kind: SearchKind, q: string, narrowing: Narrowing = {}): Promise<Matches> {
+    const query = parseQuery(q);
+    const terms = await this.words.fold(query);
+    const found = await this.ask(kind, asked(query, terms), narrowing);
+    if (found.ids.length >= FEW || query.isbns.length > 0) return matches(found, null);
+    return (await this.corrected(kind, query, terms, narrowing, found)) ?? matches(found, null);
+  }
+
+  /** The ids of at most 10,000 records that `q` means, in no order, as an SQL query on `values`. */
+  async matchesSql(kind: SearchKind, q: string, narrowing: Narrowing): Promise<{ sql: string; values: unknown[] }> {
+    const query = parseQuery(q);
+    const { wanted, isbns } = asked(query, await this.words.fold(query));
+    const values = [...(narrowing.where?.values ?? [])];
+    const bind = (value: unknown) => `$${values.push(value)}`;
+    const sql = `select d.id from ${source(kind, narrowing)} where ${this.condition(kind, bind(withMarks(wanted, narrowing)), isbns, bind)}${KIND_SEARCHES[kind].live ? ' and d.live' : ''}${also(narrowing)} limit ${MOST_SORTED + 1}`;
+    return { sql, values };
+  }
+
+  /** How many records PostgreSQL expects that `q` means. */
+  async estimate(kind: SearchKind, q: string, narrowing: Narrowing): Promise<number> {
+    const { sql, values } = await this.matchesSql(kind, q, narrowing);
+    return this.database.estimate(sql.replace(/ limit \d+$/, ''), values);
+  }
+
+  /** How many records `q` means, counted one by one. */
+  async count(kind: SearchKind, q: string, narrowing: Narrowing): Promise<number> {
+    const { sql, values } = await this.matchesSql(kind, q, narrowing);
+    const [row] = await this.database.rows<{ count: number }>(`select count(*) from (${sql.replace(/ limit \d+$/, '')}) matches`, values);
+    return row!.count;
+  }
+
+  private async corrected(
+    kind: SearchKind,
+    query: SearchQuery,
+    terms: FoldedTerm[],
+    narrowing: Narrowing,
+    before: Row,
+  ): Promise<Matches | null> {
+    const words = [...new Set(terms.filter(correctable).map((term) => term.words[0]!))];
+    if (words.length === 0) return null;
+    const found = await this.words.spellings(words);
+    const spellings = new Map(words.map((word, i) => [word, found[i]!]));
+    if (found.every((near) => near.length === 0)) return null;
+    const answer = await this.ask(kind, { ...asked(query, terms, spellings), keys: [] }, narrowing);
+    if (answer.ids.length <= before.ids.length) return null;
+    const right = spelled(query, terms, spellings, new Set(answer.words));
+    return matches(answer, right === query.text ? null : right);
+  }
+
+  private async ask(kind: SearchKind, { wanted, ranking, keys, isbns }: Asked, narrowing: Narrowing): Promise<Row> {
+    if (wanted === '' && isbns.length === 0) return { ids: [], scores: [], looked_at: 0, complete: true, words: null };
+    const { key, tiers, live } = KIND_SEARCHES[kind];
+    const values: unknown[] = [...(narrowing.where?.values ?? [])];
+    const bind = (value: unknown) => `$${values.push(value)}`;
+    const condition = `${this.condition(kind, 'q.wanted', isbns, bind)}${live ? ' and d.live' : ''}`;
+    const from = `q cross join ${source(kind, narrowing)}`;
+    const some = (name: string, tier: string) =>
+      `${name} as materialized (select d.id, d.popularity, d.words from ${from} where ${condition}${tier}${also(narrowing)} limit ${MOST_RANKED})`;
+    const rest = `rest as materialized (select d.id, d.popularity, d.words from ${from}
+      where ${condition}${tiers ? ` and d.tier = 0 and (select count(*) from famous) + (select count(*) from popular) < ${MOST_RANKED}` : ''}${also(narrowing)} limit ${MOST_RANKED})`;
+    const [first, last] = [bind(keys), bind(keys.map(afterPrefix))];
+    const named = `named as materialized (
+      select r.id, r.whole from unnest(${first}::text[], ${last}::text[]) k(key, last) cross join lateral (
+        (select id, true as whole from ${kind} where ${key} = k.key collate "C" and deleted_at is null limit ${MOST_NAMED})
+        union all (select id, false from ${kind} where ${key} > k.key collate "C" and ${key} < k.last collate "C" and deleted_at is null order by ${key} limit ${MOST_NAMED})) r),
+      titled as materialized (select d.id, d.popularity, d.words from named n join ${source(kind, narrowing)} on d.id = n.id cross join q where ${condition}${also(narrowing)})`;
+    const names = tiers ? ['famous', 'popular', 'rest'] : ['rest'];
+    const sql = `
+      with q as materialized (select ${bind(withMarks(wanted, narrowing))}::tsquery as wanted, ${bind(ranking)}::tsquery as ranking),
+      ${tiers ? `${some('famous', ' and d.tier = 2')}, ${some('popular', ' and d.tier = 1')}, ` : ''}${rest}, ${named},
+      found as (select * from titled ${names.map((name) => `union all select * from ${name} where id not in (select id from titled)`).join(' ')}),
+      ranked as materialized (
+        select f.id, f.words, ts_rank(f.words, q.ranking) * (4 + f.popularity) * coalesce((select max(case when whole then 16 else 2 end) from named n where n.id = f.id), 1) as score
+        from found f cross join q order by score desc, f.id limit ${2 * MOST_RANKED})
+      select array(select id from ranked order by score desc, id) as ids, array(select score from ranked order by score desc, id) as scores,
+        (select count(*) from ranked) as looked_at,
+        ${tiers ? `(select count(*) from famous) + (select count(*) from popular) < ${MOST_RANKED} and ` : ''}(select count(*) from rest) < ${MOST_RANKED} as complete,
+        (select tsvector_to_array(words) from ranked order by score desc, id limit 1) as words`;
+    const [row] = await this.database.rows<Row>(sql, values);
+    return row!;
+  }
+
+  private condition(kind: SearchKind, wanted: string, isbns: readonly string[], bind: (value: unknown) => string): string {
+    const { isbn } = KIND_SEARCHES[kind];
+    const clauses = isbns.length === 0 ? [] : [isbn === null ? 'false' : `d.id in (${isbn.replaceAll('?', bind(isbns))})`];
+    return [`(d.words @@ ${wanted}::tsquery${isbns.length > 0 ? ` or numnode(${wanted}::tsquery) = 0` : ''})`, ...clauses].join(' and ');
+  }
+}
+
+function asked(query: SearchQuery, terms: FoldedTerm[], spellings = new Map<string, string[]>()): Asked {
+  const plain = terms.every(({ not, phrase, prefix }) => !not && !phrase && !prefix);
+  const keys = plain && query.isbns.length === 0 ? [sortKey(query.text), fold(query.text)] : [];
+  return { wanted: tsquery(terms, spellings), ranking: rankingQuery(terms, spellings), keys: [...new Set(keys)], isbns: query.isbns };
+}
+
+function source(kind: SearchKind, { where }: Narrowing): string {
+  return `search_${kind} d${where ? ` join ${kind} ${where.alias} on ${where.alias}.id = d.id` : ''}`;
+}
+
+function also({ where }: Narrowing): string {
+  return where ? ` and ${where.sql}` : '';
+}
+
+function withMarks(wanted: string, { marks = [] }: Narrowing): string {
+  return [wanted, ...marks].filter((part) => part !== '').join(' & ');
+}
+
+function correctable({ not, phrase, prefix, words }: FoldedTerm): boolean {
+  return !not && !phrase && !prefix && words.length === 1 && words[0]!.length >= 3 && !/\d/.test(words[0]!);
+}
+
+function matches({ ids, scores, looked_at, complete }: Row, correctedTo: string | null): Matches {
+  return { ids, scores, total: complete ? looked_at : null, correctedTo };
+}
+
+/** The query with each word as the best hit has it. */
+function spelled({ text }: SearchQuery, terms: FoldedTerm[], spellings: ReadonlyMap<string, string[]>, has: ReadonlySet<string>): string {
+  return terms.filter(correctable).reduce((corrected, term) => {
+    const word = term.words[0]!;
+    const right = has.has(word) ? undefined : spellings.get(word)!.find((spelling) => has.has(spelling));
+    return right === undefined ? corrected : corrected.replace(term.text, right);
+  }, text);
+}

@@ -1,0 +1,54 @@
+import type { FoldedTerm } from './words.repository.js';
+
+/** How a name may be split that others write in one word: O'Brien, D'Artagnan, L'Étranger. */
+const SPLITTABLE = /^([odl])([^\d].{2,})$/;
+
+/** A text search query that finds documents with all of the terms; `spellings`: further words for a word. Empty when nothing is looked for. */
+export function tsquery(terms: readonly FoldedTerm[], spellings: ReadonlyMap<string, string[]> = new Map()): string {
+  const parts: string[] = [];
+  for (let i = 0; i < terms.length; i += 1) {
+    const term = terms[i]!;
+    const next = terms[i + 1];
+    if (plain(term) && next && plain(next) && /^[odl]$/.test(term.words[0]!)) {
+      const pair = [term.words[0]!, next.words[0]!];
+      parts.push(`(${word(pair[0]!)} & ${word(pair[1]!)} | ${word(pair.join(''))})`);
+      i += 1;
+    } else parts.push(`${term.not ? '!' : ''}(${meaning(term, spellings)})`);
+  }
+  return parts.join(' & ');
+}
+
+/** The words of the terms alone, any of them: what documents are ranked by. */
+export function rankingQuery(terms: readonly FoldedTerm[], spellings: ReadonlyMap<string, string[]> = new Map()): string {
+  const positive = terms.filter(({ not }) => !not).map((term) => ({ ...term, phrase: false }));
+  return positive.map((term) => `(${meaning(term, spellings)})`).join(' & ');
+}
+
+/** A query for marks of facets: `mark('zl_', ['eng', 'fre'])`. */
+export function facetQuery(prefix: string, values: readonly (string | number)[]): string {
+  return `(${values.map((value) => word(prefix + value)).join(' | ')})`;
+}
+
+function plain({ words, phrase, not, prefix, joined }: FoldedTerm): boolean {
+  return words.length === 1 && !phrase && !not && !prefix && joined === null;
+}
+
+function meaning({ words, joinedWords, completions, prefix }: FoldedTerm, spellings: ReadonlyMap<string, string[]>): string {
+  const last = words.length - 1;
+  const sequence = words.map((text, i) => {
+    if (i < last || !prefix) return word(text);
+    return completions.length > 0 ? `(${[text, ...completions].map(word).join(' | ')})` : `${word(text)}:*`;
+  });
+  const ways = [sequence.join(' <-> ')];
+  if (joinedWords.length > 0) ways.push(joinedWords.map(word).join(' <-> '));
+  if (words.length === 1 && !prefix) {
+    const [, letter, rest] = SPLITTABLE.exec(words[0]!) ?? [];
+    if (letter !== undefined && rest !== undefined) ways.push(`${word(letter)} <-> ${word(rest)}`);
+    ways.push(...(spellings.get(words[0]!) ?? []).map(word));
+  }
+  return ways.map((way) => (way.includes('<->') ? `(${way})` : way)).join(' | ');
+}
+
+function word(text: string): string {
+  return `'${text.replace(/'/g, "''").replace(/\\/g, '\\\\')}'`;
+}

@@ -1,0 +1,216 @@
+import { aBook } from '../support/a-book.js';
+import { anAuthor } from '../support/an-author.js';
+import { type Api, startApi } from '../support/api.js';
+
+interface Page {
+  data: { id: number; title: string; name: string }[];
+  meta: { total: number; totalRelation: string; sort: string; count: number; correctedTo?: string | null };
+  links: Record<string, string | null>;
+  errors: { name: string; message: string }[];
+}
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+  const austen = await anAuthor(api, { name: 'Jane Austen', names: [{ kind: 'variant', name: 'Джейн Остин' }] });
+  const brien = await anAuthor(api, { name: "Flann O'Brien" });
+  const publisher = (await api.post('/v1/publishers', { name: 'Egerton' })).body as { data: { id: number } };
+  const pride = await aBook(api, {
+    title: 'Pride and Prejudice',
+    titles: [{ kind: 'translated', language: 'fre', title: 'Orgueil et Préjugés' }],
+    contributors: [{ authorId: austen.id }],
+    languages: ['eng'],
+    published: '1813',
+    format: 'hardcover',
+    publications: [{ publisherId: publisher.data.id }],
+    subjects: [{ heading: 'Courtship' }],
+    identifiers: [{ scheme: 'isbn', value: '9780141439518' }],
+  });
+  for (let i = 0; i < 3; i += 1) {
+    await aBook(api, {
+      title: 'Pride and Prejudice',
+      workId: pride.work.id,
+      languages: ['eng'],
+      published: `195${i}`,
+      format: 'paperback',
+    });
+  }
+  await aBook(api, { title: 'Pride and Prejudice and Zombies', contributors: [{ creditedAs: 'Seth Grahame-Smith' }], languages: ['eng'] });
+  await aBook(api, { title: 'Gay Pride Prejudice', languages: ['ger'] });
+  await aBook(api, { title: "L'Étranger", contributors: [{ creditedAs: 'Albert Camus' }], languages: ['fre'] });
+  await aBook(api, { title: 'At Swim-Two-Birds', contributors: [{ authorId: brien.id }] });
+  await aBook(api, { title: '红楼梦', languages: ['chi'] });
+});
+afterAll(() => api.stop());
+
+async function titles(query: string, list = 'books'): Promise<string[]> {
+  const { body, status } = await api.get(`/v1/${list}?${query}`);
+  expect(status).toBe(200);
+  return (body as Page).data.map(({ title, name }) => title ?? name);
+}
+
+const q = (text: string) => `q=${encodeURIComponent(text)}`;
+
+describe('q of books', () => {
+  it.each([
+    ['zombies', ['Pride and Prejudice and Zombies']],
+    ['PREJUGES orgueil', ['Pride and Prejudice']],
+    ['"prejudice and zombies"', ['Pride and Prejudice and Zombies']],
+    ['prejudice -and', ['Gay Pride Prejudice']],
+    ['zomb*', ['Pride and Prejudice and Zombies']],
+    ['zo*', ['Pride and Prejudice and Zombies']],
+    ['etranger', ["L'Étranger"]],
+    ["l'etranger", ["L'Étranger"]],
+    ['L’ETRANGER', ["L'Étranger"]],
+    ['letranger', ["L'Étranger"]],
+    ['étranger'.normalize('NFD'), ["L'Étranger"]],
+    ["o'brien", ['At Swim-Two-Birds']],
+    ['OBrien swim', ['At Swim-Two-Birds']],
+    ['o brien', ['At Swim-Two-Birds']],
+    ['two birds', ['At Swim-Two-Birds']],
+    ['swim-two', ['At Swim-Two-Birds']],
+    ['楼梦', ['红楼梦']],
+    ['остин 1813', []],
+    ['остин', ['Pride and Prejudice']],
+    ['egerton', ['Pride and Prejudice']],
+    ['courtship', ['Pride and Prejudice']],
+    ['978-0-14-143951-8', ['Pride and Prejudice']],
+    ['austen 0141439513', ['Pride and Prejudice']],
+    ['camus 0141439513', []],
+  ])('%s', async (text, found) => expect([...new Set(await titles(q(text)))]).toEqual(found));
+
+  it('puts the whole title and the book with many editions first', async () => {
+    const found = await titles(q('pride prejudice'));
+    expect(found.slice(0, 4)).toEqual(Array(4).fill('Pride and Prejudice'));
+    expect(found).toHaveLength(6);
+    expect((await titles(q('gay pride prejudice')))[0]).toBe('Gay Pride Prejudice');
+  });
+
+  it('goes with filters, sorts, pages and counts', async () => {
+    const { body } = await api.get(`/v1/books?${q('pride')}&limit=2&offset=2`);
+    const { meta, links } = body as Page;
+    expect(meta).toMatchObject({ total: 6, totalRelation: 'exact', sort: 'relevance', count: 2, correctedTo: null });
+    expect(links['next']).toContain('q=pride');
+    expect(await titles(`${q('pride')}&language=ger`)).toEqual(['Gay Pride Prejudice']);
+    expect(await titles(`${q('pride')}&language=!eng`)).toEqual(['Gay Pride Prejudice']);
+    expect(await titles(`${q('pride')}&published=1950..1951`)).toHaveLength(2);
+    expect(await titles(`${q('pride')}&published=1950..&format=paperback&sort=-published`)).toHaveLength(3);
+    expect(await titles(`${q('pride')}&author=austen`)).toHaveLength(4);
+    expect(await titles(`${q('prejudice')}&sort=title&limit=1`)).toEqual(['Gay Pride Prejudice']);
+    const none = await api.get(`/v1/books?${q('pride')}&count=none&sort=-published`);
+    expect((none.body as Page).meta).toMatchObject({ total: null, totalRelation: 'none', sort: '-published' });
+  });
+
+  it('corrects what is misspelled, and says so', async () => {
+    const { body } = await api.get(`/v1/books?${q('zombeis')}`);
+    expect((body as Page).data.map(({ title }) => title)).toEqual(['Pride and Prejudice and Zombies']);
+    expect((body as Page).meta.correctedTo).toBe('zombies');
+    expect(((await api.get(`/v1/books?${q('xqzzy')}`)).body as Page).data).toEqual([]);
+  });
+
+  it('sees a change at once', async () => {
+    const book = await aBook(api, { title: 'Sanditon' });
+    expect(await titles(q('sanditon'))).toEqual(['Sanditon']);
+    await api.patch(`/v1/books/${book.id}`, { title: 'The Brothers' });
+    expect(await titles(`${q('brothers')}`)).toEqual(['The Brothers']);
+    await api.remove(`/v1/books/${book.id}`);
+    expect(await titles(q('brothers'))).toEqual([]);
+  });
+});
+
+it.each([
+  ['q=', 'q'],
+  ['q=%20', 'q'],
+  ['q=-zombies', 'q'],
+  [q('… !'), 'q'],
+  [q('a'.repeat(201)), 'q'],
+  ['q=a%00b', 'q'],
+  ['q=a&q=b', 'q'],
+  ['sort=relevance', 'sort'],
+  ['q=a&sort=relevance,title', 'sort'],
+  ['q=a&sort=-relevance', 'sort'],
+  ['q=a&offset=2000', 'offset'],
+  ['q=a&sort=updated&offset=10000', 'offset'],
+])('%s is a 400 that names %s', async (query, name) => {
+  for (const list of ['books', 'works', 'authors', 'publishers', 'series', 'subjects']) {
+    const { body, status } = await api.get(`/v1/${list}?${query}`);
+    expect([status, (body as Page).errors?.[0]?.name]).toEqual([400, name]);
+  }
+});
+
+it.each([
+  ['works', 'pride zombies', ['Pride and Prejudice and Zombies']],
+  ['works', '9780141439518', ['Pride and Prejudice']],
+  ['authors', 'austen jane', ['Jane Austen']],
+  ['authors', 'остин', ['Jane Austen']],
+  ['publishers', 'egertn', ['Egerton']],
+])('q of %s: %s', async (list, text, found) => expect(await titles(q(text), list)).toEqual(found));
+
+it.each([
+  "'",
+  '"',
+  '\\',
+  ':*',
+  '& |',
+  '!!',
+  "a' | b",
+  "a\\' b",
+  '<-> a',
+  'a:b',
+  'a & !b',
+  '(((',
+  '%',
+  '_',
+  '*',
+  'a*b',
+  '"a* b"',
+  '🎉 a',
+  'İ',
+  '-',
+  'a -',
+  '--a b',
+])('q=%s is never a 5xx', async (text) => {
+  for (const route of ['books', 'authors', 'search', 'suggest']) {
+    const { status } = await api.get(`/v1/${route}?${q(text)}`);
+    expect([200, 400]).toContain(status);
+  }
+});
+
+describe('GET /search', () => {
+  it('finds records of all kinds, with their addresses', async () => {
+    const { body } = await api.get(`/v1/search?${q('austen')}`);
+    const hits = (body as { data: { kind: string; label: string; by: string | null; links: { self: string } }[] }).data;
+    expect(hits.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['authors', 'works', 'books']));
+    for (const { links } of hits) expect((await api.get(links.self)).status).toBe(200);
+    expect(hits.find(({ kind }) => kind === 'works')).toMatchObject({ label: 'Pride and Prejudice', by: 'Jane Austen' });
+  });
+
+  it('finds those of one kind, corrects, and refuses what it does not know', async () => {
+    const only = await api.get(`/v1/search?${q('pride')}&kind=works&limit=1`);
+    expect(only.body).toMatchObject({
+      data: [{ kind: 'works', label: 'Pride and Prejudice' }],
+      meta: { limit: 1, count: 1, correctedTo: null },
+    });
+    expect((await api.get(`/v1/search?${q('zombeis')}`)).body).toMatchObject({ meta: { correctedTo: 'zombies' } });
+    expect((await api.get(`/v1/search?${q('a')}&kind=pages`)).status).toBe(400);
+    expect((await api.get('/v1/search')).status).toBe(400);
+  });
+});
+
+describe('GET /suggest', () => {
+  const suggest = async (text: string) =>
+    ((await api.get(`/v1/suggest?${q(text)}`)).body as { data: { kind: string; id: number | null; text: string }[] }).data;
+
+  it('completes titles and names, popular ones first, and words', async () => {
+    expect((await suggest('pri'))[0]).toMatchObject({ kind: 'works', text: 'Pride and Prejudice' });
+    expect((await suggest('jane au'))[0]).toMatchObject({ kind: 'authors', text: 'Jane Austen' });
+    expect((await suggest('austen, j'))[0]).toMatchObject({ kind: 'authors', text: 'Jane Austen' });
+    expect((await suggest('ÉTRANG')).map(({ text }) => text)).toContain('etranger');
+    expect((await suggest('seth zomb'))[0]).toEqual({ kind: 'words', id: null, text: 'seth zombies' });
+  });
+
+  it('refuses what is no text', async () => {
+    for (const query of ['', 'q=', q('!!'), q('a'.repeat(201)), 'q=a&limit=21'])
+      expect((await api.get(`/v1/suggest?${query}`)).status).toBe(400);
+  });
+});
