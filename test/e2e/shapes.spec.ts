@@ -30,6 +30,8 @@ describe('fields', () => {
     ]);
     expect(await data('/v1/books/1?fields=isbn13,identifiers.scheme')).toMatchObject({ id: 1, isbn13: '9780141439518' });
     expect(Object.keys(await data<Book>('/v1/books/1?fields=pageCount'))).toEqual(['id', 'pageCount']);
+    expect(await data('/v1/identifiers/openlibrary/OL900000001M?fields=label')).toEqual([{ id: 1, label: 'Pride and Prejudice' }]);
+    expect((await data<Book[]>('/v1/books?q=prejudice&fields=title')).map(Object.keys)).toContainEqual(['id', 'title']);
     expect(await data('/v1/authors/1?fields=name')).toEqual({ id: 1, name: 'Jane Austen' });
   });
 
