@@ -15,6 +15,8 @@ const ACCENTS = /(?![\u3099\u309A])(?=\p{M})[\p{Script=Inherited}\p{Script=Cyril
 const SEPARATORS = /[^\p{L}\p{N}\p{M}+#]+/gu;
 /** No key looks further into a text than this; only the beginning of a longer one is folded. */
 const LONGEST_FOLDED = 2000;
+/** What most texts consist of, for which most steps of folding change nothing. */
+const SIMPLE = /^[ !"$-*,-~]*$/;
 const ENGLISH_ARTICLE = /^(?:a|an|the) (?=.)/;
 const SORT_KEY_LENGTH = 120;
 const NAME_KEY_LENGTH = 200;
@@ -36,6 +38,12 @@ const FAMILY_NAME_FIRST = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana
  * space. Spellings that differ only in these, or in NFC and NFD, fold alike; scripts other than Latin are kept.
  */
 export function fold(text: string): string {
+  if (SIMPLE.test(text))
+    return text
+      .toLowerCase()
+      .replace(/['`]/g, '')
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
   return text
     .replaceAll('´', "'")
     .normalize('NFKD')

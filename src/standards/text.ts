@@ -6,12 +6,17 @@ export function storableText(raw: string): string {
   return /[\0\uD800-\uDFFF]/.test(raw) ? raw.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD') : raw;
 }
 
+/** Most texts: printable ASCII with single blanks between words, which is as the catalogue keeps it. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Text of several lines as the catalogue keeps it: storable, NFC, trimmed; null when nothing is left. */
 export function cleanText(raw: string): string | null {
+  if (PLAIN.test(raw)) return raw;
   return storableText(raw).normalize('NFC').trim() || null;
 }
 
 /** Text of one line (a title, a name): as `cleanText`, and every run of blanks and line breaks is one space. */
 export function cleanLine(raw: string): string | null {
+  if (PLAIN.test(raw)) return raw;
   return cleanText(raw.replace(/\s+/g, ' '));
 }

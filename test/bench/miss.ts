@@ -15,9 +15,6 @@ import { median } from './figures.js';
 const PAGES = 600;
 const WARM_UP = 300;
 const LIMIT = 20;
-/** Every page begins elsewhere, so that none is in the cache; a step that no page is a multiple of. */
-const STEP = 7;
-
 interface Statement {
   name?: string;
   text: string;
@@ -37,12 +34,16 @@ async function main(): Promise<void> {
       adminApiKey: null,
       logLevel: 'error',
     };
-    const paths = Array.from({ length: WARM_UP + PAGES }, (_, i) => `/v1/books?limit=${LIMIT}&offset=${i * STEP}`);
+    const sql = new pg.Client({ connectionString: catalogue.databaseUrl });
+    await sql.connect();
+    const [counted] = (await sql.query<{ books: number }>('select count(*)::int as books from books where deleted_at is null')).rows;
+    // every page is full and begins elsewhere, so that none is in the cache
+    const step = Math.floor((counted!.books - LIMIT) / (WARM_UP + PAGES));
+    if (step < 1) throw new Error(`The catalogue has ${counted!.books} books; there must be ${WARM_UP + PAGES + LIMIT}.`);
+    const paths = Array.from({ length: WARM_UP + PAGES }, (_, i) => `/v1/books?limit=${LIMIT}&offset=${i * step}`);
     const pages = await statementsOf(paths, { ...settings, redisUrl: null });
     const colophon = await startContender('servers/colophon.mjs', settings);
     const http = new Client(`http://127.0.0.1:${colophon.port}`, { pipelining: 1 });
-    const sql = new pg.Client({ connectionString: catalogue.databaseUrl });
-    await sql.connect();
     const took: Record<'http' | 'sql', number[]> = { http: [], sql: [] };
     for (const [i, path] of paths.entries()) {
       const a = await timed(() => askForMiss(http, path));

@@ -40,6 +40,11 @@ export class OpenLibrary {
     return new OpenLibrary(database, source, await mkdtemp(join(tmpdir(), 'colophon-import-')));
   }
 
+  /** The address of its database. */
+  get url(): string {
+    return this.database.url;
+  }
+
   /** The importer as the application wires it, with a page store that only remembers what was touched. */
   importer(): OpenLibraryImporter {
     const settings = { databaseUrl: this.database.url } as Settings;

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +16,12 @@ export interface Ran {
   /** CPU time of its process, in seconds; null where the system does not say */
   cpuSeconds: number | null;
   output: string;
+}
+
+/** Starts a command of the compiled command line whose output nobody reads. */
+export function startColophon(args: readonly string[], servers: { databaseUrl: string; redisUrl: string }): ChildProcess {
+  const env = { ...process.env, DATABASE_URL: servers.databaseUrl, REDIS_URL: servers.redisUrl };
+  return spawn(process.execPath, [CLI, ...args], { env, stdio: 'ignore' });
 }
 
 /** Runs a command of the compiled command line on servers that run, in a process of its own. Rejects with what it said when it fails. */

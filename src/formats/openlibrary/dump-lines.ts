@@ -67,7 +67,11 @@ function readRevision(column: string): number | null {
   return revision <= LARGEST_INTEGER ? revision : null;
 }
 
+/** A time as dumps have it today, of a day that every month has. */
+const USUAL_TIME = /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}$/;
+
 function readTime(column: string): string | null {
+  if (USUAL_TIME.test(column)) return column;
   const time = column.trim().replace(' ', 'T');
   const [, toTheSecond] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d{1,6})?$/.exec(time) ?? [];
   const date = new Date(`${toTheSecond}Z`);

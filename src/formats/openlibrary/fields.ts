@@ -18,11 +18,13 @@ export class Fields {
   private readonly remaining: Map<string, unknown>;
 
   constructor(document: JsonObject, ignored = BOOKKEEPING) {
-    this.remaining = new Map(Object.entries(document).filter(([key]) => !ignored.has(key)));
+    this.remaining = new Map();
+    for (const key of Object.keys(document)) if (!ignored.has(key)) this.remaining.set(key, document[key]);
   }
 
   /** A field that has one value; of a list the first that can be read, and the others stay. */
   one<T>(key: string, read: Read<T>): T | null {
+    if (!this.remaining.has(key)) return null;
     let first: T | null = null;
     this.take(key, (value) => {
       const one = first === null ? read(value) : undefined;
@@ -34,7 +36,9 @@ export class Fields {
 
   /** A field that is a list, under any of its names; a single value is taken for a list of one. */
   each<T>(keys: string[], read: Read<T>): T[] {
-    return keys.flatMap((key) => this.take(key, read));
+    if (keys.length === 1) return this.take(keys[0]!, read);
+    const present = keys.filter((key) => this.remaining.has(key));
+    return present.length === 1 ? this.take(present[0]!, read) : present.flatMap((key) => this.take(key, read));
   }
 
   /** A field that is an object of lists, such as `identifiers`: reads every value with the name it stands under. */
@@ -67,6 +71,7 @@ export class Fields {
 
   /** What has not been taken, as jsonb can hold it. */
   rest(): Record<string, unknown> {
+    if (this.remaining.size === 0) return {};
     return storableJson(Object.fromEntries(this.remaining)) as Record<string, unknown>;
   }
 
@@ -74,13 +79,13 @@ export class Fields {
     const value = this.remaining.get(key);
     if (value === undefined) return [];
     const taken: T[] = [];
-    const left: unknown[] = [];
+    let left: unknown[] | undefined;
     for (const element of Array.isArray(value) ? value : [value]) {
       const one = read(element);
       if (one !== undefined && one !== null) taken.push(one);
-      else if (one === undefined && element !== null) left.push(element);
+      else if (one === undefined && element !== null) (left ??= []).push(element);
     }
-    if (left.length === 0) this.remaining.delete(key);
+    if (left === undefined) this.remaining.delete(key);
     else if (taken.length > 0) this.remaining.set(key, left);
     return taken;
   }

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PatternField, TextField } from '../../platform/fields/fields.js';
 import { PageQuery, SortField } from '../../platform/pagination/page-query.dto.js';
+import { FieldsField } from '../../platform/shapes/shape-fields.js';
 
 /** The path of an identifier. */
 export class ByIdentifier {
@@ -19,6 +20,9 @@ export class ByIdentifier {
 export class IdentifierQuery extends PageQuery {
   @SortField(['id'])
   declare readonly sort: string;
+
+  @FieldsField(() => IdentifierMatchDto, 'kind,label')
+  declare readonly fields?: string;
 }
 
 /** A record that has the identifier. */

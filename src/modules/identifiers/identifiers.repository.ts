@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { jsonRows } from '../../platform/database/json-sql.js';
 import { Found, type JsonText } from '../../platform/pagination/found.js';
+import { cutTo } from '../../platform/shapes/shape.js';
 import { notFound } from '../../platform/problems/problem.js';
 import { normalised } from '../records/index.js';
 import type { IdentifierMatchDto, IdentifierQuery } from './identifier-match.dto.js';
@@ -16,7 +17,7 @@ export class IdentifiersRepository {
   constructor(private readonly database: Database) {}
 
   /** Every record with the identifier: books first, then works, then authors. Throws 404 when there is none. */
-  async findPage(scheme: string, value: string, { limit, offset }: IdentifierQuery): Promise<Found<IdentifierMatchDto>> {
+  async findPage(scheme: string, value: string, query: IdentifierQuery): Promise<Found<IdentifierMatchDto>> {
     const [found] = await this.database.rows<{ total: number; count: number; rows: JsonText<IdentifierMatchDto[]> }>(
       `with matches as materialized (
          select row_number() over () as place, m.* from (
@@ -28,10 +29,10 @@ export class IdentifiersRepository {
        select (select count(*) from matches) as total,
          ${jsonRows('select kind, id, label, status, self from matches order by place limit $3 offset $4')}::text as rows,
          (select count(*) from (select from matches limit $3 offset $4) page) as count`,
-      [scheme, normalised(scheme, value), limit, offset],
+      [scheme, normalised(scheme, value), query.limit, query.offset],
     );
     const { total, count, rows } = found!;
     if (total === 0) throw notFound(`record with the identifier ${scheme}`, value);
-    return new Found(rows, count, total, 'exact');
+    return new Found(cutTo(query, rows), count, total, 'exact');
   }
 }

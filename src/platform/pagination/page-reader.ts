@@ -61,7 +61,7 @@ function wholePlan(list: List, { limit, offset, sort, count }: PageQuery): PageP
     cap === 0 ? 'null::bigint' : `(select count(*) from (select 1 from ${from} ${where}${cap ? ` limit ${cap}` : ''}) matches)`;
   return {
     with: `
-      counted as (select case when n < ${cap ?? '9e18'} then n end as total, 'exact' as relation from (select ${counted} as n) counts),
+      counted as (select case when n < ${cap ?? '9e18'} then n end as total, 'exact' as relation from (select ${counted} as n offset 0) counts),
       page as materialized (
         select id, row_number() over () as place from (
           select ${alias}.id from ${from} ${where} order by ${sortKeys(list, sort).inside}
