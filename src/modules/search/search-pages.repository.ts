@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { selectList } from '../../platform/database/json-sql.js';
-import { type DateRange, sortRanges } from '../../platform/filters/date-forms.js';
 import { type Conditions, type Demand, satisfied, Values } from '../../platform/pagination/conditions.js';
 import { Found, type JsonText, type TotalRelation } from '../../platform/pagination/found.js';
 import { type List, sortKeys } from '../../platform/pagination/page-plan.js';
@@ -108,7 +107,7 @@ function markOf({ name, not, any = [] }: Demand, prefix: string | undefined, yea
   if (prefix !== undefined) return [`${not ? '!' : ''}${facetQuery(prefix, any as (string | number)[])}`];
   if (name !== 'published' || years === undefined || not) return [];
   // the condition itself still decides: the years only leave less to look at
-  const ranges = sortRanges(any as DateRange[]).map(([from, to]) => [Math.floor(from / 10_000), Math.floor(to / 10_000)] as const);
+  const ranges = (any as [number, number][]).map(([from, to]) => [Math.floor(from / 10_000), Math.floor(to / 10_000)] as const);
   const count = ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
   if (count > MOST_YEARS || ranges.some(([from]) => from < 1)) return [];
   return [facetQuery(years, ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i)))]; // prettier-ignore
