@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { selectList } from '../../platform/database/json-sql.js';
 import { type Conditions, type Demand, satisfied, Values } from '../../platform/pagination/conditions.js';
+import { refuseCursor } from '../../platform/pagination/cursors.js';
 import { Found, type JsonText, type TotalRelation } from '../../platform/pagination/found.js';
 import { type List, sortKeys } from '../../platform/pagination/page-plan.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
@@ -33,6 +34,7 @@ export class SearchPagesRepository {
   /** A page of a list, by relevance when nothing else is asked for. */
   async read<T>(kind: SearchKind, list: List, query: SearchableQuery): Promise<Found<T>> {
     if (query.q === undefined) return this.pages.read(list, query);
+    if (query.cursor !== undefined) refuseCursor(); // what is ranked anew with every write has no place to go on from
     const { sort, limit, offset } = query;
     demandDepth(offset, limit, sort === 'relevance' ? 2 * MOST_RANKED : MOST_SORTED);
     const narrowing = narrowingOf(kind, list.where);
