@@ -1,3 +1,4 @@
+import { DataSource } from 'typeorm';
 import { SampleCatalogue } from '../../src/modules/imports/index.js';
 import { aBook } from '../support/a-book.js';
 import { type Api, startApi } from '../support/api.js';
@@ -22,6 +23,24 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const data = async <T>(path: string): Promise<T> => ((await api.get(path)).body as { data: T }).data;
+
+it('PostgreSQL writes the bytes that JavaScript would', async () => {
+  const { id } = await aBook(api, { title: 'Quotes " \\ / \u0001 \t \u2028 and 𝔸' });
+  await api.app
+    .get(DataSource)
+    .query(
+      `update books set notes = '[{"kind":"general","text":"a \\"b\\", c: [d]"}]', table_of_contents = '[{"level":0,"label":null,"title":"One","page":"5"}]' where id = $1`,
+      [id],
+    );
+  for (const path of [`/v1/books/${id}`, '/v1/books?limit=100', '/v1/works/1', '/v1/authors?limit=50', '/v1/works?limit=100']) {
+    const { text, body } = await api.get(path);
+    expect(JSON.stringify(body)).toBe(text);
+  }
+  expect(await data(`/v1/books/${id}`)).toMatchObject({
+    notes: [{ kind: 'general', text: 'a "b", c: [d]' }],
+    tableOfContents: [{ page: '5', label: null, level: 0, title: 'One' }],
+  });
+});
 
 describe('fields', () => {
   it('keeps the named members of each record, and the id', async () => {
@@ -114,7 +133,6 @@ describe('POST /v1/books/lookup', () => {
   });
 
   it('says what an id was merged into', async () => {
-    const { DataSource } = await import('typeorm');
     const loser = await aBook(api, { title: 'Loser' });
     await api.app.get(DataSource).query(`insert into redirects (kind, from_id, to_id) values ('books', ${loser.id}, 1)`);
     await api.app.get(DataSource).query(`update books set deleted_at = now() where id = ${loser.id}`);

@@ -75,6 +75,17 @@ export async function fillCatalogue(pool: Pool, books: number): Promise<void> {
     await client.query('set statement_timeout = 0; set session_replication_role = replica');
     for (const statement of statements(books)) await client.query(statement);
     await client.query('set session_replication_role = origin');
+  } finally {
+    client.release(true);
+  }
+  await vacuum(pool);
+}
+
+/** Gives PostgreSQL its statistics, and indexes that say what is visible. */
+export async function vacuum(pool: Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('set statement_timeout = 0');
     await client.query('vacuum analyze');
   } finally {
     client.release(true);

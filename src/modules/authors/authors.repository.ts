@@ -4,6 +4,7 @@ import { replaceChildren } from '../../platform/database/children.js';
 import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inDates, inMoments, named, oneOf } from '../../platform/filters/clauses.js';
+import { daySpans, momentSpans } from '../../platform/filters/date-forms.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
@@ -53,9 +54,9 @@ export class AuthorsRepository {
     const where = new Conditions('a')
       .filter('kind', query.kind, (any) => oneOf('a.kind', any, 'text', { from: AUTHORS, order: 'a.name_sort, a.id' }))
       .filter('name', query.name, (any) => named('a.name_sort', any, authorNames.fold, AUTHORS))
-      .filter('born', query.born, (any) => inDates('date_sort(a.born_from)', any, AUTHORS))
-      .filter('died', query.died, (any) => inDates('date_sort(a.died_from)', any, AUTHORS))
-      .filter('updated', query.updated, (any) => inMoments('a.updated_at', any, AUTHORS))
+      .filter('born', daySpans(query.born), (any) => inDates('date_sort(a.born_from)', any, AUTHORS))
+      .filter('died', daySpans(query.died), (any) => inDates('date_sort(a.died_from)', any, AUTHORS))
+      .filter('updated', momentSpans(query.updated), (any) => inMoments('a.updated_at', any, AUTHORS))
       .filter('identifier', query.identifier, (any) => identifiedBy('author', 'a.id', any));
     const sortable = { name: 'a.name_sort', updated: 'a.updated_at' };
     return this.pages.read('authors', { from: AUTHORS, alias: 'a', where, sortable, columns }, query);

@@ -1,5 +1,6 @@
 import { type Filter, only } from '../../platform/filters/condition.js';
 import { each, inDates, inMoments, named, oneOf } from '../../platform/filters/clauses.js';
+import { daySpans, momentSpans } from '../../platform/filters/date-forms.js';
 import type { NameIndex } from '../../platform/filters/name-finder.js';
 import { type Clause, Conditions } from '../../platform/pagination/conditions.js';
 import { sortKey } from '../../standards/sort-key.js';
@@ -50,8 +51,8 @@ export function bookConditions(query: BookQuery, ids: NamedIds, of?: Relation): 
     .filter('language', query.language, inLanguage)
     .filter('format', query.format, (any) => oneOf('b.format', any, 'text', byTitle))
     .filter('country', query.country, (any) => oneOf('b.country', any, 'char(2)', byTitle))
-    .filter('published', query.published, (any) => inDates('b.published_sort', any, BOOKS))
-    .filter('updated', query.updated, (any) => inMoments('b.updated_at', any, BOOKS));
+    .filter('published', daySpans(query.published), (any) => inDates('b.published_sort', any, BOOKS))
+    .filter('updated', momentSpans(query.updated), (any) => inMoments('b.updated_at', any, BOOKS));
 }
 
 /** Books that have one of `any` in a table of their own or in one of their work's. */

@@ -24,17 +24,25 @@ export const bookSets: StoredSets = {
   indexed: { filters: ['format', 'country'], by: 'title_sort' },
 };
 
-/** For each filter, the books of each value. */
+/** For each filter, the books of each value; books may come twice, and deleted ones are among them. */
 const MEMBERS: Record<string, string> = {
-  format: 'select format as value, id from books where deleted_at is null and format is not null',
-  country: 'select country::text as value, id from books where deleted_at is null and country is not null',
-  language: `select distinct l.language::text as value, b.id from book_languages l join books b on b.id = l.book_id
-    where l.role = 'text' and b.deleted_at is null`,
-  publisher: `select distinct p.publisher_id::text as value, b.id from book_publishers p join books b on b.id = p.book_id
-    where b.deleted_at is null`,
-  subject: `select s.subject_id::text as value, b.id from book_subjects s join books b on b.id = s.book_id where b.deleted_at is null
-    union select s.subject_id::text, b.id from work_subjects s join books b on b.work_id = s.work_id where b.deleted_at is null`,
+  format: 'select format as value, id from books',
+  country: 'select country::text as value, id from books',
+  language: `select language::text as value, book_id as id from book_languages where role = 'text'`,
+  publisher: 'select publisher_id::text as value, book_id as id from book_publishers',
+  subject: `select subject_id::text as value, book_id as id from book_subjects
+    union all select s.subject_id::text, b.id from work_subjects s join books b on b.work_id = s.work_id`,
 };
+
+/** Makes the sets of long lists, by words of 64 books: a word is a number, to which a book is added in no time. */
+const setsOf = (filter: string, members: string) => `
+  insert into book_sets
+  select '${filter}', value, chunk, ${filter === 'all' ? 'bits' : 'bits & live.books'} from (
+    select value, part >> 7 as chunk, bit_or(word::bit(64)::bit(8192) >> 64 * (part & 127)) as bits from (
+      select value, id >> 6 as part, bit_or(1::bigint << 63 - (id & 63)) as word from (${members}) members
+      where value = any(array(select value from book_set_lists where filter = '${filter}')) group by 1, 2
+    ) words group by 1, 2
+  ) chunks ${filter === 'all' ? '' : `join (select chunk, books from book_sets where filter = 'all') live using (chunk)`}`;
 
 /** The columns that say how often a value comes, at a guess from above. */
 const COUNTED: Record<string, string> = {
@@ -76,14 +84,12 @@ export class BookSets implements Derived, OnModuleInit, OnApplicationBootstrap, 
 
   async fill(sql: Sql): Promise<void> {
     await sql(`insert into book_set_lists select 'all', '', count(*) from books where deleted_at is null`);
-    await sql(`insert into book_sets select 'all', '', id >> 13, bit_or(book_bit(id)) from books where deleted_at is null group by 3`);
+    await sql(setsOf('all', `select '' as value, id from books where deleted_at is null`));
     for (const [filter, members] of Object.entries(MEMBERS)) {
       await sql(
         `insert into book_set_lists select '${filter}', value, books from (${COUNTED[filter]}) counted where value is not null and books > ${LONG}`,
       );
-      await sql(`
-        insert into book_sets select '${filter}', value, id >> 13, bit_or(book_bit(id)) from (${members}) members
-        where value in (select value from book_set_lists where filter = '${filter}') group by 2, 3`);
+      await sql(setsOf(filter, members));
     }
   }
 

@@ -47,7 +47,16 @@ export class BooksRepository {
     const sortable = { title: 'b.title_sort', published: 'b.published_sort', updated: 'b.updated_at' };
     return this.pages.read(
       'books',
-      { from: 'books b', alias: 'b', where: bookConditions(query, ids, of), sortable, columns, expansions, sets: bookSets },
+      {
+        from: 'books b',
+        alias: 'b',
+        where: bookConditions(query, ids, of),
+        sortable,
+        of: of && `${of.filter} ${of.id}`,
+        columns,
+        expansions,
+        sets: bookSets,
+      },
       query,
     );
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { jsonRows } from '../../platform/database/json-sql.js';
+import { refuseCursor } from '../../platform/pagination/cursors.js';
 import { Found, type JsonText } from '../../platform/pagination/found.js';
 import { cutTo } from '../../platform/shapes/shape.js';
 import { notFound } from '../../platform/problems/problem.js';
@@ -18,6 +19,7 @@ export class IdentifiersRepository {
 
   /** Every record with the identifier: books first, then works, then authors. Throws 404 when there is none. */
   async findPage(scheme: string, value: string, query: IdentifierQuery): Promise<Found<IdentifierMatchDto>> {
+    if (query.cursor !== undefined) refuseCursor(); // so few records have no use for one
     const [found] = await this.database.rows<{ total: number; count: number; rows: JsonText<IdentifierMatchDto[]> }>(
       `with matches as materialized (
          select row_number() over () as place, m.* from (

@@ -3,6 +3,7 @@ import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { Columns } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
+import { momentSpans } from '../../platform/filters/date-forms.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
@@ -34,7 +35,7 @@ export class PublishersRepository {
     const where = new Conditions('p')
       .filter('name', query.name, (any) => named('p.name_key', any, publisherNames.fold, PUBLISHERS))
       .filter('parent', parent, (any) => oneOf('p.parent_id', any, 'integer', { from: PUBLISHERS, order: 'p.id' }))
-      .filter('updated', query.updated, (any) => inMoments('p.updated_at', any, PUBLISHERS));
+      .filter('updated', momentSpans(query.updated), (any) => inMoments('p.updated_at', any, PUBLISHERS));
     const sortable = { name: 'p.name_key', updated: 'p.updated_at' };
     return this.pages.read('publishers', { from: PUBLISHERS, alias: 'p', where, sortable, columns }, query);
   }

@@ -3,6 +3,7 @@ import { Database } from '../../platform/database/database.js';
 import { selectList } from '../../platform/database/json-sql.js';
 import { type DateRange, sortRanges } from '../../platform/filters/date-forms.js';
 import { type Conditions, type Demand, satisfied, Values } from '../../platform/pagination/conditions.js';
+import { refuseCursor } from '../../platform/pagination/cursors.js';
 import { Found, type JsonText, type TotalRelation } from '../../platform/pagination/found.js';
 import { type List, sortKeys } from '../../platform/pagination/page-plan.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
@@ -34,6 +35,7 @@ export class SearchPagesRepository {
   /** A page of a list, by relevance when nothing else is asked for. */
   async read<T>(kind: SearchKind, list: List, query: SearchableQuery): Promise<Found<T>> {
     if (query.q === undefined) return this.pages.read(list, query);
+    if (query.cursor !== undefined) refuseCursor(); // what is ranked anew with every write has no place to go on from
     const { sort, limit, offset } = query;
     demandDepth(offset, limit, sort === 'relevance' ? 2 * MOST_RANKED : MOST_SORTED);
     const narrowing = narrowingOf(kind, list.where);

@@ -4,6 +4,7 @@ import type { ChildRow } from '../../platform/database/children.js';
 import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
+import { momentSpans } from '../../platform/filters/date-forms.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
@@ -32,7 +33,7 @@ export class SeriesRepository {
     const where = new Conditions('s')
       .filter('kind', query.kind, (any) => oneOf('s.kind', any, 'text', { from: SERIES, order: 's.name_key' }))
       .filter('name', query.name, (any) => named('s.name_key', any, seriesNames.fold, SERIES))
-      .filter('updated', query.updated, (any) => inMoments('s.updated_at', any, SERIES));
+      .filter('updated', momentSpans(query.updated), (any) => inMoments('s.updated_at', any, SERIES));
     const sortable = { name: 's.name_key', updated: 's.updated_at' };
     return this.pages.read('series', { from: SERIES, alias: 's', where, sortable, columns }, query);
   }

@@ -4,6 +4,7 @@ import type { ChildRow } from '../../platform/database/children.js';
 import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
 import { type Transaction, Writes } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
+import { momentSpans } from '../../platform/filters/date-forms.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
@@ -41,7 +42,7 @@ export class SubjectsRepository {
       .filter('kind', query.kind, (any) => oneOf('s.kind', any, 'text', { from: SUBJECTS, order: 's.heading_key, s.id' }))
       .filter('heading', query.heading, (any) => named('s.heading_key', any, subjectNames.fold, SUBJECTS))
       .filter('code', query.code, (any) => oneOf('s.code', any, 'text', { from: SUBJECTS, order: 's.scheme' }))
-      .filter('updated', query.updated, (any) => inMoments('s.updated_at', any, SUBJECTS));
+      .filter('updated', momentSpans(query.updated), (any) => inMoments('s.updated_at', any, SUBJECTS));
     const sortable = { heading: 's.heading_key', updated: 's.updated_at' };
     return this.pages.read('subjects', { from: SUBJECTS, alias: 's', where, sortable, columns }, query);
   }

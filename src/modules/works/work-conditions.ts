@@ -1,5 +1,6 @@
 import { type Filter, only } from '../../platform/filters/condition.js';
 import { each, inDates, inMoments, named, oneOf } from '../../platform/filters/clauses.js';
+import { daySpans, momentSpans } from '../../platform/filters/date-forms.js';
 import { type Clause, Conditions } from '../../platform/pagination/conditions.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { identifiedBy } from '../records/index.js';
@@ -20,8 +21,8 @@ export function workConditions(query: WorkQuery, ids: NamedIds, ofAuthor?: numbe
     .filter('subject', ids.subject, (any) => has('work_subjects', 'subject_id', any))
     .filter('series', ids.series, (any) => has('series_entries', 'series_id', any))
     .filter('language', query.language, (any) => oneOf('w.original_language', any, 'char(3)', { from: WORKS, order: 'w.title_sort, w.id' }))
-    .filter('published', query.published, (any) => inDates('w.first_published_sort', any, WORKS))
-    .filter('updated', query.updated, (any) => inMoments('w.updated_at', any, WORKS))
+    .filter('published', daySpans(query.published), (any) => inDates('w.first_published_sort', any, WORKS))
+    .filter('updated', momentSpans(query.updated), (any) => inMoments('w.updated_at', any, WORKS))
     .filter('identifier', query.identifier, (any) => identifiedBy('work', 'w.id', any));
 }
 

@@ -77,7 +77,15 @@ export class WorksRepository {
     const sortable = { title: 'w.title_sort', published: 'w.first_published_sort', updated: 'w.updated_at' };
     return this.pages.read(
       'works',
-      { from: 'works w', alias: 'w', where: workConditions(query, ids, ofAuthor), sortable, columns, expansions },
+      {
+        from: 'works w',
+        alias: 'w',
+        where: workConditions(query, ids, ofAuthor),
+        sortable,
+        of: ofAuthor === undefined ? undefined : `author ${ofAuthor}`,
+        columns,
+        expansions,
+      },
       query,
     );
   }

@@ -20,6 +20,16 @@ export function problemOfDatabase(error: unknown): Problem | null {
   if (code === '23502' || code === '23514' || code.startsWith('22') || code === '54000') {
     return new Problem('database-refused', `The database cannot hold a value${constraint ? ` (${constraint})` : ''}.`, { cause });
   }
+  if (code === '57014') {
+    return new Problem(
+      'query-too-slow',
+      'It takes longer to answer than a request may. Narrow a list by a filter, take a smaller offset, or count=none.',
+      {
+        cause,
+        headers: { 'retry-after': '1' },
+      },
+    );
+  }
   // connection lost, shutting down, out of resources, cancelled or timed out, lock not available, deadlock
   if (/^(08|57|53|40)/.test(code) || code === '55P03') return unavailable(cause);
   return null;

@@ -29,6 +29,8 @@ export interface FieldOptions {
   /** The member may be null; in a merge patch (RFC 7396) null removes the value. */
   nullable?: 'nullable';
   default?: unknown;
+  /** a parameter that may not be given with it */
+  excludes?: string;
   /** The default, when it depends on the other parameters. */
   presetOf?: (others: Record<string, unknown>) => unknown;
   /** Says what is wrong with a value beside the other parameters, if anything is. */
@@ -52,12 +54,14 @@ export function TextField(options: FieldOptions & { max: number }): PropertyDeco
 }
 
 /** Text of a certain form. `read` puts it into its one canonical form, and throws an Error that says what it must be. */
-export function FormField(options: FieldOptions & { read: (raw: string) => string; schema?: ApiPropertyOptions }): PropertyDecorator {
+export function FormField(
+  options: FieldOptions & { read: (raw: string) => string; schema?: ApiPropertyOptions; max?: number },
+): PropertyDecorator {
   const { read, schema } = options;
   const canonical = Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && !complaint(read, value) ? read(value) : value,
   );
-  return field(options, read, { type: 'string', ...schema }, IsText(1000), IsOfForm(read), canonical);
+  return field(options, read, { type: 'string', ...schema }, IsText(options.max ?? 1000), IsOfForm(read), canonical);
 }
 
 /** Text that matches a pattern. */
@@ -157,6 +161,7 @@ function field(
         name: String(name),
         required,
         preset,
+        excludes: options.excludes,
         presetOf,
         disagrees,
         ...(typeof reader === 'function' ? { read: reader } : reader),

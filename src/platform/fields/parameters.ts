@@ -7,6 +7,8 @@ export interface Parameter {
   read: Reader;
   required: boolean;
   preset: unknown;
+  /** a parameter that may not be given with it */
+  excludes?: string | undefined;
   /** the preset, when it depends on the other parameters */
   presetOf?: ((others: Record<string, unknown>) => unknown) | undefined;
   /** what is wrong with a value beside the other parameters, if anything */

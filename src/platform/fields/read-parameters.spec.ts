@@ -27,6 +27,14 @@ function read(raw: RawParameters): { query: ShelfQuery; mistakes: Mistake[] } {
   return { query: readParameters(ShelfQuery, raw, 'query', mistakes) as ShelfQuery, mistakes };
 }
 
+it('are read once: who asks again gets what was read', () => {
+  const raw = splitQuery('title=a');
+  expect(read(raw).query).toBe(read(raw).query);
+  const wrong = splitQuery('colour=blue');
+  expect(read(wrong).mistakes).toEqual(read(wrong).mistakes);
+  expect(read(wrong).mistakes).toHaveLength(1);
+});
+
 describe('parameters', () => {
   it('have their defaults', () => {
     expect(read({})).toEqual({ query: { limit: 20, offset: 0, sort: 'id' }, mistakes: [] });

@@ -49,7 +49,7 @@ export function refuse(mistakes: Mistake[]): void {
 }
 
 /** `?a=1&b=2`: what differs from the defaults, by name. `always`: members that are written in any case, with these values. */
-export function canonicalSearch(query: object, always: Record<string, number> = {}): string {
+export function canonicalSearch(query: object, always: Record<string, number | string | undefined> = {}): string {
   const values = { ...query, ...always } as Record<string, unknown>;
   const parts = parametersOf(query.constructor).flatMap(({ name, preset: fixed, presetOf, filter }) => {
     const value = values[name];
@@ -102,6 +102,10 @@ function readAnew(dto: Dto | null, raw: RawParameters, where: 'query' | 'path', 
         say(name, error instanceof RangeError ? 'out-of-range' : 'malformed', (error as Error).message);
       }
     }
+  }
+  for (const { name, excludes } of parameters) {
+    if (excludes && Object.hasOwn(raw, name) && Object.hasOwn(raw, excludes))
+      say(name, 'excluded', `must not be given together with ${excludes}`);
   }
   for (const name of Object.keys(raw)) {
     if (!parameters.some((parameter) => parameter.name === name)) say(name, 'unknown', 'is not a parameter here');

@@ -1,5 +1,4 @@
 import type { Bind, Clause } from '../pagination/conditions.js';
-import { type DateRange, momentsOf, sortRanges } from './date-forms.js';
 import type { Name } from './value-forms.js';
 
 /**
@@ -21,14 +20,14 @@ export function each(bind: Bind, any: readonly unknown[], type: string, sql: (va
   return `select x.id from unnest(${bind(any)}::${type}[]) v cross join lateral (${sql('v')} limit ${most}) x`;
 }
 
-/** A `*_sort` column (YYYYMMDD) that lies in one of these ranges. */
-export function inDates(column: string, any: readonly DateRange[], from: string): Clause {
-  return between(column, 'integer', sortRanges(any), '<=', from);
+/** A `*_sort` column (YYYYMMDD) that lies in one of these spans. */
+export function inDates(column: string, any: readonly [number, number][], from: string): Clause {
+  return between(column, 'integer', any, '<=', from);
 }
 
-/** A column of moments that lies in one of these ranges. */
-export function inMoments(column: string, any: readonly DateRange[], from: string): Clause {
-  return between(column, 'timestamptz', any.map(momentsOf), '<', from);
+/** A column of moments that lies in one of these spans. */
+export function inMoments(column: string, any: readonly [string, string][], from: string): Clause {
+  return between(column, 'timestamptz', any, '<', from);
 }
 
 /** A folded column that is one of these names, or begins with their words. */
@@ -55,9 +54,13 @@ function between(column: string, type: string, ranges: readonly (readonly [unkno
   }
   const [starts, ends] = [ranges.map(([first]) => first), ranges.map(([, last]) => last)];
   const given = (bind: Bind) => `unnest(${bind(starts)}::${type}[], ${bind(ends)}::${type}[]) range (first, last)`;
+  const hull = (bind: Bind, values: unknown[], of: 'min' | 'max') => `(select ${of}(v) from unnest(${bind(values)}::${type}[]) v)`;
   return {
-    holds: (bind) => `exists (select from ${given(bind)} where ${within('range.first', 'range.last')})`,
+    // the first part tells an index where all of them lie
+    holds: (bind) =>
+      `${within(hull(bind, starts, 'min'), hull(bind, ends, 'max'))} and exists (select from ${given(bind)} where ${within('range.first', 'range.last')})`,
     ids: (bind, most) => `select x.id from ${given(bind)} cross join lateral (${found(within('range.first', 'range.last'), most)}) x`,
+    column,
   };
 }
 

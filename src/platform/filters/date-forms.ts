@@ -1,4 +1,4 @@
-import type { ValueForm } from './condition.js';
+import type { Filter, ValueForm } from './condition.js';
 
 /** From the beginning of one date to the end of another; null: open. */
 export interface DateRange {
@@ -55,9 +55,35 @@ export function sortRanges(any: readonly DateRange[]): [number, number][] {
   return joined;
 }
 
-/** The first moment of a range and the first one after it, as PostgreSQL reads them. */
+/** The first moment of a range and the first one after it, as PostgreSQL reads them; their texts have the order of the moments. */
 export function momentsOf({ from, to }: DateRange): [string, string] {
   return [from === null ? '-infinity' : startOf(from).toISOString(), to === null ? 'infinity' : endOf(to)];
+}
+
+/** A filter of dates as values of a `*_sort` column. What must hold together becomes one condition. */
+export function daySpans(filter: Filter<DateRange> | undefined): Filter<[number, number]> | undefined {
+  return filter && together(filter.map(({ not, any, text }) => ({ not, any: sortRanges(any), text })));
+}
+
+/** A filter of moments as those of a column. What must hold together becomes one condition. */
+export function momentSpans(filter: Filter<DateRange> | undefined): Filter<[string, string]> | undefined {
+  return filter && together(filter.map(({ not, any, text }) => ({ not, any: any.map(momentsOf), text })));
+}
+
+function together<T extends number | string>(filter: Filter<[T, T]>): Filter<[T, T]> {
+  const [first, ...others] = filter.filter(({ not }) => !not);
+  if (!first) return filter;
+  const any = others.reduce<readonly [T, T][]>(
+    (spans, other) => spans.flatMap((span) => other.any.flatMap((next) => overlap(span, next))),
+    first.any,
+  );
+  return [{ ...first, any }, ...filter.filter(({ not }) => not)];
+}
+
+function overlap<T extends number | string>([a, b]: [T, T], [c, d]: [T, T]): [T, T][] {
+  const from: T = a > c ? a : c;
+  const to: T = b < d ? b : d;
+  return from <= to ? [[from, to]] : [];
 }
 
 function read(text: string, form: RegExp, complaint: string): DateRange {

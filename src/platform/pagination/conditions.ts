@@ -65,6 +65,16 @@ export class Conditions {
     return this;
   }
 
+  /** The same with one demand more. */
+  with(demand: Demand): Conditions {
+    const more = new Conditions(this.alias);
+    for (const one of [...this.demands, demand]) {
+      more.demands.push(one);
+      more.clauses.push(satisfied(one, more.bound.bind));
+    }
+    return more;
+  }
+
   toString(): string {
     return `where ${this.clauses.join(' and ')}`;
   }

@@ -6,6 +6,8 @@ import { canonicalSearch, readRequest } from '../fields/read-request.js';
 import { Found, FoundOne, Gathered } from './found.js';
 import type { PageQuery } from './page-query.dto.js';
 
+/** What `offset` can be at most. */
+const MOST_OFFSET = 2_147_483_647;
 const KIND = 'colophon:record-kind';
 
 /** This handler answers with one record of a kind, whose address is `/v1/<kind>/<id>`. */
@@ -42,21 +44,36 @@ function one({ id, record }: FoundOne<unknown>, kind: string, reply: FastifyRepl
 function page(found: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): string {
   const { rows, count, total, relation } = found;
   const { facets, ...meta } = found.extra;
-  const { limit, offset, sort } = query;
-  const at = (start: number) => path + canonicalSearch(query, { limit, offset: start });
-  const more = relation === 'exact' ? offset + count < total! : count === limit;
-  const links = {
-    self: at(offset),
-    first: at(0),
-    prev: offset > 0 ? at(Math.max(0, offset - limit)) : null,
-    next: more && count > 0 ? at(offset + limit) : null,
-    last: relation === 'exact' ? at(Math.max(0, Math.ceil(total! / limit) - 1) * limit) : null,
-  };
-  const named = Object.entries(links).filter(([name, link]) => name !== 'self' && link !== null);
+  const { limit, sort } = query;
+  // a cursor says nothing of how many records come before
+  const offset = query.cursor === undefined ? query.offset : null;
+  const links = linksOf(found, path, query);
+  const named = Object.entries(links).filter(([name, link]) => !['self', 'nextCursor'].includes(name) && link !== null);
   reply.header('link', named.map(([name, link]) => `<${link}>; rel="${name}"`).join(', '));
   if (total !== null) reply.header('x-total-count', String(total));
   const rest = { meta: { limit, offset, count, total, totalRelation: relation, sort, ...meta }, links, ...(facets ? { facets } : {}) };
   return written(rows, rest, reply);
+}
+
+function linksOf({ count, total, relation, ways }: Found<unknown>, path: string, query: PageQuery): Record<string, string | null> {
+  const { limit, offset } = query;
+  const at = (start: number) => path + canonicalSearch(query, { limit, offset: start, cursor: undefined });
+  const by = (cursor: string | null | undefined) => (cursor ? path + canonicalSearch(query, { limit, cursor, offset: undefined }) : null);
+  const last = relation === 'exact' ? at(Math.max(0, Math.ceil(total! / limit) - 1) * limit) : null;
+  const ends = { first: at(0), last };
+  const nextCursor = by(ways?.next);
+  if (query.cursor !== undefined) {
+    return { self: by(query.cursor), first: ends.first, prev: by(ways?.prev), next: nextCursor, nextCursor, last: ends.last };
+  }
+  const more = ways ? ways.next !== null : relation === 'exact' ? offset + count < total! : count === limit;
+  return {
+    self: at(offset),
+    first: ends.first,
+    prev: offset > 0 ? at(Math.max(0, offset - limit)) : null,
+    next: more && count > 0 && offset + limit <= MOST_OFFSET ? at(offset + limit) : null,
+    nextCursor,
+    last: ends.last,
+  };
 }
 
 /** The answer as text: the data are JSON already, and what comes after them is short. */

@@ -1,5 +1,11 @@
 /** How far a total can be trusted. */
-export type TotalRelation = 'exact' | 'estimate' | 'none';
+export type TotalRelation = 'exact' | 'atLeast' | 'estimate' | 'none';
+
+/** Cursors of the pages that follow and precede a page; null when there are none. */
+export interface Ways {
+  next: string | null;
+  prev: string | null;
+}
 
 /** A T as JSON, as PostgreSQL wrote it: it becomes part of the answer unread. */
 export type JsonText<T> = string & { readonly of?: T };
@@ -21,6 +27,7 @@ export class Found<T> {
     readonly total: number | null,
     readonly relation: TotalRelation,
     readonly extra: Extra = {},
+    readonly ways?: Ways,
   ) {}
 }
 

@@ -1,3 +1,4 @@
+import { orderKeys } from './page-order.js';
 import type { Columns } from '../database/json-sql.js';
 import type { Conditions, Demand } from './conditions.js';
 import { type Bind, satisfied, Values } from './conditions.js';
@@ -18,6 +19,8 @@ export interface List {
   expansions?: Columns;
   /** where the records of long lists are kept as sets */
   sets?: StoredSets;
+  /** a record that the list hangs on, `author 12` */
+  of?: string | undefined;
 }
 
 /** How a page is to be found and counted. */
@@ -32,6 +35,10 @@ export interface Wanted {
 export interface PagePlan {
   with: string;
   values: Values;
+  /** the CTE `found` says with null `ids` that too many records are alike in the first key to be sorted by the next */
+  mayBeCrowded?: true;
+  /** what it counts is not the whole list */
+  uncounted?: true;
 }
 
 /** The keys of a sort. */
@@ -48,14 +55,11 @@ export interface SortKeys {
 
 /** Reads `sort` into SQL. Every order ends with the id. */
 export function sortKeys({ sortable, alias }: List, sort: string): SortKeys {
-  const keys = sort.split(',').filter((key) => key.replace('-', '') !== 'id');
-  const parts = keys.map((key, i) => ({
-    column: sortable[key.replace('-', '')]!,
-    name: `k${i + 1}`,
-    way: key.startsWith('-') ? ' desc' : '',
-  }));
-  // one direction throughout lets one index walk serve `-title`
-  const last = keys.length === 1 && keys[0]!.startsWith('-') ? ' desc' : sort.endsWith('-id') ? ' desc' : '';
+  const all = orderKeys(sort);
+  const parts = all
+    .slice(0, -1)
+    .map(({ name, descending }, i) => ({ column: sortable[name]!, name: `k${i + 1}`, way: descending ? ' desc' : '' }));
+  const last = all.at(-1)!.descending ? ' desc' : '';
   return {
     columns: parts.map(({ column, name }) => `${column} as ${name}`),
     inside: [...parts.map(({ column, way }) => column + way), `${alias}.id${last}`].join(', '),

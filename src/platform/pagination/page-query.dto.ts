@@ -9,6 +9,20 @@ export class PageQuery {
   @IntField({ min: 0, max: 2_147_483_647, default: 0, description: 'How many records to leave out before the page begins.', example: 0 })
   readonly offset: number;
 
+  @FormField({
+    optional: 'optional',
+    max: 4_000,
+    excludes: 'offset',
+    schema: { type: 'string', pattern: '^[A-Za-z0-9_-]+$' },
+    description:
+      'Where to go on, from a link of a page with the same filters and sort: what comes after its last record, whatever came or went meanwhile. Not together with `offset`.',
+    read: (raw) => {
+      if (!/^[\w-]+$/.test(raw)) throw new Error('must come from a link of a page');
+      return raw;
+    },
+  })
+  readonly cursor?: string;
+
   @EnumField({
     values: ['exact', 'estimate', 'none'],
     optional: 'optional',

@@ -3,19 +3,26 @@ import { Database } from '../database/database.js';
 import { selectList } from '../database/json-sql.js';
 import { cutTo, shapedColumns } from '../shapes/shape.js';
 import { FilteredPages } from './filtered-pages.js';
-import { Found, type JsonText, type TotalRelation } from './found.js';
-import { type List, type PagePlan, sortKeys } from './page-plan.js';
+import { refuse } from '../fields/read-request.js';
+import type { Cursor } from './cursor.js';
+import { Cursors } from './cursors.js';
+import { Found, type JsonText, type TotalRelation, type Ways } from './found.js';
+import { MOST_ALIKE } from './page-ids.js';
+import { orderKeys, valuesOf } from './page-order.js';
+import type { List } from './page-plan.js';
 import type { PageQuery } from './page-query.dto.js';
-import { Values } from './conditions.js';
-
-/** Matches are counted one by one up to here, unless the client asks for more. */
-const EXACT_UP_TO = 10_000;
+import { collectionOf, listedPlan } from './whole-plan.js';
 
 interface Answer<T> {
   total: number | null;
   relation: TotalRelation;
   count: number;
   rows: JsonText<T[]>;
+  more: boolean;
+  crowded: boolean;
+  /** the values of the sort keys of the first record and of the last */
+  first: string[] | null;
+  last: string[] | null;
 }
 
 /**
@@ -29,44 +36,64 @@ export class PageReader {
   constructor(
     private readonly database: Database,
     private readonly filtered: FilteredPages,
+    private readonly cursors: Cursors,
   ) {}
 
   async read<T>(list: List, query: PageQuery): Promise<Found<T>> {
     const { from, alias, where, columns, expansions } = list;
-    const plan = where.demands.length > 0 ? await this.filtered.plan(list, query) : wholePlan(list, query);
+    const scope = this.cursors.listOf(query, `${from} ${list.of ?? ''}`);
+    const cursor = query.cursor === undefined ? undefined : await this.cursors.open(query.cursor, scope);
+    const wanted = { limit: query.limit + 1, offset: query.offset, sort: query.sort, count: query.count };
+    const isWhole = where.demands.length === 0;
+    const plan = isWhole ? listedPlan(collectionOf(list), wanted, cursor) : await this.filtered.plan(list, wanted, cursor);
+    const { bind } = plan.values;
+    const turned = cursor?.way === 'before' ? ' desc' : '';
+    const walk = { from, id: `${alias}.id`, sortable: list.sortable };
+    const keysOf = (end: string) =>
+      `(select ${valuesOf(orderKeys(query.sort), walk)} from ${from} where ${alias}.id = (select id from kept order by place${end} limit 1))`;
+    const limit = bind(query.limit);
     const sql = `
-      with ${plan.with}
-      select total, relation, (select count(*) from page) as count, array_to_json(array(
-        select record from (
-          select ${selectList(shapedColumns(columns, expansions, query))} from unnest(array(select id from page order by place)) with ordinality at(id, place)
-          join ${from} on ${alias}.id = at.id order by at.place
-        ) record
-      ))::text as rows from counted`;
+      with ${plan.with}, kept as materialized (
+        select id, row_number() over (order by place${turned}) as place from (select id, place from page order by place limit ${limit}) cut
+      )
+      select total, relation, (select count(*) from kept) as count, (select count(*) from page) > ${limit} as more,
+        ${plan.mayBeCrowded ? '(select ids is null from found)' : 'false'} as crowded, ${keysOf('')} as first, ${keysOf(' desc')} as last,
+        array_to_json(array(
+          select record from (
+            select ${selectList(shapedColumns(columns, expansions, query))} from unnest(array(select id from kept order by place)) with ordinality at(id, place)
+            join ${from} on ${alias}.id = at.id order by at.place
+          ) record
+        ))::text as rows from counted`;
     const [answer] = await this.database.rows<Answer<T>>(sql, plan.values.list);
     const { rows, count, total, relation } = answer!;
+    if (answer!.crowded) refuseSort(query);
     const records = cutTo(query, rows);
-    if (query.count === 'none') return new Found(records, count, null, 'none');
-    if (total !== null && query.count !== 'estimate') return new Found(records, count, total, relation);
+    const ways = await this.waysFrom(answer!, query, cursor, scope);
+    if (query.count === 'none' || plan.uncounted) return new Found(records, count, null, 'none', {}, ways);
+    const least = cursor ? count : query.offset + count;
+    if (total !== null && (query.count !== 'estimate' || relation === 'exact')) {
+      return relation === 'estimate' && total < least
+        ? new Found(records, count, least, 'atLeast', {}, ways)
+        : new Found(records, count, total, relation, {}, ways);
+    }
     const estimate = total ?? (await this.database.estimate(`select 1 from ${from} ${where}`, where.values));
-    return new Found(records, count, Math.max(estimate, query.offset + count), 'estimate');
+    return new Found(records, count, Math.max(estimate, least), estimate < least ? 'atLeast' : 'estimate', {}, ways);
+  }
+
+  /** Where the page can be left. A page that a cursor led to has the record of the cursor behind it. */
+  private async waysFrom<T>({ more, first, last }: Answer<T>, query: PageQuery, cursor: Cursor | undefined, scope: string): Promise<Ways> {
+    const isAfter = cursor?.way !== 'before';
+    const hasMore = isAfter ? more : true;
+    const hasLess = cursor === undefined ? query.offset > 0 : isAfter ? true : more;
+    return {
+      next: hasMore && last ? await this.cursors.seal({ way: 'after', values: last }, scope) : null,
+      prev: hasLess && first ? await this.cursors.seal({ way: 'before', values: first }, scope) : null,
+    };
   }
 }
 
-/** The plan of a whole collection. */
-function wholePlan(list: List, { limit, offset, sort, count }: PageQuery): PagePlan {
-  const values = new Values();
-  const { from, alias, where } = list;
-  const cap = count === 'exact' ? null : count === undefined ? EXACT_UP_TO + 1 : 0;
-  const counted =
-    cap === 0 ? 'null::bigint' : `(select count(*) from (select 1 from ${from} ${where}${cap ? ` limit ${cap}` : ''}) matches)`;
-  return {
-    with: `
-      counted as (select case when n < ${cap ?? '9e18'} then n end as total, 'exact' as relation from (select ${counted} as n offset 0) counts),
-      page as materialized (
-        select id, row_number() over () as place from (
-          select ${alias}.id from ${from} ${where} order by ${sortKeys(list, sort).inside}
-          limit ${values.bind(limit)} offset ${values.bind(offset)}
-        ) ids)`,
-    values,
-  };
+function refuseSort({ sort }: PageQuery): void {
+  const [first] = sort.split(',');
+  const message = `sort cannot be used here: more than ${MOST_ALIKE} records are alike in ${first!.replace('-', '')}; sort by it alone, or use filters`;
+  refuse([{ in: 'query', name: 'sort', code: 'out-of-range', message }]);
 }

@@ -6,8 +6,8 @@ export class PageMeta {
   @ApiProperty({ type: 'integer', example: 10 })
   readonly limit: number;
 
-  @ApiProperty({ type: 'integer', example: 0 })
-  readonly offset: number;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null on a page that a cursor led to', example: 0 })
+  readonly offset: number | null;
 
   @ApiProperty({ type: 'integer', description: 'Records on this page.', example: 10 })
   readonly count: number;
@@ -15,7 +15,7 @@ export class PageMeta {
   @ApiProperty({ type: 'integer', nullable: true, description: 'Records in the whole list; null when it was not counted.', example: 1000 })
   readonly total: number | null;
 
-  @ApiProperty({ enum: ['exact', 'estimate', 'none'], description: 'How far `total` can be trusted.' })
+  @ApiProperty({ enum: ['exact', 'atLeast', 'estimate', 'none'], description: 'How far `total` can be trusted.' })
   readonly totalRelation: string;
 
   @ApiProperty({ example: 'id' })
@@ -43,6 +43,14 @@ export class PageLinks {
 
   @ApiProperty({ type: 'string', nullable: true, description: 'null on the last page', example: '/v1/books?limit=10&offset=10' })
   readonly next: string | null;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'what comes after the last record of this page, however many records come or go before it; null on the last page',
+    example: '/v1/books?cursor=2JH5hQk3rW8&limit=10',
+  })
+  readonly nextCursor: string | null;
 
   @ApiProperty({ type: 'string', nullable: true, description: 'null unless the total is exact', example: '/v1/books?limit=10&offset=990' })
   readonly last: string | null;

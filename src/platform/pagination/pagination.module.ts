@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { NameFinder } from '../filters/name-finder.js';
+import { Cursors } from './cursors.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 import { FilteredPages } from './filtered-pages.js';
 import { PageReader } from './page-reader.js';
@@ -8,7 +9,7 @@ import { RecordReader } from './record-reader.js';
 
 @Global()
 @Module({
-  providers: [NameFinder, FilteredPages, PageReader, RecordReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
+  providers: [NameFinder, FilteredPages, PageReader, Cursors, RecordReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
   exports: [NameFinder, PageReader, RecordReader],
 })
 export class PaginationModule {}

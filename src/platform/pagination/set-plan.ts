@@ -62,7 +62,8 @@ function pageById({ limit, offset }: Wanted, { keys }: Parts, bind: Bind): strin
         ) ids)`;
 }
 
-function pageByOrder(list: List, sets: StoredSets, wanted: Wanted, { keys, loose, shortest }: Parts, bind: Bind): string {
+function pageByOrder(list: List, sets: StoredSets, wanted: Wanted, parts: Parts, bind: Bind): string {
+  const { keys, loose, shortest } = parts;
   const columns = keyColumns(list, keys);
   const inOrder = loose.filter((demand) => !demand.not && demand.column !== undefined && demand.column === keys.first);
   const others = loose.filter((demand) => !inOrder.includes(demand));
@@ -74,13 +75,14 @@ function pageByOrder(list: List, sets: StoredSets, wanted: Wanted, { keys, loose
       listed as materialized (
         select k.* from (${idsIn('hits')}) e cross join ${lookedUp(list, 'e.id', columns, loose, bind)} k
         where (select few from size)),
+      ${guessed(list, parts, bind)},
       walked as materialized (
         select found.* from (
           select ${columns} from ${sourceOf(list, sets, shortest, bind)}
-          where ${[...inOrder.map((demand) => satisfied(demand, bind)), hit(list)].join(' and ')} and not (select few from size)
+          where ${[...inOrder.map((demand) => satisfied(demand, bind)), hit(list)].join(' and ')} and (select many from guess)
           order by ${keys.inside}${through ? '' : ` limit ${end}`}
         ) found ${through} order by ${keys.outside('found')} limit ${end}),
-      ${pageOfRows('(select * from listed union all select * from walked)', keys, wanted, bind)}`;
+      ${pageOfRows('(select * from listed union all select * from narrow union all select * from walked)', keys, wanted, bind)}`;
 }
 
 /** `hits`: the chunks of the matches; `size`: their number `n`, and whether they are few; `bits`: all chunks as one string of bits. */
@@ -88,7 +90,9 @@ function joinedSets(list: List, sets: StoredSets, { inSets, listed }: Parts, bin
   const chunks = inSets.map((one) => chunksOf(one, sets, bind));
   const wantedSets = inSets.flatMap(({ demand }, i) => (demand.not ? [] : [chunks[i]!]));
   const refused = inSets.flatMap(({ demand }, i) => (demand.not ? [chunks[i]!] : []));
-  const [first, ...others] = wantedSets.length > 0 ? wantedSets : [storedChunks(sets, 'all', bind(['']))];
+  // a stored set has no deleted records; what comes from an index may
+  const areLive = inSets.some(({ demand, rest }) => !demand.not && rest.any.length === 0);
+  const [first = '', ...others] = [...(areLive ? [] : [storedChunks(sets, 'all', bind(['']))]), ...wantedSets];
   const both = [`(${first}) s0`, ...others.map((sql, i) => `join (${sql}) s${i + 1} using (chunk)`)];
   const without = refused.map((sql, i) => `left join (${sql}) r${i} using (chunk)`);
   const bits = ['s0.bits', ...others.map((_, i) => `s${i + 1}.bits`), ...refused.map((_, i) => `~coalesce(r${i}.bits, ${NOTHING})`)];
@@ -161,35 +165,44 @@ function sourceOf(list: List, { ordered }: StoredSets, shortest: Surveyed | unde
 }
 
 /**
- * `counted`. What is left by demands that have no set is guessed from a sample; when that may be few, it is counted: by looking up all
- * matches, or, when a range lets few records through, by reading its index, where a record costs a tenth of a look-up.
+ * `guess`: whether the matches are so `many` that a page of them is found by walking. What is left by demands that have no set is guessed
+ * from a sample of what the sets let through. `narrow`: all matches, when that may be few: by looking up all that the sets let through, or, when a
+ * range lets few records through, by reading its index, where a record costs a tenth of a look-up.
  */
-function counted(list: List, loose: readonly Demand[], { count }: Wanted, bind: Bind): string {
-  if (count === 'none') return `counted as (select null::bigint as total, 'none' as relation)`;
-  if (loose.length === 0) return `counted as (select n as total, 'exact' as relation from size)`;
-  const let_ = lookedUp(list, 'e.id', `${list.alias}.id`, loose, bind);
-  const most = count === 'exact' ? ALL : SHORT + 1;
+function guessed(list: List, { keys, loose }: Parts, bind: Bind): string {
+  const columns = keyColumns(list, keys);
+  const nothing = `narrow as (select * from listed where false)`;
+  if (loose.length === 0) return `guess as (select n, not few as many from size), ${nothing}`;
+  const sampled = `(select * from (select *, row_number() over (order by chunk) as nth, count(*) over () as chunks from hits) all_
+      where nth % least(chunks, greatest(1, (select n from size) / ${SAMPLE})) = 0 and not (select few from size))`;
   const range = loose.find((demand) => !demand.not && demand.column !== undefined);
   const conditions = () => [`${list.alias}.deleted_at is null`, ...loose.map((demand) => satisfied(demand, bind)), hit(list)].join(' and ');
   const byRange = range
-    ? `when share * length < 8 * n then (select count(*) from (
-          select from ${list.from} where ${conditions()} order by ${range.column} limit ${most}) x)`
+    ? `select * from (select ${columns} from ${list.from} where ${conditions()} and (select not few and not many and ranged from guess)
+        order by ${range.column} limit ${ALL}) by_range union all`
     : '';
   return `
       sample as materialized (
         select count(*)::float8 as looked, count(k.id)::float8 as held
-        from (${idsIn(`(select * from (select *, row_number() over (order by chunk) as nth, count(*) over () as chunks from hits) all_
-          where nth % least(chunks, greatest(1, (select n from size) / ${SAMPLE})) = 0 and not (select few from size))`)}) e
-        left join ${let_} k on true),
-      guess as materialized (select n, few, n * held / greatest(looked, 1) as matches, held / greatest(looked, 1) as share from sample, size),
-      counted as (
-        select coalesce(known, matches)::bigint as total, case when known is null then 'estimate' else 'exact' end as relation from (
-          select matches, case when known < ${most} then known end as known from (
-            select matches, case when few then (select count(*) from listed)
-              when ${count === 'exact' ? 'false' : `matches > ${1.3 * SHORT}`} then null
-              ${byRange}
-              else (select count(*) from (select from (${idsIn('hits')}) e cross join ${let_} k limit ${most}) x) end as known
-            from guess, (select coalesce((select length from bits where not few), 0) as length from size) l
-          ) counts
-        ) known_)`;
+        from (${idsIn(sampled)}) e left join ${lookedUp(list, 'e.id', `${list.alias}.id`, loose, bind)} k on true),
+      guess as materialized (
+        select n, few, matches, not few and matches >= ${1.3 * SHORT} as many,
+          ${range ? 'share * (select length from bits where not few) < 8 * n' : 'false'} as ranged
+        from (select n, few, n * held / greatest(looked, 1) as matches, held / greatest(looked, 1) as share from sample, size) shares),
+      narrow as materialized (
+        ${byRange} select k.* from (${idsIn('hits')}) e cross join ${lookedUp(list, 'e.id', columns, loose, bind)} k
+        where (select not few and not many and not ranged from guess))`;
+}
+
+/** `counted`. */
+function counted(list: List, loose: readonly Demand[], { count }: Wanted, bind: Bind): string {
+  if (count === 'none') return `counted as (select null::bigint as total, 'none' as relation)`;
+  if (loose.length === 0) return `counted as (select n as total, 'exact' as relation from size)`;
+  const known = `case when few then (select count(*) from listed) when not many then (select count(*) from narrow) end`;
+  if (count !== 'exact') {
+    return `counted as (select coalesce(known, matches)::bigint as total, case when known is null then 'estimate' else 'exact' end as relation
+      from (select matches, ${known} as known from guess) counts)`;
+  }
+  const all = [`${list.alias}.deleted_at is null`, ...loose.map((demand) => satisfied(demand, bind)), hit(list)].join(' and ');
+  return `counted as (select coalesce(${known}, (select count(*) from ${list.from} where ${all})) as total, 'exact' as relation from guess)`;
 }

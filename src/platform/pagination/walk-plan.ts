@@ -49,12 +49,12 @@ function without(demands: readonly Demand[], one: Demand): Demand[] {
 function counted(list: List, { count }: Wanted, one: Demand | undefined, { bind }: Values): string {
   if (count === 'none') return `counted as (select null::bigint as total, 'none' as relation)`;
   const { from, alias, where } = list;
-  const conditions = [`${alias}.deleted_at is null`, ...where.demands.map((demand) => satisfied(demand, bind))].join(' and ');
-  if (count === 'exact') return `counted as (select count(*) as total, 'exact' as relation from ${from} where ${conditions})`;
+  const conditions = () => [`${alias}.deleted_at is null`, ...where.demands.map((demand) => satisfied(demand, bind))].join(' and ');
+  if (count === 'exact') return `counted as (select count(*) as total, 'exact' as relation from ${from} where ${conditions()})`;
   if (!one) {
     return `
       counted as (select case when n <= ${SHORT} then n end as total, case when n <= ${SHORT} then 'exact' else 'estimate' end as relation
-        from (select count(*) as n from (select from ${from} where ${conditions} order by ${alias}.id limit ${SHORT + 1}) x) y)`;
+        from (select count(*) as n from (select from ${from} where ${conditions()} order by ${alias}.id limit ${SHORT + 1}) x) y)`;
   }
   const ids = `(select distinct id from (${one.ids!(bind, ALL)}) ids)`;
   return `

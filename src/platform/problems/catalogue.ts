@@ -19,6 +19,7 @@ export const PROBLEMS = {
   'database-refused': { status: 422, title: 'The database cannot hold a value' },
   'request-header-too-large': { status: 431, title: 'The head of the request is too large' },
   'internal-error': { status: 500, title: 'Something went wrong here' },
+  'query-too-slow': { status: 503, title: 'This takes longer than a request may' },
   overloaded: { status: 503, title: 'More requests wait than can be served' },
   'import-loading': { status: 503, title: 'The catalogue is being loaded' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },

@@ -3,7 +3,7 @@ import { fillFrom, pageSources } from './page-directory.js';
 import { BUCKET, conditionOf, keyOf, PLACE, PLACE_DESC, type PageSource, type Sort, SORTS, sourceColumns, SUPER } from './page-lists.js';
 
 /** A list with more changes than this, and more than a tenth of its records, is counted anew: that is faster. */
-const COUNT_ANEW = 50_000;
+const COUNT_ANEW = 10_000;
 
 const CHANGE_KEYS = { id: 'id', text: 'text_key', number: 'number_key', moment: 'moment_key' };
 /** A place as a client reads it and gives it back, with every microsecond. */
