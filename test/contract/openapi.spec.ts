@@ -67,11 +67,14 @@ const address = ({ path, operation }: Route): string =>
     path,
   );
 
+/** Has no example, because only an answer can give one. */
+const FROM_AN_ANSWER = 'cursor';
+
 /** The query of nothing but what is required, and then with each other parameter by itself. */
 const queriesOf = ({ operation }: Route) => {
   const parameters = (operation.parameters ?? []).filter((parameter) => parameter.in === 'query');
   const required = parameters.filter((parameter) => parameter.required).map((parameter) => String(exampleOf(parameter)));
-  const others = parameters.filter((parameter) => !parameter.required);
+  const others = parameters.filter((parameter) => !parameter.required && parameter.name !== FROM_AN_ANSWER);
   return [
     { name: '', required },
     ...others.map((parameter) => ({ name: parameter.name, required: [...required, String(exampleOf(parameter))] })),
@@ -82,7 +85,7 @@ it('every operation has a summary, an example for each parameter, and says every
   const missing = routes().flatMap(({ method, path, operation }) => [
     ...(operation.summary ? [] : [`${method} ${path}: summary`]),
     ...(operation.parameters ?? [])
-      .filter((p) => p.in !== 'header' && exampleOf(p) === undefined)
+      .filter((p) => p.in !== 'header' && p.name !== FROM_AN_ANSWER && exampleOf(p) === undefined)
       .map(({ name }) => `${method} ${path}: example of ${name}`),
     ...(method === 'get' ? ['200', '304', '400', '503'] : isAsked(path) ? ['200', '400', '422', '503'] : ['401', '403', '503'])
       .filter((status) => !(status in operation.responses))

@@ -130,6 +130,7 @@ it.each([
   ['q=a&sort=relevance,title', 'sort'],
   ['q=a&sort=-relevance', 'sort'],
   ['q=a&offset=2000', 'offset'],
+  ['q=a&cursor=abc', 'cursor'],
   ['q=a&sort=updated&offset=10000', 'offset'],
 ])('%s is a 400 that names %s', async (query, name) => {
   for (const list of ['books', 'works', 'authors', 'publishers', 'series', 'subjects']) {

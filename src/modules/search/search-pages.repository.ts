@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { selectList } from '../../platform/database/json-sql.js';
-import { type DateRange, sortRanges } from '../../platform/filters/date-forms.js';
 import { type Conditions, type Demand, satisfied, Values } from '../../platform/pagination/conditions.js';
 import { refuseCursor } from '../../platform/pagination/cursors.js';
-import { Found, type JsonText, type TotalRelation } from '../../platform/pagination/found.js';
+import { type Extra, Found, type JsonText, type TotalRelation } from '../../platform/pagination/found.js';
 import { type List, sortKeys } from '../../platform/pagination/page-plan.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { Problem } from '../../platform/problems/problem.js';
@@ -37,6 +36,7 @@ export class SearchPagesRepository {
     if (query.q === undefined) return this.pages.read(list, query);
     if (query.cursor !== undefined) refuseCursor(); // what is ranked anew with every write has no place to go on from
     const { sort, limit, offset } = query;
+    if (query.cursor !== undefined) refuse('cursor', 'malformed', 'cursor cannot be used with q');
     demandDepth(offset, limit, sort === 'relevance' ? 2 * MOST_RANKED : MOST_SORTED);
     const narrowing = narrowingOf(kind, list.where);
     if (sort !== 'relevance') return this.sorted(kind, list, query, narrowing);
@@ -44,7 +44,10 @@ export class SearchPagesRepository {
     const rows = await this.rows<T>(list, query, found.ids.slice(offset, offset + limit));
     const known =
       found.total ?? Math.max(found.ids.length, query.count === 'none' ? 0 : await this.search.estimate(kind, query.q, narrowing));
-    return this.counted(kind, query, narrowing, rows, known, found.total === null ? 'estimate' : 'exact', found.correctedTo);
+    return this.counted(kind, query, narrowing, rows, known, found.total === null ? 'estimate' : 'exact', {
+      correctedTo: found.correctedTo,
+      reach: Math.min(found.ids.length, 2 * MOST_RANKED),
+    });
   }
 
   private async sorted<T>(kind: SearchKind, list: List, query: SearchableQuery, narrowing: Narrowing): Promise<Found<T>> {
@@ -59,7 +62,10 @@ export class SearchPagesRepository {
     const rows = await this.rows<T>(list, query, ids);
     const complete = total <= MOST_SORTED;
     const known = complete ? total : Math.max(total, await this.search.estimate(kind, query.q!, narrowing));
-    return this.counted(kind, query, narrowing, rows, known, complete ? 'exact' : 'estimate', null);
+    return this.counted(kind, query, narrowing, rows, known, complete ? 'exact' : 'estimate', {
+      correctedTo: null,
+      reach: Math.min(total, MOST_SORTED),
+    });
   }
 
   private async counted<T>(
@@ -69,9 +75,9 @@ export class SearchPagesRepository {
     rows: Rows<T>,
     known: number,
     relation: TotalRelation,
-    correctedTo: string | null,
+    extra: Extra,
   ): Promise<Found<T>> {
-    const found = (total: number | null, relation: TotalRelation) => new Found(rows.rows, rows.count, total, relation, { correctedTo });
+    const found = (total: number | null, relation: TotalRelation) => new Found(rows.rows, rows.count, total, relation, extra);
     if (count === 'none') return found(null, 'none');
     if (relation === 'exact' || count !== 'exact') return found(known, relation);
     return found(await this.search.count(kind, q!, narrowing), 'exact');
@@ -110,7 +116,7 @@ function markOf({ name, not, any = [] }: Demand, prefix: string | undefined, yea
   if (prefix !== undefined) return [`${not ? '!' : ''}${facetQuery(prefix, any as (string | number)[])}`];
   if (name !== 'published' || years === undefined || not) return [];
   // the condition itself still decides: the years only leave less to look at
-  const ranges = sortRanges(any as DateRange[]).map(([from, to]) => [Math.floor(from / 10_000), Math.floor(to / 10_000)] as const);
+  const ranges = (any as [number, number][]).map(([from, to]) => [Math.floor(from / 10_000), Math.floor(to / 10_000)] as const);
   const count = ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);
   if (count > MOST_YEARS || ranges.some(([from]) => from < 1)) return [];
   return [facetQuery(years, ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i)))]; // prettier-ignore
@@ -118,7 +124,9 @@ function markOf({ name, not, any = [] }: Demand, prefix: string | undefined, yea
 
 /** Matches beyond a certain number are never looked at, so no page of them can be shown. */
 function demandDepth(offset: number, limit: number, most: number): void {
-  if (offset + limit <= most) return;
-  const message = `offset and limit together must not be more than ${most} with q`;
-  throw new Problem('invalid-parameter', message, { errors: [{ in: 'query', name: 'offset', code: 'out-of-range', message }] });
+  if (offset + limit > most) refuse('offset', 'out-of-range', `offset and limit together must not be more than ${most} with q`);
+}
+
+function refuse(name: string, code: string, message: string): never {
+  throw new Problem('invalid-parameter', message, { errors: [{ in: 'query', name, code, message }] });
 }

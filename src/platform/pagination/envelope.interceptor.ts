@@ -43,7 +43,7 @@ function one({ id, record }: FoundOne<unknown>, kind: string, reply: FastifyRepl
 
 function page(found: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): string {
   const { rows, count, total, relation } = found;
-  const { facets, ...meta } = found.extra;
+  const { facets, correctedTo } = found.extra;
   const { limit, sort } = query;
   // a cursor says nothing of how many records come before
   const offset = query.cursor === undefined ? query.offset : null;
@@ -51,21 +51,26 @@ function page(found: Found<unknown>, path: string, query: PageQuery, reply: Fast
   const named = Object.entries(links).filter(([name, link]) => !['self', 'nextCursor'].includes(name) && link !== null);
   reply.header('link', named.map(([name, link]) => `<${link}>; rel="${name}"`).join(', '));
   if (total !== null) reply.header('x-total-count', String(total));
-  const rest = { meta: { limit, offset, count, total, totalRelation: relation, sort, ...meta }, links, ...(facets ? { facets } : {}) };
+  const rest = {
+    meta: { limit, offset, count, total, totalRelation: relation, sort, ...(correctedTo === undefined ? {} : { correctedTo }) },
+    links,
+    ...(facets ? { facets } : {}),
+  };
   return written(rows, rest, reply);
 }
 
-function linksOf({ count, total, relation, ways }: Found<unknown>, path: string, query: PageQuery): Record<string, string | null> {
+function linksOf({ count, total, relation, ways, extra }: Found<unknown>, path: string, query: PageQuery): Record<string, string | null> {
   const { limit, offset } = query;
   const at = (start: number) => path + canonicalSearch(query, { limit, offset: start, cursor: undefined });
   const by = (cursor: string | null | undefined) => (cursor ? path + canonicalSearch(query, { limit, cursor, offset: undefined }) : null);
-  const last = relation === 'exact' ? at(Math.max(0, Math.ceil(total! / limit) - 1) * limit) : null;
+  const end = extra.reach ?? (relation === 'exact' ? total! : null);
+  const last = end === null ? null : at(Math.max(0, Math.ceil(end / limit) - 1) * limit);
   const ends = { first: at(0), last };
   const nextCursor = by(ways?.next);
   if (query.cursor !== undefined) {
     return { self: by(query.cursor), first: ends.first, prev: by(ways?.prev), next: nextCursor, nextCursor, last: ends.last };
   }
-  const more = ways ? ways.next !== null : relation === 'exact' ? offset + count < total! : count === limit;
+  const more = ways ? ways.next !== null : end === null ? count === limit : offset + count < end;
   return {
     self: at(offset),
     first: ends.first,

@@ -16,6 +16,8 @@ export interface Extra {
   correctedTo?: string | null;
   /** counts of values, by facet */
   facets?: object;
+  /** how many records pages of the list can show, when that is not all of them */
+  reach?: number;
 }
 
 /** One page of rows with the number of all matches: what a repository answers for a list. */

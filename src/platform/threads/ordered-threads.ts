@@ -2,6 +2,9 @@ import type { Transferable, Worker } from 'node:worker_threads';
 import { endThreads } from './end-threads.js';
 import { startThread } from './start-thread.js';
 
+/** There may be many of them, and each has a few values at a time. */
+const YOUNG_MB = 24;
+
 /** A message, and the memory in it that is handed over instead of copied. */
 export interface Message<T> {
   value: T;
@@ -24,7 +27,7 @@ export class OrderedThreads<Question, Answer> {
 
   /** `file`: by `new URL('./name.thread.js', import.meta.url)`; `data`: what each thread finds as `workerData`. */
   constructor(file: URL, data: unknown, count: number) {
-    this.threads = Array.from({ length: count }, () => startThread(file, data));
+    this.threads = Array.from({ length: count }, () => startThread(file, data, YOUNG_MB));
     this.idle = [...this.threads];
     for (const thread of this.threads) {
       thread.on('message', (answer: Answer) => this.take(thread, answer));

@@ -5,11 +5,12 @@ const YOUNG_MB = 64;
 
 /**
  * Starts a thread that runs a file of ours. `file`: its address, by `new URL('./name.thread.js', import.meta.url)`; `data`: what it finds
- * as `workerData`. Run from source, as tests and benchmarks are, a thread compiles what it imports with tsx, which an installation without
+ * as `workerData`;
+ * `youngMb`: the room for values that live for a short time. Run from source, as tests and benchmarks are, a thread compiles what it imports with tsx, which an installation without
  * development dependencies lacks and does not need.
  */
-export function startThread(file: URL, data?: unknown): Worker {
-  const options = { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } };
+export function startThread(file: URL, data?: unknown, youngMb = YOUNG_MB): Worker {
+  const options = { workerData: data, resourceLimits: { maxYoungGenerationSizeMb: youngMb } };
   if (!new URL(import.meta.url).pathname.endsWith('.ts')) return new Worker(file, options);
   const source = file.href.replace(/\.js$/, '.ts');
   const program = `import('tsx/esm/api').then(({ tsImport }) => tsImport(${JSON.stringify(source)}, ${JSON.stringify(import.meta.url)}))`;

@@ -24,6 +24,9 @@ import { catalogueTables, copyIntoTwins, createTwins, digestOf } from './twins.j
 /** What a load leaves to the ordinary merge: the numbers of lines, by the place of their file. */
 export type LeftLines = Map<number, Set<number>>;
 
+/** More of them would bring more than one connection takes in, and each has its own memory. */
+const MOST_THREADS = 8;
+
 interface Tables {
   base: string[];
   derived: string[];
@@ -121,7 +124,8 @@ export class FirstLoad {
     if (state.steps > 0) return;
     const taken = await takenNumbers(guard.rows);
     const data: MakerData = { ids: state.ids, importId: state.importId };
-    const count = Math.max(1, availableParallelism() - 1);
+    // PostgreSQL has little to do with what they bring: one for each core keeps all of them busy
+    const count = Math.min(MOST_THREADS, availableParallelism());
     const threads = new OrderedThreads<Block, ReadyBlock>(new URL('./block.thread.js', import.meta.url), data, count);
     try {
       const began = state.counts.authors + state.counts.works + state.counts.books;

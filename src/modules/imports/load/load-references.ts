@@ -17,7 +17,7 @@ export class LeftToMerge extends Error {
 }
 
 /** How many headings a thread remembers: the frequent ones are most of what it meets. */
-const REMEMBERED = 50_000;
+const REMEMBERED = 20_000;
 
 /**
  * What keys and names stand for while a load is under way. Authors have their ids already; headings are named by a digest of what
