@@ -4,7 +4,7 @@ import type { Cursor } from './cursor.js';
 import { after, columnOf, orderBy, type OrderKey, turned, TYPES, type Walk } from './page-order.js';
 
 /** So many records that are alike in the first key are sorted by the next; more are refused. */
-export const MOST_ALIKE = 50_000;
+export const MOST_ALIKE = 500_000;
 /** A page that begins before this is walked to; a later one is looked up in the directory. */
 const NEAR = 2 * BUCKET;
 
