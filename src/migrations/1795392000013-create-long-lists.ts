@@ -166,6 +166,10 @@ export class CreateLongLists1795392000013 implements MigrationInterface {
       create index long_list_books_published_idx on long_list_books (list_id, published_sort, book_id);
       -- GET /books?subject=&sort=updated, ?publisher=, ?language=
       create index long_list_books_updated_idx on long_list_books (list_id, updated_at, book_id);
+      -- so that many values are known for which a list of its own would pay
+      alter table book_subjects alter column subject_id set statistics 1000;
+      alter table work_subjects alter column subject_id set statistics 1000;
+      alter table book_publishers alter column publisher_id set statistics 1000;
       insert into page_sources values (16, 'long_list_books', 'true', 'book_id', 'title_sort', 'published_sort', 'updated_at');
     `);
     await runner.query(functions);
@@ -177,6 +181,9 @@ export class CreateLongLists1795392000013 implements MigrationInterface {
     await runner.query(`
       drop function refill_long_lists, refresh_long_lists;
       delete from page_sources where list = 16;
+      alter table book_subjects alter column subject_id set statistics -1;
+      alter table work_subjects alter column subject_id set statistics -1;
+      alter table book_publishers alter column publisher_id set statistics -1;
       drop table long_list_books, long_lists;
     `);
   }

@@ -10,12 +10,13 @@ import { BookSets } from './book-sets.js';
 import { Book } from './book.entity.js';
 import { BooksController } from './books.controller.js';
 import { BooksRepository } from './books.repository.js';
+import { LongLists } from './long-lists.js';
 import { LookupRepository } from './lookup.repository.js';
 
 @Module({
   imports: [SearchModule, TypeOrmModule.forFeature([Book]), PublishersModule, SeriesModule, SubjectsModule, WorksModule],
   controllers: [BooksController],
-  providers: [BooksRepository, BookLists, LookupRepository, BookSets],
+  providers: [BooksRepository, BookLists, LookupRepository, BookSets, LongLists],
   exports: [BooksRepository],
 })
 export class BooksModule {}

@@ -4,7 +4,7 @@ import type { Cursor } from './cursor.js';
 import { after, columnOf, orderBy, type OrderKey, turned, TYPES, type Walk } from './page-order.js';
 
 /** So many records that are alike in the first key are sorted by the next; more are refused. */
-export const MOST_ALIKE = 50_000;
+export const MOST_ALIKE = 500_000;
 /** A page that begins before this is walked to; a later one is looked up in the directory. */
 const NEAR = 2 * BUCKET;
 
@@ -49,7 +49,7 @@ function fromDirectory(list: Ordered, directory: number, place: PlaceInList, bin
   const rows = `select ${id} as id, row_number() over (order by ${firstKey(list)}) as place from ${fromWindow(list)}`;
   return {
     before: [windowOf(list, directory, place, bind)],
-    ids: `array(select x.id from page_window w cross join lateral (${rows}) x order by x.place${keys[0]!.descending ? ' desc' : ''})`,
+    ids: `array(select x.id from page_window near cross join lateral (${rows}) x order by x.place${keys[0]!.descending ? ' desc' : ''})`,
   };
 }
 
@@ -63,8 +63,8 @@ function windowOf({ keys }: Ordered, directory: number, { limit, offset }: Place
 /** The rows of the window, in ascending order of the first key and the id. */
 function fromWindow(list: Ordered): string {
   const key = firstKey(list);
-  const start = list.keys[0]!.sort === 'id' ? 'w.first_id' : `w.first_${list.keys[0]!.sort}, w.first_id`;
-  return `${list.from} ${list.where} and (${key}) >= (${start}) order by ${key} limit w.take offset w.skip`;
+  const start = list.keys[0]!.sort === 'id' ? 'near.first_id' : `near.first_${list.keys[0]!.sort}, near.first_id`;
+  return `${list.from} ${list.where} and (${key}) >= (${start}) order by ${key} limit near.take offset near.skip`;
 }
 
 function firstKey(list: Ordered): string {
@@ -91,14 +91,14 @@ function amongAlike(list: Ordered, directory: number, place: PlaceInList, bind: 
     before: [
       windowOf(list, directory, place, bind),
       `bounds as materialized (
-        select min(x.key) as least, max(x.key) as greatest from page_window w cross join lateral (select ${column} as key from ${fromWindow(list)}) x
+        select min(x.key) as least, max(x.key) as greatest from page_window near cross join lateral (select ${column} as key from ${fromWindow(list)}) x
       )`,
       alike(list, keys, `${column} between (select least from bounds) and (select greatest from bounds)`),
       `ahead as materialized (select ${before} as records from bounds e cross join lateral ${edge} r)`,
     ],
     ids: `case when exists (select from alike where records > ${MOST_ALIKE}) then null else array(
-      select ${nameOf(id)} from alike where place > ${bind(place.offset)} - (select records from ahead)
-        and place <= ${bind(place.offset + place.limit)} - (select records from ahead) order by place
+      select ${nameOf(id)} from alike where place > ${bind(place.offset)}::bigint - (select records from ahead)
+        and place <= ${bind(place.offset + place.limit)}::bigint - (select records from ahead) order by place
     ) end`,
   };
 }

@@ -69,6 +69,10 @@ export class PageReader {
     if (answer!.crowded) refuseSort(query);
     const records = cutTo(query, rows);
     const ways = await this.waysFrom(answer!, query, cursor, scope);
+    if (plan.uncounted && query.count !== undefined && query.count !== 'none') {
+      const whole = await this.count(list, query);
+      return new Found(records, count, whole.total, whole.relation, {}, ways);
+    }
     if (query.count === 'none' || plan.uncounted) return new Found(records, count, null, 'none', {}, ways);
     const least = cursor ? count : query.offset + count;
     if (total !== null && (query.count !== 'estimate' || relation === 'exact')) {
@@ -78,6 +82,16 @@ export class PageReader {
     }
     const estimate = total ?? (await this.database.estimate(`select 1 from ${from} ${where}`, where.values));
     return new Found(records, count, Math.max(estimate, least), estimate < least ? 'atLeast' : 'estimate', {}, ways);
+  }
+
+  /** The total alone, of a filtered list of which a cursor asks for a page. */
+  private async count(list: List, { sort, count }: PageQuery): Promise<{ total: number | null; relation: TotalRelation }> {
+    const plan = await this.filtered.plan(list, { limit: 1, offset: 0, sort, count }, undefined);
+    const [counted] = await this.database.rows<{ total: number | null; relation: TotalRelation }>(
+      `with ${plan.with} select total, relation from counted`,
+      plan.values.list,
+    );
+    return counted!.total === null ? { total: null, relation: 'none' } : counted!;
   }
 
   /** Where the page can be left. A page that a cursor led to has the record of the cursor behind it. */

@@ -63,3 +63,6 @@ export function sourceColumns(source: PageSource): { list: string; columns: Reco
 export function conditionOf(source: PageSource, list: number): string {
   return source.list < FIRST_LONG_LIST ? source.condition : `list_id = ${list - FIRST_LONG_LIST}`;
 }
+
+/** The key of the advisory lock of the one who adds up counts; whoever empties a list takes it. */
+export const FOLD_LOCK = 26_567_468;

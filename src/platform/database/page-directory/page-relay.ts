@@ -4,9 +4,8 @@ import { Settings } from '../../config/settings.js';
 import { Database } from '../database.js';
 import type { Sql } from '../derived-data.js';
 import { foldChanges } from './page-fold.js';
+import { FOLD_LOCK } from './page-lists.js';
 
-/** The key of the advisory lock of the one who adds up; triggers take it that empty a list. */
-const FOLD_LOCK = 26_567_468;
 /** How often a process looks for changes that are not yet added to the counts; milliseconds. */
 const PERIOD = 500;
 /** After so many changes the table is full of rows that are gone, which readers would have to step over. */
