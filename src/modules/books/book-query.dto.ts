@@ -3,7 +3,7 @@ import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { codes, ids, idsOrNames, type Name, names, words } from '../../platform/filters/value-forms.js';
 import { ExpandField, FieldsField } from '../../platform/shapes/shape-fields.js';
-import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
+import { FacetsField, SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 import { parseIsbn } from '../../standards/isbn.js';
 import { countries, identifierForm, languages } from '../records/index.js';
 import { BookDetailDto } from './book-detail.dto.js';
@@ -22,6 +22,9 @@ function readIsbn(raw: string): string {
 export class BookQuery extends SearchableQuery {
   @SearchField('pride prejudice')
   declare readonly q?: string;
+
+  @FacetsField(['language', 'format', 'country', 'year', 'author', 'publisher', 'subject', 'series'])
+  declare readonly facets?: string;
 
   @SearchableSortField(['id', 'title', 'published', 'updated'])
   declare readonly sort: string;

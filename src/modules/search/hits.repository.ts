@@ -61,9 +61,11 @@ export class HitsRepository {
   }
 
   private async titlesAndNames(keys: string[], limit: number): Promise<SuggestionDto[]> {
+    const begins = (column: string) =>
+      `${column} >= k.key collate "C" and ${column} < k.last collate "C" order by ${column} limit ${MOST_LOOKED_AT}`;
     const titles = (condition: string) =>
-      `select 'works' as kind, id, popularity from search_works, k where live and ${condition} and title_sort >= k.key collate "C" and title_sort < k.last collate "C"
-       order by title_sort limit ${MOST_LOOKED_AT}`;
+      `select 'works' as kind, w.id, w.popularity from k cross join lateral (
+        select id, popularity from search_works where live and ${condition} and ${begins('title_sort')}) w`;
     // the tiers are made by popularity: what a higher one has comes before all of a lower one
     const sql = `
       with k as materialized (select * from unnest($1::text[], $2::text[]) k(key, last)),
@@ -71,14 +73,14 @@ export class HitsRepository {
       popular as materialized (select * from (${titles('tier = 1')}) t where (select count(*) from famous) < $3),
       others as materialized (
         select 'works' as kind, w.id, s.popularity from k cross join lateral (
-          select id from works where deleted_at is null and title_sort >= k.key collate "C" and title_sort < k.last collate "C" order by title_sort, id limit ${MOST_LOOKED_AT}) w
+          select id from works where deleted_at is null and ${begins('title_sort')}) w
         join search_works s on s.id = w.id where s.tier = 0 and (select count(*) from famous) + (select count(*) from popular) < $3),
       names as materialized (
         select 'authors' as kind, id, popularity from (
-          (select id, popularity from search_authors, k where live and name_key >= k.key collate "C" and name_key < k.last collate "C" order by name_key limit ${MOST_LOOKED_AT})
+          (select s.id, s.popularity from k cross join lateral (select id, popularity from search_authors where live and ${begins('name_key')}) s)
           union
           (select s.id, s.popularity from k cross join lateral (
-            select id from authors where deleted_at is null and name_sort >= k.key collate "C" and name_sort < k.last collate "C" order by name_sort, id limit ${MOST_LOOKED_AT}) a
+            select id from authors where deleted_at is null and ${begins('name_sort')}) a
            join search_authors s on s.id = a.id)) n),
       best as (select distinct kind, id, popularity from (
           select * from famous union all select * from popular union all select * from others union all select * from names) b

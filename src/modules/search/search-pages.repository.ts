@@ -3,11 +3,13 @@ import { Database } from '../../platform/database/database.js';
 import { selectList } from '../../platform/database/json-sql.js';
 import { type Conditions, type Demand, satisfied, Values } from '../../platform/pagination/conditions.js';
 import { refuseCursor } from '../../platform/pagination/cursors.js';
+import { FilteredPages } from '../../platform/pagination/filtered-pages.js';
 import { type Extra, Found, type JsonText, type TotalRelation } from '../../platform/pagination/found.js';
 import { type List, sortKeys } from '../../platform/pagination/page-plan.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { cutTo, type Shape, shapedColumns } from '../../platform/shapes/shape.js';
+import { FacetsRepository } from './facets.repository.js';
 import type { SearchKind } from './search-kinds.js';
 import { MOST_RANKED, MOST_SORTED, type Narrowing, SearchRepository } from './search.repository.js';
 import type { SearchableQuery } from './searchable-query.dto.js';
@@ -29,21 +31,44 @@ export class SearchPagesRepository {
     private readonly database: Database,
     private readonly pages: PageReader,
     private readonly search: SearchRepository,
+    private readonly facets: FacetsRepository,
+    private readonly filtered: FilteredPages,
   ) {}
 
   /** A page of a list, by relevance when nothing else is asked for. */
   async read<T>(kind: SearchKind, list: List, query: SearchableQuery): Promise<Found<T>> {
-    if (query.q === undefined) return this.pages.read(list, query);
+    const found = query.q === undefined ? await this.pages.read<T>(list, query) : await this.matches<T>(kind, list, query, query.q);
+    if (query.facets === undefined) return found;
+    const { rows, count, total, relation, extra, ways } = found;
+    const facets = await this.facets.count(kind, query.facets, await this.idsSql(kind, list, query, extra.correctedTo));
+    return new Found(rows, count, total, relation, { ...extra, facets }, ways);
+  }
+
+  /** The ids of what a list has, as many as are counted and one more. */
+  private async idsSql(
+    kind: SearchKind,
+    list: List,
+    query: SearchableQuery,
+    correctedTo: string | null | undefined,
+  ): Promise<{ sql: string; values: readonly unknown[] }> {
+    const { from, alias, where } = list;
+    const q = correctedTo ?? query.q;
+    if (q !== undefined) return this.search.matchesSql(kind, q, narrowingOf(kind, where));
+    if (where.demands.length === 0) return { sql: `select ${alias}.id from ${from} ${where} limit ${MOST_SORTED + 1}`, values: [] };
+    const plan = await this.filtered.plan(list, { limit: MOST_SORTED + 1, offset: 0, sort: 'id', count: 'none' }, undefined);
+    return { sql: `with ${plan.with} select id from page`, values: plan.values.list };
+  }
+
+  private async matches<T>(kind: SearchKind, list: List, query: SearchableQuery, q: string): Promise<Found<T>> {
     if (query.cursor !== undefined) refuseCursor(); // what is ranked anew with every write has no place to go on from
     const { sort, limit, offset } = query;
     if (query.cursor !== undefined) refuse('cursor', 'malformed', 'cursor cannot be used with q');
     demandDepth(offset, limit, sort === 'relevance' ? 2 * MOST_RANKED : MOST_SORTED);
     const narrowing = narrowingOf(kind, list.where);
     if (sort !== 'relevance') return this.sorted(kind, list, query, narrowing);
-    const found = await this.search.find(kind, query.q, narrowing);
+    const found = await this.search.find(kind, q, narrowing);
     const rows = await this.rows<T>(list, query, found.ids.slice(offset, offset + limit));
-    const known =
-      found.total ?? Math.max(found.ids.length, query.count === 'none' ? 0 : await this.search.estimate(kind, query.q, narrowing));
+    const known = found.total ?? Math.max(found.ids.length, query.count === 'none' ? 0 : await this.search.estimate(kind, q, narrowing));
     return this.counted(kind, query, narrowing, rows, known, found.total === null ? 'estimate' : 'exact', {
       correctedTo: found.correctedTo,
       reach: Math.min(found.ids.length, 2 * MOST_RANKED),

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FacetsRepository } from './facets.repository.js';
 import { HitsRepository } from './hits.repository.js';
 import { SearchController } from './search.controller.js';
 import { SearchDocumentsRepository } from './search-documents.repository.js';
@@ -8,7 +9,7 @@ import { WordsRepository } from './words.repository.js';
 
 @Module({
   controllers: [SearchController],
-  providers: [SearchDocumentsRepository, SearchRepository, SearchPagesRepository, WordsRepository, HitsRepository],
+  providers: [SearchDocumentsRepository, SearchRepository, SearchPagesRepository, WordsRepository, HitsRepository, FacetsRepository],
   exports: [SearchPagesRepository],
 })
 export class SearchModule {}

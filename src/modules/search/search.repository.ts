@@ -128,8 +128,9 @@ export class SearchRepository {
       ${tiers ? `${some('famous', ' and d.tier = 2')}, ${some('popular', ' and d.tier = 1')}, ` : ''}${rest}, ${named},
       found as (select * from titled ${names.map((name) => `union all select * from ${name} where id not in (select id from titled)`).join(' ')}),
       ranked as materialized (
-        select f.id, f.words, ts_rank(f.words, q.ranking) * (4 + f.popularity) * coalesce((select max(case when whole then 16 else 2 end) from named n where n.id = f.id), 1) as score
-        from found f cross join q order by score desc, f.id limit ${2 * MOST_RANKED})
+        select f.id, f.words, ts_rank(f.words, q.ranking) * (4 + f.popularity) * coalesce(n.weight, 1) as score
+        from found f cross join q left join (select id, max(case when whole then 16 else 2 end) as weight from named group by id) n on n.id = f.id
+        order by score desc, f.id limit ${2 * MOST_RANKED})
       select array(select id from ranked order by score desc, id) as ids, array(select score from ranked order by score desc, id) as scores,
         (select count(*) from ranked) as looked_at,
         ${tiers ? `(select count(*) from famous) + (select count(*) from popular) < ${MOST_RANKED} and ` : ''}(select count(*) from rest) < ${MOST_RANKED} as complete,

@@ -11,6 +11,8 @@ export function readQ(raw: string): string {
 /** How a client leafs through a list and searches in it. */
 export class SearchableQuery extends PageQuery {
   readonly q?: string;
+  /** of lists that have facets */
+  readonly facets?: string;
 }
 
 /** The parameter `q` of a list. */
@@ -43,4 +45,32 @@ export function SearchableSortField(keys: readonly string[]): PropertyDecorator 
       read: (raw) => (raw === 'relevance' ? raw : read(raw)),
     }),
   );
+}
+
+/** Values that one facet shows at most. */
+const MOST_VALUES = 100;
+
+/** The parameter `facets` of a list, whose facets are `names`. */
+export function FacetsField(names: readonly string[]): PropertyDecorator {
+  const facet = `(${names.join('|')})(:[1-9][0-9]{0,2})?`;
+  return FormField({
+    schema: { type: 'string', pattern: `^${facet}(,${facet})*$` },
+    optional: 'optional',
+    description:
+      `The most frequent values among all matches: ${names.join(', ')}; with a colon, how many of them (10 unless said, at most ${MOST_VALUES}). ` +
+      'Counted exactly up to 10,000 matches, beyond that in the first 10,000 that come to hand.',
+    example: `${names[0]},subject:5`,
+    read: (raw) => {
+      const wanted = raw.split(',').map((part) => part.trim());
+      for (const part of wanted) {
+        const [name = '', size] = part.split(':');
+        if (!names.includes(name)) throw new Error(`must be made of ${names.join(', ')}, each with a number behind a colon or without`);
+        if (size !== undefined && (!/^[1-9]\d{0,2}$/.test(size) || Number(size) > MOST_VALUES))
+          throw new Error(`must ask for 1 to ${MOST_VALUES} values`);
+      }
+      const keys = wanted.map((part) => part.split(':')[0]);
+      if (new Set(keys).size < keys.length) throw new Error('must not name a facet twice');
+      return wanted.sort().join(',');
+    },
+  });
 }

@@ -4,7 +4,7 @@ import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { idsOrNames, type Name, names } from '../../platform/filters/value-forms.js';
 import { ExpandField, FieldsField } from '../../platform/shapes/shape-fields.js';
-import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
+import { FacetsField, SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
 import { ContributorDto, CreditDto, NewContributor } from '../authors/index.js';
 import {
   ClassificationDto,
@@ -29,6 +29,9 @@ export const expandable = ['series', 'subjects'] as const;
 export class WorkQuery extends SearchableQuery {
   @SearchField('pride prejudice')
   declare readonly q?: string;
+
+  @FacetsField(['language', 'year', 'author', 'subject', 'series'])
+  declare readonly facets?: string;
 
   @SearchableSortField(['id', 'title', 'published', 'updated'])
   declare readonly sort: string;

@@ -14,7 +14,7 @@ import {
 import { ApiKeyGuard } from '../access/api-key.guard.js';
 import { Reads } from '../cache/cached.decorator.js';
 import { AnswersOne } from '../pagination/envelope.interceptor.js';
-import { answerOf, pageOf } from '../pagination/page.dto.js';
+import { answerOf, Facet, pageOf } from '../pagination/page.dto.js';
 import { PROBLEMS } from '../problems/catalogue.js';
 import { ProblemDto } from '../problems/problem.dto.js';
 
@@ -164,7 +164,7 @@ function notModified(): MethodDecorator {
 
 function problems(...statuses: number[]): MethodDecorator {
   return applyDecorators(
-    ApiExtraModels(ProblemDto),
+    ApiExtraModels(ProblemDto, Facet),
     ...[...new Set(statuses)].map((status) =>
       ApiResponse({
         status,

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 
 type Dto = new () => object;
 
@@ -61,12 +61,40 @@ export class OneLinks {
   readonly self: string;
 }
 
+class FacetValue {
+  @ApiProperty({ description: 'What to filter by.', example: 'eng' })
+  readonly value: string;
+
+  @ApiProperty({ description: 'What to show.', example: 'eng' })
+  readonly label: string;
+
+  @ApiProperty({ type: 'integer', example: 12 })
+  readonly count: number;
+}
+
+export class Facet {
+  @ApiProperty({ enum: ['exact', 'estimate'], description: '`estimate`: only the first 10,000 matches were counted.' })
+  readonly relation: string;
+
+  @ApiProperty({ type: 'integer', description: 'Matches whose values were counted.', example: 40 })
+  readonly counted: number;
+
+  @ApiProperty({ type: [FacetValue] })
+  readonly values: FacetValue[];
+}
+
 /** The class that documents a page of these records: `BookDto` gives `BookPage`. */
 export function pageOf(dto: Dto): Dto {
   class Page {
     @ApiProperty({ type: [dto] }) readonly data: object[];
     @ApiProperty({ type: PageMeta }) readonly meta: PageMeta;
     @ApiProperty({ type: PageLinks }) readonly links: PageLinks;
+    @ApiPropertyOptional({
+      type: 'object',
+      description: 'Only with `facets`: for each, its most frequent values among all matches.',
+      additionalProperties: { $ref: getSchemaPath(Facet) },
+    })
+    readonly facets?: object;
   }
   return named(Page, `${stem(dto)}Page`);
 }

@@ -10,6 +10,6 @@ import { RecordReader } from './record-reader.js';
 @Global()
 @Module({
   providers: [NameFinder, FilteredPages, PageReader, Cursors, RecordReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
-  exports: [NameFinder, PageReader, RecordReader],
+  exports: [FilteredPages, NameFinder, PageReader, RecordReader],
 })
 export class PaginationModule {}

@@ -10,7 +10,7 @@ const LISTED = 15_000;
 const LEAST_LISTED = 1_000;
 const LISTED_OF_A_LIST = 0.01;
 /** Matches that say how many of all the rest of the demands let through. */
-const SAMPLE = 4_000;
+const SAMPLE = 2_000;
 const NOTHING = `repeat('0', 8192)::bit(8192)`;
 const ALL = 2_147_483_647;
 
@@ -176,11 +176,15 @@ function guessed(list: List, { keys, loose }: Parts, bind: Bind): string {
   const sampled = `(select * from (select *, row_number() over (order by chunk) as nth, count(*) over () as chunks from hits) all_
       where nth % least(chunks, greatest(1, (select n from size) / ${SAMPLE})) = 0 and not (select few from size))`;
   const range = loose.find((demand) => !demand.not && demand.column !== undefined);
-  const conditions = () => [`${list.alias}.deleted_at is null`, ...loose.map((demand) => satisfied(demand, bind)), hit(list)].join(' and ');
-  const byRange = range
-    ? `select * from (select ${columns} from ${list.from} where ${conditions()} and (select not few and not many and ranged from guess)
-        order by ${range.column} limit ${ALL}) by_range union all`
-    : '';
+  // from the index alone; the book is looked up once it is among the matches
+  const inRange = (one: Demand) => `
+        select k.* from (
+          select ${list.alias}.id from ${list.from}
+          where ${list.alias}.deleted_at is null and ${satisfied(one, bind)} and ${hit(list)} and (select not few and not many and ranged from guess)
+          order by ${one.column} limit ${ALL}
+        ) e cross join ${lookedUp(list, 'e.id', columns, loose.filter((demand) => demand !== one), bind)} k
+        union all`; // prettier-ignore
+  const byRange = range ? inRange(range) : '';
   return `
       sample as materialized (
         select count(*)::float8 as looked, count(k.id)::float8 as held
