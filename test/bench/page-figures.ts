@@ -89,7 +89,7 @@ export async function othersWays(
     ...(property && from === 'books b'
       ? {
           'TypeORM findAndCount': (skip: number) =>
-            source.getRepository(Book).findAndCount({ select: ['id'] as never, order: { [property]: way }, skip, take: LIMIT }),
+            source.getRepository(Book).findAndCount({ select: { id: true, title: true }, order: { [property]: way }, skip, take: LIMIT }),
         }
       : {}),
   };

@@ -137,7 +137,7 @@ it('every page equals the full order in every snapshot, while others write and t
   expect(await check(client, LONG, 100)).toEqual([]);
   expect((await client.query('select from page_changes')).rowCount).toBe(0);
   expect(await longListIsRight()).toBe(true);
-  const { rows } = await client.query<{ count: number }>('select count from page_buckets where list = 1 and count > 512');
+  const { rows } = await client.query<{ count: number }>('select count from page_buckets where list = 1 and count > 1024');
   expect(rows).toEqual([]);
 });
 

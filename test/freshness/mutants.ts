@@ -140,7 +140,7 @@ export const MUTANTS: Mutant[] = [
         file: 'platform/pagination/page-reader.ts',
         find: '    const { rows, count, total, relation } = answer!;',
         replace: `    const [again] = await this.database.rows<{ total: number }>(
-      \`with \${plan.with} select total, (select count(*) from page) as count from counted where \${limit}::integer is not null\`,
+      \`with \${plan.with} select total from counted where \${limit}::integer is not null\`,
       plan.values.list,
     );
     const { rows, count, relation } = answer!;

@@ -13,8 +13,8 @@ export interface Ordered extends Walk {
   keys: OrderKey[];
   /** `where …` */
   where: string;
-  /** the number of the list that has exactly these records, if there is a page directory of it */
-  directory?: number | undefined;
+  /** SQL of the number of the list that has exactly these records, if there is a page directory of it */
+  directory?: string | undefined;
 }
 
 /** Where a page lies. */
@@ -29,6 +29,8 @@ export interface PageIds {
   /** CTEs */
   before: string[];
   ids: string;
+  /** the number of all records, when it is found on the way */
+  total?: string;
 }
 
 /** The ids of a page, by the shortest way that there is to it. */
@@ -44,19 +46,19 @@ export function pageIds(list: Ordered, place: PlaceInList, bind: Bind): PageIds 
 }
 
 /** Any distance by the same effort: the directory knows a record nearby. */
-function fromDirectory(list: Ordered, directory: number, place: PlaceInList, bind: Bind): PageIds {
+function fromDirectory(list: Ordered, directory: string, place: PlaceInList, bind: Bind): PageIds {
   const { id, keys } = list;
-  const rows = `select ${id} as id, row_number() over (order by ${firstKey(list)}) as place from ${fromWindow(list)}`;
-  return {
-    before: [windowOf(list, directory, place, bind)],
-    ids: `array(select x.id from page_window near cross join lateral (${rows}) x order by x.place${keys[0]!.descending ? ' desc' : ''})`,
-  };
+  const [first] = keys;
+  const ids = first!.descending
+    ? `select x.id from page_window near cross join lateral (select ${id} as id, ${columnOf(first!, list)} as key from ${fromWindow(list)}) x order by x.key desc, x.id desc`
+    : `select x.id from page_window near cross join lateral (select ${id} as id from ${fromWindow(list)}) x`;
+  return { before: [windowOf(list, directory, place, bind)], ids: `array(${ids})`, total: '(select total from page_window)' };
 }
 
 /** The window of the first key in which a page lies, in ascending order. */
-function windowOf({ keys }: Ordered, directory: number, { limit, offset }: PlaceInList, bind: Bind): string {
+function windowOf({ keys }: Ordered, directory: string, { limit, offset }: PlaceInList, bind: Bind): string {
   const { sort, descending } = keys[0]!;
-  const values = `${bind(directory)}, ${SORTS[sort]}::smallint, ${descending}, ${bind(offset)}, ${bind(limit)}`;
+  const values = `${directory}, ${SORTS[sort]}::smallint, ${descending}, ${bind(offset)}, ${bind(limit)}`;
   return `page_window as materialized (select * from page_window(${values}))`;
 }
 
@@ -76,11 +78,11 @@ function firstKey(list: Ordered): string {
  * An order of several keys: the directory knows which values of the first key the page has, and how many records come before the first of
  * them. Those that have one of these values are sorted by all keys.
  */
-function amongAlike(list: Ordered, directory: number, place: PlaceInList, bind: Bind): PageIds {
+function amongAlike(list: Ordered, directory: string, place: PlaceInList, bind: Bind): PageIds {
   const { keys, from, id, where } = list;
   const { sort, descending } = keys[0]!;
   const column = columnOf(keys[0]!, list);
-  const which = bind(directory);
+  const which = directory;
   // of ascending values those before the least, of descending ones those after the greatest
   const edge = `page_rank(${which}, ${SORTS[sort]}::smallint, ${['text', 'number', 'moment'].map((type) => (type === sort ? bound({ descending }) : STILL[type])).join(', ')},
     ('${descending ? '2147483647' : '-2147483648'}')::integer)`;

@@ -31,11 +31,14 @@ export interface Wanted {
   count?: 'exact' | 'estimate' | 'none' | undefined;
 }
 
-/** A page as common table expressions: `page` has its ids and their places, `counted` one row with `total` and `relation`. */
+/**
+ * A page as common table expressions: `page` has its ids and their places, or `found` has them as one array, and `counted` has one row with
+ * `total` and `relation`.
+ */
 export interface PagePlan {
   with: string;
   values: Values;
-  /** the CTE `found` says with null `ids` that too many records are alike in the first key to be sorted by the next */
+  /** there is `found`; its `ids` are null when too many records are alike in the first key to be sorted by the next */
   mayBeCrowded?: true;
   /** what it counts is not the whole list */
   uncounted?: true;

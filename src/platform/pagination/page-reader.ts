@@ -47,23 +47,25 @@ export class PageReader {
     const isWhole = where.demands.length === 0;
     const plan = isWhole ? listedPlan(collectionOf(list), wanted, cursor) : await this.filtered.plan(list, wanted, cursor);
     const { bind } = plan.values;
-    const turned = cursor?.way === 'before' ? ' desc' : '';
+    const turned = cursor?.way === 'before';
     const walk = { from, id: `${alias}.id`, sortable: list.sortable };
-    const keysOf = (end: string) =>
-      `(select ${valuesOf(orderKeys(query.sort), walk)} from ${from} where ${alias}.id = (select id from kept order by place${end} limit 1))`;
+    const keysOf = (id: string) => `(select ${valuesOf(orderKeys(query.sort), walk)} from ${from} where ${alias}.id = ${id})`;
     const limit = bind(query.limit);
+    const cut = `ids[1:${limit}]`;
     const sql = `
-      with ${plan.with}, kept as materialized (
-        select id, row_number() over (order by place${turned}) as place from (select id, place from page order by place limit ${limit}) cut
+      with ${plan.with}${plan.mayBeCrowded ? '' : ', found as materialized (select array(select id from page order by place) as ids)'},
+      shown as materialized (
+        select ${turned ? `array(select id from unnest(${cut}) with ordinality u (id, place) order by place desc)` : cut} as ids,
+          cardinality(ids) > ${limit} as more, ids is null as crowded
+        from found
       )
-      select total, relation, (select count(*) from kept) as count, (select count(*) from page) > ${limit} as more,
-        ${plan.mayBeCrowded ? '(select ids is null from found)' : 'false'} as crowded, ${keysOf('')} as first, ${keysOf(' desc')} as last,
+      select total, relation, cardinality(ids) as count, more, crowded, ${keysOf('ids[1]')} as first, ${keysOf('ids[cardinality(ids)]')} as last,
         array_to_json(array(
           select record from (
-            select ${selectList(shapedColumns(columns, expansions, query))} from unnest(array(select id from kept order by place)) with ordinality at(id, place)
+            select ${selectList(shapedColumns(columns, expansions, query))} from unnest(ids) with ordinality at(id, place)
             join ${from} on ${alias}.id = at.id order by at.place
           ) record
-        ))::text as rows from counted`;
+        ))::text as rows from counted cross join shown`;
     const [answer] = await this.database.rows<Answer<T>>(sql, plan.values.list);
     const { rows, count, total, relation } = answer!;
     if (answer!.crowded) refuseSort(query);

@@ -38,20 +38,19 @@ export function longListOf({ alias, sortable }: List, id: number, entries: strin
 /** The plan of a list that has a page directory: any page by the same effort, and the total is known. */
 export function listedPlan(listed: Listed, { limit, offset, sort, count }: Wanted, cursor: Cursor | undefined): PagePlan {
   const values = new Values();
-  const list = values.bind(listed.list);
+  const list = `${values.bind(listed.list)}::integer`;
   const ordered: Ordered = {
     ...listed,
-    where: listed.where.replace(LIST, `${list}::integer`),
+    where: listed.where.replace(LIST, list),
     keys: orderKeys(sort),
-    directory: listed.list,
+    directory: list,
   };
-  const { before, ids } = pageIds(ordered, { limit, offset, cursor }, values.bind);
-  const total = count === 'none' ? `case when ${list}::integer is null then 0 end` : `page_total(${list}::integer)`;
+  const { before, ids, total: known } = pageIds(ordered, { limit, offset, cursor }, values.bind);
+  const total = count === 'none' ? `case when ${list} is null then 0 end` : (known ?? `page_total(${list})`);
   const ctes = [
-    `counted as materialized (select ${total} as total, 'exact' as relation)`,
     ...before,
+    `counted as materialized (select ${total} as total, 'exact' as relation)`,
     `found as materialized (select ${ids} as ids)`,
-    'page as materialized (select id, place from found, unnest(ids) with ordinality as u (id, place))',
   ];
   return { with: ctes.join(','), values, mayBeCrowded: true };
 }
