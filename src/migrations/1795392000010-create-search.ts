@@ -93,6 +93,7 @@ export class CreateSearch1795392000010 implements MigrationInterface {
         id integer constraint search_works_pkey primary key, -- the words of one work, for documents
         live boolean not null, popularity smallint not null, tier smallint not null,
         title_sort text collate "C" not null,
+        title text not null, -- in lower case: a book of the same title needs no words of its own
         words tsvector not null
       );
       -- GET /suggest: titles of popular works that begin like this

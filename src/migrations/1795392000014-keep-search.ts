@@ -37,8 +37,8 @@ const DOCUMENTS: Record<string, (of: (column: string) => string) => string> = {
       where true ${of('a.id')}
     ) d`,
   works: (of) => `
-    select id, live, popularity, ${tier}, title_sort, words from (
-      select w.id, w.deleted_at is null as live, search_popularity(e.n) as popularity, w.title_sort,
+    select id, live, popularity, ${tier}, title_sort, title, words from (
+      select w.id, w.deleted_at is null as live, search_popularity(e.n) as popularity, w.title_sort, lower(w.title) as title,
         search_words(w.title, 'A') || coalesce(search_words(w.subtitle, 'B'), '') || coalesce(p.words, '') || array_to_tsvector(array_remove(array[
           'zo_' || w.original_language, case when w.first_published_sort > 0 then 'zq_' || w.first_published_sort / 10000 end], null)) as words
       from works w
@@ -49,7 +49,7 @@ const DOCUMENTS: Record<string, (of: (column: string) => string) => string> = {
   books: (of) => `
     select id, popularity, ${tier}, words from (
       select b.id, w.popularity,
-        case when b.title_sort = w.title_sort then w.words else search_words(b.title, 'A') || w.words end
+        case when lower(b.title) = w.title then w.words else search_words(b.title, 'A') || w.words end
         || coalesce(search_words(b.subtitle, 'B'), '') || coalesce(p.words, '') || array_to_tsvector(array_remove(array[
           'zf_' || b.format, 'zc_' || b.country, case when b.published_sort > 0 then 'zy_' || b.published_sort / 10000 end], null)) as words
       from books b join search_works w on w.id = b.work_id left join ${parts('book', of)} p on p.book_id = b.id
@@ -74,7 +74,7 @@ const COLUMNS: Record<string, string[]> = {
   series: heading,
   subjects: heading,
   authors: ['live', 'popularity', 'tier', 'name_key', 'words'],
-  works: ['live', 'popularity', 'tier', 'title_sort', 'words'],
+  works: ['live', 'popularity', 'tier', 'title_sort', 'title', 'words'],
   books: ['popularity', 'tier', 'words'],
 };
 const LOOK_UP = (kind: string) => (COLUMNS[kind]!.includes('tier') ? `select * into least from search_tiers where kind = '${kind}';` : '');

@@ -113,6 +113,15 @@ it('documents are what a filling makes after any writes', async () => {
   expect(await documents()).toEqual(await filledAnew());
 });
 
+it('a book whose title differs from that of its work by an article has all words of both', async () => {
+  await client.query(`update works set title = 'Schloss', title_sort = 'schloss' where id = 30;
+    update books set title = 'Das Schloss', title_sort = 'schloss' where work_id = 30;
+    update works set title = 'Schloß', title_sort = 'schloss' where id = 30`);
+  const { rows } = await client.query(`select from search_books join books using (id) where work_id = 30 and not words @@ 'das & schloss'`);
+  expect(rows).toEqual([]);
+  expect(await documents()).toEqual(await filledAnew());
+});
+
 it('two who change what one document is made of leave it right', async () => {
   const other = new pg.Client({ connectionString: database.url });
   await other.connect();
