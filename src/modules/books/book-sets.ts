@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { type Derived, DerivedData, type Sql } from '../../platform/database/derived-data.js';
+import { RelayLoop } from '../../platform/database/relay-loop.js';
 import { Writes } from '../../platform/database/writes.js';
 import type { StoredSets } from '../../platform/pagination/survey.js';
 
@@ -67,10 +68,12 @@ export class BookSets implements Derived, OnModuleInit, OnApplicationBootstrap, 
   readonly order = 20;
   readonly tables = ['book_set_lists', 'book_sets', 'book_set_changes'];
   private readonly logger = new Logger('BookSets');
-  private timer: NodeJS.Timeout | undefined;
+  private readonly loop = new RelayLoop(
+    PERIOD,
+    () => this.foldWhenDue(),
+    ({ message }) => this.logger.debug(`Changes of sets wait: ${message}`),
+  );
   private looks = 0;
-  private working: Promise<unknown> = Promise.resolve();
-  private closed = false;
 
   constructor(
     private readonly derived: DerivedData,
@@ -94,13 +97,11 @@ export class BookSets implements Derived, OnModuleInit, OnApplicationBootstrap, 
   }
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.loop.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.closed = true;
-    clearTimeout(this.timer);
-    await this.working;
+    await this.loop.stop();
   }
 
   /** Puts all changes that can be seen now into the sets, unless another process is at it. Answers how many books changed. */
@@ -109,24 +110,13 @@ export class BookSets implements Derived, OnModuleInit, OnApplicationBootstrap, 
     return answer!.folded;
   }
 
-  private schedule(): void {
-    if (this.closed) return;
-    this.timer = setTimeout(() => {
-      this.working = this.foldWhenDue().finally(() => this.schedule());
-    }, PERIOD).unref();
-  }
-
   private async foldWhenDue(): Promise<void> {
-    try {
-      const [answer] = await this.database.rows<{ changes: number }>(
-        `select count(*) as changes from (select from book_set_changes limit ${FEW}) changes`,
-      );
-      this.looks = answer!.changes === 0 ? 0 : this.looks + 1;
-      if (answer!.changes < FEW && this.looks < MOST_LOOKS) return;
-      this.looks = 0;
-      await this.fold();
-    } catch (error) {
-      this.logger.debug(`Changes of sets wait: ${(error as Error).message}`);
-    }
+    const [answer] = await this.database.rows<{ changes: number }>(
+      `select count(*) as changes from (select from book_set_changes limit ${FEW}) changes`,
+    );
+    this.looks = answer!.changes === 0 ? 0 : this.looks + 1;
+    if (answer!.changes < FEW && this.looks < MOST_LOOKS) return;
+    this.looks = 0;
+    await this.fold();
   }
 }

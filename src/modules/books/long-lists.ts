@@ -3,6 +3,7 @@ import { Database } from '../../platform/database/database.js';
 import { type Derived, DerivedData, type Sql } from '../../platform/database/derived-data.js';
 import { fillFrom, pageSources } from '../../platform/database/page-directory/page-directory.js';
 import { FIRST_LONG_LIST, FOLD_LOCK } from '../../platform/database/page-directory/page-lists.js';
+import { RelayLoop } from '../../platform/database/relay-loop.js';
 import { Writes } from '../../platform/database/writes.js';
 
 /** A value that more books have is a long list. */
@@ -70,9 +71,11 @@ export class LongLists implements Derived, OnModuleInit, OnApplicationBootstrap,
   readonly order = 10;
   readonly tables = ['long_lists', 'long_list_books'];
   private readonly logger = new Logger('LongLists');
-  private timer: NodeJS.Timeout | undefined;
-  private working: Promise<unknown> = Promise.resolve();
-  private closed = false;
+  private readonly loop = new RelayLoop(
+    PERIOD,
+    () => this.promote(),
+    ({ message }) => this.logger.debug(`Long lists wait: ${message}`),
+  );
 
   constructor(
     private readonly derived: DerivedData,
@@ -116,13 +119,11 @@ export class LongLists implements Derived, OnModuleInit, OnApplicationBootstrap,
   }
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.loop.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.closed = true;
-    clearTimeout(this.timer);
-    await this.working;
+    await this.loop.stop();
   }
 
   /** Makes long lists of the values that have become long, and answers how many those are. */
@@ -172,14 +173,5 @@ export class LongLists implements Derived, OnModuleInit, OnApplicationBootstrap,
       if (counted!.long) long.push(one);
     }
     return long;
-  }
-
-  private schedule(): void {
-    if (this.closed) return;
-    this.timer = setTimeout(() => {
-      this.working = this.promote()
-        .catch((error: Error) => this.logger.debug(`Long lists wait: ${error.message}`))
-        .finally(() => this.schedule());
-    }, PERIOD).unref();
   }
 }

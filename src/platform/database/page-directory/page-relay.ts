@@ -3,6 +3,7 @@ import pg from 'pg';
 import { Settings } from '../../config/settings.js';
 import { Database } from '../database.js';
 import type { Sql } from '../derived-data.js';
+import { RelayLoop } from '../relay-loop.js';
 import { foldChanges } from './page-fold.js';
 import { FOLD_LOCK } from './page-lists.js';
 
@@ -20,9 +21,11 @@ export class PageRelay implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly logger = new Logger('PageRelay');
   /** a connection beside those of requests, while there is something to do */
   private readonly aside: pg.Pool;
-  private timer: NodeJS.Timeout | undefined;
-  private working: Promise<unknown> = Promise.resolve();
-  private closed = false;
+  private readonly loop = new RelayLoop(
+    PERIOD,
+    () => this.foldWhenDue(),
+    ({ message }) => this.logger.debug(`Changes of pages wait: ${message}`),
+  );
 
   constructor(
     private readonly database: Database,
@@ -40,13 +43,11 @@ export class PageRelay implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.loop.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.closed = true;
-    clearTimeout(this.timer);
-    await this.working;
+    await this.loop.stop();
     await this.aside.end();
   }
 
@@ -74,19 +75,8 @@ export class PageRelay implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  private schedule(): void {
-    if (this.closed) return;
-    this.timer = setTimeout(() => {
-      this.working = this.tryToFold().finally(() => this.schedule());
-    }, PERIOD).unref();
-  }
-
-  private async tryToFold(): Promise<void> {
-    try {
-      const [answer] = await this.database.rows<{ due: boolean }>('select exists (select from page_changes) as due');
-      if (answer!.due) await this.fold();
-    } catch (error) {
-      this.logger.debug(`Changes of pages wait: ${(error as Error).message}`);
-    }
+  private async foldWhenDue(): Promise<void> {
+    const [answer] = await this.database.rows<{ due: boolean }>('select exists (select from page_changes) as due');
+    if (answer!.due) await this.fold();
   }
 }
