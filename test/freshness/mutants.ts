@@ -138,13 +138,9 @@ export const MUTANTS: Mutant[] = [
     edits: [
       {
         file: 'platform/pagination/page-reader.ts',
-        find: '    const { rows, count, total, relation } = answer!;',
-        replace: `    const [again] = await this.database.rows<{ total: number }>(
-      \`with \${plan.with} select total from counted where \${limit}::integer is not null\`,
-      plan.values.list,
-    );
-    const { rows, count, relation } = answer!;
-    const total = again!.total;`,
+        find: '    if (answer!.crowded) refuseSort(query);',
+        replace: `    const [again] = await this.database.rows<Answer<T>>(sql, plan.values.list);
+    answer!.total = again!.total;`,
       },
     ],
   },

@@ -7,7 +7,7 @@ import { listedPlan, longListOf } from './whole-plan.js';
 import type { List, PagePlan, Wanted } from './page-plan.js';
 import { setPlan } from './set-plan.js';
 import { shortPlan } from './short-plan.js';
-import { SHORT, survey, type Surveyed } from './survey.js';
+import { SHORT, survey, type Surveyed, unlooked } from './survey.js';
 import { walkPlan } from './walk-plan.js';
 
 /**
@@ -26,12 +26,11 @@ export class FilteredPages {
       const { entries, id } = list.sets!.ordered;
       return listedPlan(longListOf(list, first!.ordered, entries, id), wanted, cursor);
     }
-    if (cursor) return this.planAfter(list, wanted, cursor);
-    return this.planOf(list, wanted, surveyed);
+    return cursor ? this.planAfter(list, wanted, cursor, surveyed) : this.planOf(list, wanted, surveyed);
   }
 
   /** A page that a cursor names is one that begins with the first record after it. Who goes on knows the total already. */
-  private async planAfter(list: List, wanted: Wanted, { way, values }: Cursor): Promise<PagePlan> {
+  private planAfter(list: List, wanted: Wanted, { way, values }: Cursor, surveyed: readonly Surveyed[]): PagePlan {
     const walk = { from: list.from, id: `${list.alias}.id`, sortable: list.sortable };
     const keys = way === 'after' ? orderKeys(wanted.sort) : turned(orderKeys(wanted.sort));
     const beyond: Demand = {
@@ -40,16 +39,15 @@ export class FilteredPages {
       any: values,
       of: () => beyond,
       holds: (bind) => after(keys, values, walk, bind),
-      ...(keys.length > 1 ? { column: columnOf(keys[0]!, walk) } : {}),
+      column: columnOf(keys[0]!, walk),
     };
-    const where = list.where.with(beyond);
     const sort = keys.map(({ name, descending }) => `${descending ? '-' : ''}${name}`).join(',');
     const rest = { ...wanted, sort, offset: 0, count: 'none' as const };
-    const narrowed = { ...list, where };
-    return { ...this.planOf(narrowed, rest, await survey(this.database, where, list.sets)), uncounted: true };
+    const narrowed = { ...list, where: list.where.with(beyond) };
+    return { ...this.planOf(narrowed, rest, [...surveyed, unlooked(beyond)]), uncounted: true };
   }
 
-  private planOf(list: List, wanted: Wanted, surveyed: Surveyed[]): PagePlan {
+  private planOf(list: List, wanted: Wanted, surveyed: readonly Surveyed[]): PagePlan {
     const [shortest] = surveyed.filter(isShort).sort((a, b) => a.count - b.count);
     if (shortest) return shortPlan(list, wanted, shortest);
     return list.sets ? setPlan(list, list.sets, wanted, surveyed) : walkPlan(list, wanted, surveyed);

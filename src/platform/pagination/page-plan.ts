@@ -71,6 +71,11 @@ export function sortKeys({ sortable, alias }: List, sort: string): SortKeys {
   };
 }
 
+/** Whether a demand is one of the column that the order begins with: then an index of the order is read where it holds. */
+export function leads({ not, column }: Demand, { alias }: List, { first }: SortKeys): boolean {
+  return !not && column !== undefined && column === (first ?? `${alias}.id`);
+}
+
 /** The columns of a record that its place in the order depends on: id, k1 … */
 export function keyColumns({ alias }: List, { columns }: SortKeys): string {
   return [`${alias}.id`, ...columns].join(', ');

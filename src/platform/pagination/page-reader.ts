@@ -9,13 +9,18 @@ import { Cursors } from './cursors.js';
 import { Found, type JsonText, type TotalRelation, type Ways } from './found.js';
 import { MOST_ALIKE } from './page-ids.js';
 import { orderKeys, valuesOf } from './page-order.js';
-import type { List } from './page-plan.js';
+import type { List, PagePlan } from './page-plan.js';
 import type { PageQuery } from './page-query.dto.js';
 import { collectionOf, listedPlan } from './whole-plan.js';
 
-interface Answer<T> {
+interface Counted {
   total: number | null;
   relation: TotalRelation;
+}
+
+const UNCOUNTED: Counted = { total: null, relation: 'none' };
+
+interface Answer<T> extends Counted {
   count: number;
   rows: JsonText<T[]>;
   more: boolean;
@@ -40,60 +45,35 @@ export class PageReader {
   ) {}
 
   async read<T>(list: List, query: PageQuery): Promise<Found<T>> {
-    const { from, alias, where, columns, expansions } = list;
-    const scope = this.cursors.listOf(query, `${from} ${list.of ?? ''}`);
+    const scope = this.cursors.listOf(query, `${list.from} ${list.of ?? ''}`);
     const cursor = query.cursor === undefined ? undefined : await this.cursors.open(query.cursor, scope);
     const wanted = { limit: query.limit + 1, offset: query.offset, sort: query.sort, count: query.count };
-    const isWhole = where.demands.length === 0;
+    const isWhole = list.where.demands.length === 0;
     const plan = isWhole ? listedPlan(collectionOf(list), wanted, cursor) : await this.filtered.plan(list, wanted, cursor);
-    const { bind } = plan.values;
-    const turned = cursor?.way === 'before';
-    const walk = { from, id: `${alias}.id`, sortable: list.sortable };
-    const keysOf = (id: string) => `(select ${valuesOf(orderKeys(query.sort), walk)} from ${from} where ${alias}.id = ${id})`;
-    const limit = bind(query.limit);
-    const cut = `ids[1:${limit}]`;
-    const sql = `
-      with ${plan.with}${plan.mayBeCrowded ? '' : ', found as materialized (select array(select id from page order by place) as ids)'},
-      shown as materialized (
-        select ${turned ? `array(select id from unnest(${cut}) with ordinality u (id, place) order by place desc)` : cut} as ids,
-          cardinality(ids) > ${limit} as more, ids is null as crowded
-        from found
-      )
-      select total, relation, cardinality(ids) as count, more, crowded, ${keysOf('ids[1]')} as first, ${keysOf('ids[cardinality(ids)]')} as last,
-        array_to_json(array(
-          select record from (
-            select ${selectList(shapedColumns(columns, expansions, query))} from unnest(ids) with ordinality at(id, place)
-            join ${from} on ${alias}.id = at.id order by at.place
-          ) record
-        ))::text as rows from counted cross join shown`;
+    const sql = statement(list, query, plan, cursor);
     const [answer] = await this.database.rows<Answer<T>>(sql, plan.values.list);
-    const { rows, count, total, relation } = answer!;
     if (answer!.crowded) refuseSort(query);
-    const records = cutTo(query, rows);
-    const ways = await this.waysFrom(answer!, query, cursor, scope);
-    if (plan.uncounted && query.count !== undefined && query.count !== 'none') {
-      const whole = await this.count(list, query);
-      return new Found(records, count, whole.total, whole.relation, {}, ways);
-    }
-    if (query.count === 'none' || plan.uncounted) return new Found(records, count, null, 'none', {}, ways);
-    const least = cursor ? count : query.offset + count;
-    if (total !== null && (query.count !== 'estimate' || relation === 'exact')) {
-      return relation === 'estimate' && total < least
-        ? new Found(records, count, least, 'atLeast', {}, ways)
-        : new Found(records, count, total, relation, {}, ways);
-    }
-    const estimate = total ?? (await this.database.estimate(`select 1 from ${from} ${where}`, where.values));
-    return new Found(records, count, Math.max(estimate, least), estimate < least ? 'atLeast' : 'estimate', {}, ways);
+    const { rows, count } = answer!;
+    const { total, relation } = plan.uncounted ? await this.count(list, query) : answer!;
+    const known = await this.totalOf(list, query, { total, relation }, cursor ? count : query.offset + count);
+    return new Found(cutTo(query, rows), count, known.total, known.relation, {}, await this.waysFrom(answer!, query, cursor, scope));
   }
 
-  /** The total alone, of a filtered list of which a cursor asks for a page. */
-  private async count(list: List, { sort, count }: PageQuery): Promise<{ total: number | null; relation: TotalRelation }> {
+  /** The total as it is told. `least`: so many records have been seen, counted from the beginning of what is known. */
+  private async totalOf(list: List, { count }: PageQuery, { total, relation }: Counted, least: number): Promise<Counted> {
+    if (count === 'none' || relation === 'none') return UNCOUNTED;
+    if (relation === 'exact' && total !== null) return { total, relation };
+    if (total !== null && count !== 'estimate') return total < least ? { total: least, relation: 'atLeast' } : { total, relation };
+    const estimate = total ?? (await this.database.estimate(`select 1 from ${list.from} ${list.where}`, list.where.values));
+    return { total: Math.max(estimate, least), relation: estimate < least ? 'atLeast' : 'estimate' };
+  }
+
+  /** The total alone, of a filtered list of which a cursor asks for a page: who goes on knows it already, unless `count` asks for it. */
+  private async count(list: List, { sort, count }: PageQuery): Promise<Counted> {
+    if (count === undefined || count === 'none') return UNCOUNTED;
     const plan = await this.filtered.plan(list, { limit: 1, offset: 0, sort, count }, undefined);
-    const [counted] = await this.database.rows<{ total: number | null; relation: TotalRelation }>(
-      `with ${plan.with} select total, relation from counted`,
-      plan.values.list,
-    );
-    return counted!.total === null ? { total: null, relation: 'none' } : counted!;
+    const [counted] = await this.database.rows<Counted>(`with ${plan.with} select total, relation from counted`, plan.values.list);
+    return counted!;
   }
 
   /** Where the page can be left. A page that a cursor led to has the record of the cursor behind it. */
@@ -106,6 +86,31 @@ export class PageReader {
       prev: hasLess && first ? await this.cursors.seal({ way: 'before', values: first }, scope) : null,
     };
   }
+}
+
+/** The page of a plan, with everything that is told of it. */
+function statement(
+  { from, alias, columns, expansions, sortable }: List,
+  query: PageQuery,
+  plan: PagePlan,
+  cursor: Cursor | undefined,
+): string {
+  const limit = plan.values.bind(query.limit);
+  const keys = valuesOf(orderKeys(query.sort), { from, id: `${alias}.id`, sortable });
+  const keysOf = (id: string) => `(select ${keys} from ${from} where ${alias}.id = ${id})`;
+  const cut = `ids[1:${limit}]`;
+  // what lies before a cursor was found from there on backwards
+  const shown = cursor?.way === 'before' ? `array(select id from unnest(${cut}) with ordinality u (id, place) order by place desc)` : cut;
+  return `
+      with ${plan.with}${plan.mayBeCrowded ? '' : ', found as materialized (select array(select id from page order by place) as ids)'},
+      shown as materialized (select ${shown} as ids, cardinality(ids) > ${limit} as more, ids is null as crowded from found)
+      select total, relation, cardinality(ids) as count, more, crowded, ${keysOf('ids[1]')} as first, ${keysOf('ids[cardinality(ids)]')} as last,
+        array_to_json(array(
+          select record from (
+            select ${selectList(shapedColumns(columns, expansions, query))} from unnest(ids) with ordinality at(id, place)
+            join ${from} on ${alias}.id = at.id order by at.place
+          ) record
+        ))::text as rows from counted cross join shown`;
 }
 
 function refuseSort({ sort }: PageQuery): void {

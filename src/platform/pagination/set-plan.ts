@@ -1,5 +1,5 @@
 import { type Bind, type Demand, satisfied, Values } from './conditions.js';
-import { keyColumns, type List, lookedUp, type PagePlan, pageOfRows, type SortKeys, sortKeys, type Wanted } from './page-plan.js';
+import { keyColumns, leads, type List, lookedUp, type PagePlan, pageOfRows, type SortKeys, sortKeys, type Wanted } from './page-plan.js';
 import { SHORT, type StoredSets, type Surveyed } from './survey.js';
 
 /**
@@ -65,7 +65,7 @@ function pageById({ limit, offset }: Wanted, { keys }: Parts, bind: Bind): strin
 function pageByOrder(list: List, sets: StoredSets, wanted: Wanted, parts: Parts, bind: Bind): string {
   const { keys, loose, shortest } = parts;
   const columns = keyColumns(list, keys);
-  const inOrder = loose.filter((demand) => !demand.not && demand.column !== undefined && demand.column === keys.first);
+  const inOrder = loose.filter((demand) => leads(demand, list, keys));
   const others = loose.filter((demand) => !inOrder.includes(demand));
   const [end, through] = [
     bind(wanted.limit + wanted.offset),

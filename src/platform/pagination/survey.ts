@@ -57,6 +57,11 @@ export async function survey(database: Database, { demands }: Conditions, sets: 
   });
 }
 
+/** What is known of a demand that was not looked at: nothing. */
+export function unlooked(demand: Demand): Surveyed {
+  return { demand, stored: [], rest: demand, count: SHORT + 1, size: 0, ordered: null };
+}
+
 function look(demand: Demand, place: number, sets: StoredSets | undefined, bind: Bind): string {
   const { name, any, not } = demand;
   const isSet = sets?.filters.includes(name) === true;

@@ -1,5 +1,5 @@
 import { type Demand, satisfied, Values } from './conditions.js';
-import { keyColumns, type List, lookedUp, type PagePlan, pageOfRows, sortKeys, type Wanted } from './page-plan.js';
+import { keyColumns, leads, type List, lookedUp, type PagePlan, pageOfRows, sortKeys, type Wanted } from './page-plan.js';
 import { SHORT, type Surveyed } from './survey.js';
 
 /** Records that are walked through before those of one demand are read and sorted instead. */
@@ -17,7 +17,7 @@ export function walkPlan(list: List, wanted: Wanted, surveyed: readonly Surveyed
   const { bind } = values;
   const keys = sortKeys(list, wanted.sort);
   const { demands } = list.where;
-  const inOrder = demands.filter((demand) => !demand.not && demand.column !== undefined && demand.column === keys.first);
+  const inOrder = demands.filter((demand) => leads(demand, list, keys));
   const through = demands.filter((demand) => !inOrder.includes(demand));
   const one = surveyed.find(({ demand }) => !demand.not && demand.ids && !inOrder.includes(demand))?.demand;
   const columns = keyColumns(list, keys);
