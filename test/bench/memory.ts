@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { Settings } from '../../src/platform/config/settings.js';
 import { startServers } from '../support/own-servers.js';
-import { startContender } from './contender.js';
+import { settingsFor, startContender } from './contender.js';
 import { openConnections } from './load.js';
 
 const USAGE = 'npm run bench:memory -- [--minutes 10]';
@@ -22,15 +21,8 @@ async function main(): Promise<void> {
     // what Redis keeps is its own business
     await servers.redis.command('CONFIG', 'SET', 'maxmemory', '64mb');
     await servers.redis.command('CONFIG', 'SET', 'maxmemory-policy', 'volatile-lru');
-    const settings: Settings = {
-      databaseUrl: await servers.newDatabase(),
-      databasePool: 4,
-      redisUrl: servers.redis.url,
-      cacheTtlSeconds: 300,
-      cacheMemoryBytes: L1_BYTES,
-      adminApiKey: null,
-      logLevel: 'error',
-    };
+    const databaseUrl = await servers.newDatabase();
+    const settings = settingsFor({ databaseUrl, redisUrl: servers.redis.url }, { cacheMemoryBytes: L1_BYTES });
     const colophon = await startContender('servers/colophon.mjs', settings);
     const question = { path: neverAskedBefore(), status: 200 };
     const connections = await openConnections(colophon.port, CONNECTIONS, question);

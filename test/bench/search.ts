@@ -1,9 +1,8 @@
 import pg from 'pg';
 import { Client } from 'undici';
-import type { Settings } from '../../src/platform/config/settings.js';
 import { openCatalogue } from './catalogue.js';
 import { readCatalogueOptions } from './catalogue-options.js';
-import { startContender } from './contender.js';
+import { settingsFor, startContender } from './contender.js';
 import { filterCombinations, timeFilters } from './filter-combinations.js';
 import { beginnings, questions, titlesToFind } from './search-questions.js';
 
@@ -28,15 +27,7 @@ interface Times {
 async function main(): Promise<void> {
   const catalogue = await openCatalogue(readCatalogueOptions(process.argv.slice(2), 'bench:search', 10_000));
   try {
-    const settings: Settings = {
-      databaseUrl: catalogue.databaseUrl,
-      databasePool: 4,
-      redisUrl: catalogue.redisUrl,
-      cacheTtlSeconds: 300,
-      cacheMemoryBytes: 67_108_864,
-      adminApiKey: null,
-      logLevel: 'error',
-    };
+    const settings = settingsFor(catalogue);
     const colophon = await startContender('servers/colophon.mjs', settings);
     const http = new Client(`http://127.0.0.1:${colophon.port}`, { pipelining: 1 });
     const sql = new pg.Client({ connectionString: catalogue.databaseUrl });

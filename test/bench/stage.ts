@@ -1,10 +1,9 @@
 import { mkdtempSync, chmodSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Settings } from '../../src/platform/config/settings.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { openServices } from '../../src/platform/embedded/services.js';
-import { type Contender, startContender } from './contender.js';
+import { type Contender, settingsFor, startContender } from './contender.js';
 import { type Contestant, lineupOf } from './lineup.js';
 import { startNginx } from './nginx.js';
 import type { Page } from './page.js';
@@ -42,7 +41,8 @@ export async function openStage(nginx: string, signal: AbortSignal): Promise<Sta
     const { databaseUrl, redisUrl } = services;
     if (redisUrl === null) throw new Error('The benchmark needs a Redis, and none was found.');
     await migrate(databaseUrl);
-    const settings = settingsFor(databaseUrl, redisUrl);
+    // pages that do not end while the benchmark runs
+    const settings = settingsFor({ databaseUrl, redisUrl }, { cacheTtlSeconds: 86_400 });
     // the first one loads the sample
     const colophon = await contender(startContender('servers/colophon.mjs', settings));
     const page = await readPage(colophon.port);
@@ -62,19 +62,6 @@ export async function openStage(nginx: string, signal: AbortSignal): Promise<Sta
     await close();
     throw error;
   }
-}
-
-/** The defaults, but for pages that do not end while the benchmark runs. */
-function settingsFor(databaseUrl: string, redisUrl: string): Settings {
-  return {
-    databaseUrl,
-    databasePool: 4,
-    redisUrl,
-    cacheTtlSeconds: 86_400,
-    cacheMemoryBytes: 67_108_864,
-    adminApiKey: null,
-    logLevel: 'error',
-  };
 }
 
 async function readPage(port: number): Promise<Page> {
