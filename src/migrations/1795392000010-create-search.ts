@@ -87,6 +87,8 @@ export class CreateSearch1795392000010 implements MigrationInterface {
         words tsvector not null
       );
       -- GET /suggest: names that begin like this
+      create index search_authors_name_key_popular_idx on search_authors (name_key) include (popularity) where live and tier > 0;
+      -- GET /suggest: the same of all authors
       create index search_authors_name_key_idx on search_authors (name_key) include (popularity) where live;
 
       create table search_works (

@@ -22,6 +22,8 @@ const SHOWN: Record<SearchKind, { label: string; by: string }> = {
 const WEIGHT: Record<SearchKind, number> = { works: 1, authors: 1, books: 0.7, series: 0.5, subjects: 0.5, publishers: 0.4 };
 /** Titles and names with a beginning that are looked at in each tier. */
 const MOST_LOOKED_AT = 1000;
+/** The same of those that are not popular: when there are many, the popular ones were enough. */
+const MOST_OTHERS = 200;
 
 /** Searching all kinds at once, and completing what somebody types. */
 @Injectable()
@@ -61,11 +63,11 @@ export class HitsRepository {
   }
 
   private async titlesAndNames(keys: string[], limit: number): Promise<SuggestionDto[]> {
-    const begins = (column: string) =>
-      `${column} >= k.key collate "C" and ${column} < k.last collate "C" order by ${column} limit ${MOST_LOOKED_AT}`;
+    const begins = (column: string, most: number) =>
+      `${column} >= k.key collate "C" and ${column} < k.last collate "C" order by ${column} limit ${most}`;
     const titles = (condition: string) =>
       `select 'works' as kind, w.id, w.popularity from k cross join lateral (
-        select id, popularity from search_works where live and ${condition} and ${begins('title_sort')}) w`;
+        select id, popularity from search_works where live and ${condition} and ${begins('title_sort', MOST_LOOKED_AT)}) w`;
     // the tiers are made by popularity: what a higher one has comes before all of a lower one
     const sql = `
       with k as materialized (select * from unnest($1::text[], $2::text[]) k(key, last)),
@@ -73,17 +75,21 @@ export class HitsRepository {
       popular as materialized (select * from (${titles('tier = 1')}) t where (select count(*) from famous) < $3),
       others as materialized (
         select 'works' as kind, w.id, s.popularity from k cross join lateral (
-          select id from works where deleted_at is null and ${begins('title_sort')}) w
+          select id from works where deleted_at is null and ${begins('title_sort', MOST_OTHERS)}) w
         join search_works s on s.id = w.id where s.tier = 0 and (select count(*) from famous) + (select count(*) from popular) < $3),
+      known as materialized (
+        select 'authors' as kind, a.id, a.popularity from k cross join lateral (
+          select id, popularity from search_authors where live and tier > 0 and ${begins('name_key', MOST_LOOKED_AT)}) a),
       names as materialized (
-        select 'authors' as kind, id, popularity from (
-          (select s.id, s.popularity from k cross join lateral (select id, popularity from search_authors where live and ${begins('name_key')}) s)
-          union
-          (select s.id, s.popularity from k cross join lateral (
-            select id from authors where deleted_at is null and ${begins('name_sort')}) a
-           join search_authors s on s.id = a.id)) n),
+        select 'authors' as kind, n.id, n.popularity from (
+          select a.id, a.popularity from k cross join lateral (
+            select id, popularity from search_authors where live and ${begins('name_key', MOST_OTHERS)}) a
+          union all
+          select s.id, s.popularity from k cross join lateral (
+            select id from authors where deleted_at is null and ${begins('name_sort', MOST_OTHERS)}) a
+          join search_authors s on s.id = a.id) n where (select count(*) from known) < $3),
       best as (select distinct kind, id, popularity from (
-          select * from famous union all select * from popular union all select * from others union all select * from names) b
+          select * from famous union all select * from popular union all select * from others union all select * from known union all select * from names) b
         order by popularity desc, kind, id limit 4 * $3),
       shown as (select b.kind, b.id, b.popularity, coalesce(w.title, a.name) as text from best b
         left join works w on b.kind = 'works' and w.id = b.id left join authors a on b.kind = 'authors' and a.id = b.id)

@@ -5,7 +5,7 @@ import type { SearchQuery, Term } from './search-query.js';
 /** Words that a beginning of few letters can stand for, at most. */
 const MOST_COMPLETIONS = 100;
 /** Words with this beginning that are looked at for the most frequent ones. */
-const MOST_LOOKED_AT = 5000;
+const MOST_LOOKED_AT = 2000;
 /** From this length on a beginning is looked up in the index of the documents itself. */
 const LONG_PREFIX = 4;
 /** Spellings that a word can be corrected to, at most. */
