@@ -6,7 +6,7 @@ function parts(owner: 'work' | 'book', of: (column: string) => string): string {
   const linked = (table: string, heading: string, column: string, order: string, words: string) =>
     `select l.${id}, ${order} + l.position, ${words} from ${table} l join search_${heading} h on h.id = l.${column} where l.${id} is not null ${of(`l.${id}`)}`;
   const every = [
-    `select ${id}, ordinal::integer as place, search_words(title, 'A') as words from ${owner}_titles where true ${of(id)}`,
+    `select ${id}, ordinal::integer as place, search_words(title, '${owner === 'work' ? 'A' : 'B'}') as words from ${owner}_titles where true ${of(id)}`,
     linked(`${owner}_contributors`, 'authors', 'author_id', '100000', `setweight(h.words, 'B')`),
     `select ${id}, 200000 + position, search_words(credited_as, 'B') from ${owner}_contributors where credited_as is not null ${of(id)}`,
     linked('series_entries', 'series', 'series_id', '300000', `setweight(h.words, 'C')`),
@@ -24,7 +24,7 @@ function parts(owner: 'work' | 'book', of: (column: string) => string): string {
 /** The tier of a popularity; the thresholds of the kind are in a variable. */
 const tier = 'case when popularity >= least.famous then 2 when popularity >= least.popular then 1 else 0 end';
 
-/** The documents of a kind, as a query; one text for the first filling and for every change. `of`: as in parts. */
+/** The documents of a kind, for the first filling and every change; the work's words weigh less in a translation. `of`: as in parts. */
 const DOCUMENTS: Record<string, (of: (column: string) => string) => string> = {
   authors: (of) => `
     select id, live, popularity, ${tier}, name_key, words from (
@@ -49,7 +49,7 @@ const DOCUMENTS: Record<string, (of: (column: string) => string) => string> = {
   books: (of) => `
     select id, popularity, ${tier}, words from (
       select b.id, w.popularity,
-        case when lower(b.title) = w.title then w.words else search_words(b.title, 'A') || w.words end
+        case when lower(b.title) = w.title then w.words else search_words(b.title, 'A') || setweight(w.words, 'C') end
         || coalesce(search_words(b.subtitle, 'B'), '') || coalesce(p.words, '') || array_to_tsvector(array_remove(array[
           'zf_' || b.format, 'zc_' || b.country, case when b.published_sort > 0 then 'zy_' || b.published_sort / 10000 end], null)) as words
       from books b join search_works w on w.id = b.work_id left join ${parts('book', of)} p on p.book_id = b.id

@@ -86,6 +86,15 @@ describe('q of books', () => {
     expect((await titles(q('gay pride prejudice')))[0]).toBe('Gay Pride Prejudice');
   });
 
+  it('puts a translation behind the books that bear the title that is asked for, and before them for its own', async () => {
+    const original = await aBook(api, { title: 'The Trial', languages: ['eng'] });
+    const others = [{ kind: 'original', language: 'eng', title: 'The Trial' }];
+    await aBook(api, { title: 'Der Prozess', workId: original.work.id, languages: ['ger'], titles: others });
+    await aBook(api, { title: 'The Trial', workId: original.work.id, languages: ['eng'] });
+    for (const text of ['trial', 'the trial']) expect(await titles(q(text))).toEqual(['The Trial', 'The Trial', 'Der Prozess']);
+    expect(await titles(q('prozess'))).toEqual(['Der Prozess']);
+  });
+
   it('goes with filters, sorts, pages and counts', async () => {
     const { body } = await api.get(`/v1/books?${q('pride')}&limit=2&offset=2`);
     const { meta, links } = body as Page;
