@@ -1,3 +1,4 @@
+import { remembered } from './remembered.js';
 import { fold } from './sort-key.js';
 
 /** The carriers the catalogue tells apart; what is none of the others is `other`. */
@@ -26,7 +27,7 @@ const FORMATS = WORDS.map(([format, words]) => ({
 }));
 
 /** The carrier named by a trade or library term in its language ("Mass Market Paperback", "[microform] :"); null when it says none. */
-export function bookFormat(raw: string): BookFormat | null {
+export const bookFormat: (raw: string) => BookFormat | null = remembered((raw) => {
   const text = fold(raw.slice(0, LONGEST));
   return FORMATS.find(({ pattern }) => pattern.test(text))?.format ?? null;
-}
+});

@@ -31,26 +31,26 @@ export function monthOf(year: number, month: number): Period | null {
  */
 export function seasonOf(year: number, season: number): Period | null {
   if (!SEASONS.includes(season) || !isYear(year)) return null;
-  return { ...yearsBetween(year, year), edtf: `${isoYear(year)}-${season}`, precision: 'season' };
+  return years(year, year, `${isoYear(year)}-${season}`, 'season');
 }
 
 /** A year from 4001 BC to 2100; null outside, where a number is more likely something else. */
 export function yearOf(year: number): Period | null {
-  return isYear(year) ? { ...yearsBetween(year, year), edtf: isoYear(year), precision: 'year' } : null;
+  return isYear(year) ? years(year, year, isoYear(year), 'year') : null;
 }
 
 /** Ten years that share their first three digits: 199 is 1990 to 1999, "199X". */
 export function decadeOf(decade: number): Period | null {
   if (!isYear(decade * 10)) return null;
-  return { ...yearsBetween(decade * 10, decade * 10 + 9), edtf: `${String(decade).padStart(3, '0')}X`, precision: 'decade' };
+  return years(decade * 10, decade * 10 + 9, `${String(decade).padStart(3, '0')}X`, 'decade');
 }
 
 /** The nth century of the common era as EDTF writes it: the 15th is "14XX", 1400 to 1499; before the era when n is negative. */
 export function centuryOf(n: number): Period | null {
   const digits = String(Math.abs(n) - 1).padStart(2, '0');
   if (n === 0 || !isYear(n > 0 ? n * 100 - 1 : n * 100 + 1)) return null;
-  if (n < 0) return { ...yearsBetween(n * 100 + 1, (n + 1) * 100), edtf: `-${digits}XX`, precision: 'century' };
-  return { ...yearsBetween(Math.max(1, (n - 1) * 100), n * 100 - 1), edtf: `${digits}XX`, precision: 'century' };
+  if (n < 0) return years(n * 100 + 1, (n + 1) * 100, `-${digits}XX`, 'century');
+  return years(Math.max(1, (n - 1) * 100), n * 100 - 1, `${digits}XX`, 'century');
 }
 
 /** `YYYY-MM-DD` of a day as `Period` holds it. */
@@ -64,8 +64,9 @@ function isoYear(year: number): string {
   return (year < 0 ? '-' : '') + String(Math.abs(year)).padStart(4, '0');
 }
 
-function yearsBetween(first: number, last: number): { first: number; last: number } {
-  return { first: first * 10000 + 101, last: last * 10000 + 1231 };
+/** Whole years, from the first day of one to the last of another. */
+function years(first: number, last: number, edtf: string, precision: Period['precision']): Period {
+  return { edtf, first: first * 10000 + 101, last: last * 10000 + 1231, precision };
 }
 
 function isYear(year: number): boolean {

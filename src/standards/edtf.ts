@@ -2,16 +2,17 @@ import { isoDate } from './calendar.js';
 import { tidyDate } from './date-text.js';
 import { type DateKind, parsePoint } from './edtf-point.js';
 import { parseSpan } from './edtf-span.js';
+import { remembered } from './remembered.js';
 
 /** A date as catalogues write it: the raw text, and what can be said of it in EDTF (ISO 8601-2:2019, levels 0 to 2). */
 export interface EdtfDate {
-  raw: string;
+  readonly raw: string;
   /** null: not understood */
-  edtf: string | null;
+  readonly edtf: string | null;
   /** first and last day it can mean, `YYYY-MM-DD` (astronomical years: `-0043-03-15` is 44 BC); null: unknown or open */
-  from: string | null;
-  to: string | null;
-  precision: 'day' | 'month' | 'season' | 'year' | 'decade' | 'century' | 'range' | null;
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly precision: 'day' | 'month' | 'season' | 'year' | 'decade' | 'century' | 'range' | null;
 }
 
 /** Longer texts are no dates, and not worth the search for one. */
@@ -25,6 +26,12 @@ const YEAR_IN_TEXT = /(?:\bca\.?\s)?(?<!\d)(?:1\d{3}|20\d{2}|2100)(?!\d)\??/;
  * `kind` says whether a number of two or three digits is a year, as it is in a birth or death.
  */
 export function parseDate(raw: string, kind: DateKind = 'publication'): EdtfDate {
+  return dates[kind](raw);
+}
+
+const dates = { publication: remembered((raw) => readDate(raw, 'publication')), life: remembered((raw) => readDate(raw, 'life')) };
+
+function readDate(raw: string, kind: DateKind): EdtfDate {
   const text = tidyDate(raw.slice(0, LONGEST));
   const period = parsePoint(text, kind) ?? parseSpan(text, kind) ?? parsePoint(YEAR_IN_TEXT.exec(text)?.[0] ?? '', kind);
   if (!period) return { raw, edtf: null, from: null, to: null, precision: null };

@@ -8,5 +8,6 @@ export { languageCode, languageName } from './languages.js';
 export { type Lifespan, parseLifespan } from './lifespan.js';
 export { type Dimensions, parseDimensions, parseWeight } from './measures.js';
 export { relatorCode, relatorTerm } from './relators.js';
+export { remembered } from './remembered.js';
 export { fold, invertName, nameKey, sortKey } from './sort-key.js';
 export { cleanLine, cleanText, storableText } from './text.js';

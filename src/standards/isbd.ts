@@ -11,6 +11,7 @@ export function trimIsbd(text: string): string {
 
 /** Removes the full stop that ends a field ("Quotations."), not the one of an initial or abbreviation ("Smith, J.", "etc."). */
 export function trimFullStop(text: string): string {
+  if (!text.endsWith('.')) return text;
   const [, last] = /(?:^|[\s,("[-])([^\s,("[-]+)\.$/u.exec(text) ?? [];
   const isAbbreviation = last === undefined || /^\p{L}$|\./u.test(last) || ABBREVIATIONS.has(last.toLowerCase());
   return isAbbreviation ? text : text.slice(0, -1);
@@ -18,6 +19,7 @@ export function trimFullStop(text: string): string {
 
 /** Removes the square brackets around information supplied by the cataloguer ("[Paris]"), also where the closing one was lost. */
 export function unbracket(text: string): string {
+  if (!text.startsWith('[')) return text;
   const inner = /^\[([^[\]]*)\]?$/.exec(text)?.[1];
   return inner === undefined ? text : inner.trim();
 }

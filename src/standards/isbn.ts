@@ -8,10 +8,13 @@ export interface Isbn {
 
 /** "ISBN", "ISBN-13:", "isbn 10"; the length is only taken for one when no digit follows. */
 const LABEL = /^isbn(?:[\s\p{Pd}]*1[03](?!\d))?[\s\p{Pd}:]*/iu;
+/** As most are written. */
+const BARE = /^[\dX]+$/;
 /** Longer than any ISBN with its qualifiers. */
 const LONGEST = 500;
 /** What may stand between the digits: blanks, any dash, and invisible characters such as the soft hyphen. */
 const SEPARATORS = /[\s\p{Pd}\p{Cf}\u2212]/gu;
+const ZERO = 48;
 const NUMBER = /^(?:[\d\uFF10-\uFF19\s\p{Pd}\p{Cf}\u2212]|x(?!\p{L}))*/iu;
 
 /**
@@ -20,7 +23,7 @@ const NUMBER = /^(?:[\d\uFF10-\uFF19\s\p{Pd}\p{Cf}\u2212]|x(?!\p{L}))*/iu;
  */
 export function parseIsbn(raw: string): Isbn | null {
   if (raw.length > LONGEST) return null;
-  const digits = toAscii(raw).replace(SEPARATORS, '').toUpperCase();
+  const digits = BARE.test(raw) ? raw : toAscii(raw).replace(SEPARATORS, '').toUpperCase();
   if (/^\d{9}[\dX]$/.test(digits)) {
     const body = digits.slice(0, 9);
     return checkDigit10(body) === digits[9] ? { isbn13: withCheckDigit13(`978${body}`), isbn10: digits } : null;
@@ -32,7 +35,7 @@ export function parseIsbn(raw: string): Isbn | null {
 
 /** Divides "ISBN 0306406152 (pbk. : alk. paper) :" into the number as written and its qualifier, null when there is none. */
 export function splitQualifier(raw: string): { number: string; qualifier: string | null } {
-  if (raw.length > LONGEST) return { number: raw, qualifier: null };
+  if (raw.length > LONGEST || BARE.test(raw)) return { number: raw, qualifier: null };
   const body = raw.trim().replace(LABEL, '');
   const number = NUMBER.exec(body)?.[0] ?? '';
   const qualifier = body
@@ -53,13 +56,13 @@ function toAscii(raw: string): string {
 
 function checkDigit10(nine: string): string {
   let sum = 0;
-  for (let i = 0; i < 9; i++) sum += (10 - i) * Number(nine[i]);
+  for (let i = 0; i < 9; i++) sum += (10 - i) * (nine.charCodeAt(i) - ZERO);
   const check = (11 - (sum % 11)) % 11;
   return check === 10 ? 'X' : String(check);
 }
 
 function withCheckDigit13(twelve: string): string {
   let sum = 0;
-  for (let i = 0; i < 12; i++) sum += (i % 2 === 0 ? 1 : 3) * Number(twelve[i]);
+  for (let i = 0; i < 12; i++) sum += (i % 2 === 0 ? 1 : 3) * (twelve.charCodeAt(i) - ZERO);
   return twelve + String((10 - (sum % 10)) % 10);
 }

@@ -1,5 +1,6 @@
 import { RELATOR_PHRASES } from './relator-phrases.js';
 import { RELATOR_TERMS } from './relator-terms.js';
+import { remembered } from './remembered.js';
 import { fold } from './sort-key.js';
 
 /** Codes MARC has withdrawn, and what it says to use. */
@@ -24,10 +25,10 @@ const SEVERAL_ROLES = /[,;/&+|]|\b(?:and|und|et|y|with)\b/i;
  * The MARC relator code of a role given as a code, a relator URI or an English phrase ("Illustrated by", "jt. ed."), in
  * any case; of several roles the first that is known ("Editor, Introduction" is edt). Null when none is.
  */
-export function relatorCode(raw: string): string | null {
+export const relatorCode: (raw: string) => string | null = remembered((raw) => {
   if (raw.length > LONGEST) return null;
   return codeOf(raw) ?? firstOf(raw.split(SEVERAL_ROLES).map(codeOf));
-}
+});
 
 /** The English term of a MARC relator code ("trl" is "Translator"); null when there is no such code. */
 export function relatorTerm(code: string): string | null {

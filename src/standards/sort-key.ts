@@ -1,3 +1,5 @@
+import { remembered } from './remembered.js';
+
 /** Letters with a stroke, ligatures and the like: Unicode has no decomposition for them. */
 const INDECOMPOSABLE = new Map(
   (
@@ -71,9 +73,7 @@ export function sortKey(title: string, nonfiling = 0): string {
 }
 
 /** The key by which two spellings of a name (publisher, series, subject heading) are one, at most 200 characters. */
-export function nameKey(name: string): string {
-  return firstCharacters(foldOrText(name), NAME_KEY_LENGTH);
-}
+export const nameKey: (name: string) => string = remembered((name) => firstCharacters(foldOrText(name), NAME_KEY_LENGTH));
 
 /**
  * A person's name as English-language catalogues file it (AACR2 22.5D, English practice): "Jane Austen" is "Austen, Jane",

@@ -23,5 +23,6 @@ export function classifications(fields: Fields): Classification[] {
       return scheme === undefined ? undefined : { scheme: SCHEME_ALIASES.get(scheme) ?? scheme, value };
     }),
   ];
+  if (found.length < 2) return found;
   return [...new Map(found.map((one) => [`${one.scheme} ${one.value}`, one])).values()];
 }

@@ -63,6 +63,7 @@ function saysNothing(value: unknown): boolean {
 }
 
 function distinct(credits: Credit[]): Credit[] {
+  if (credits.length < 2) return credits;
   const found = new Map<string, Credit>();
   for (const credit of credits) {
     const id = `${credit.role} ${credit.authorKey ?? nameKey(credit.creditedAs ?? '')}`;

@@ -24,10 +24,16 @@ export class Fields {
 
   /** A field that has one value; of a list the first that can be read, and the others stay. */
   one<T>(key: string, read: Read<T>): T | null {
-    if (!this.remaining.has(key)) return null;
+    const value = this.remaining.get(key);
+    if (value === undefined) return null;
+    if (!Array.isArray(value)) {
+      const one = read(value);
+      if (one !== undefined || value === null) this.remaining.delete(key);
+      return one ?? null;
+    }
     let first: T | null = null;
-    this.take(key, (value) => {
-      const one = first === null ? read(value) : undefined;
+    this.take(key, value, (element) => {
+      const one = first === null ? read(element) : undefined;
       first ??= one ?? null;
       return one;
     });
@@ -35,10 +41,13 @@ export class Fields {
   }
 
   /** A field that is a list, under any of its names; a single value is taken for a list of one. */
-  each<T>(keys: string[], read: Read<T>): T[] {
-    if (keys.length === 1) return this.take(keys[0]!, read);
-    const present = keys.filter((key) => this.remaining.has(key));
-    return present.length === 1 ? this.take(present[0]!, read) : present.flatMap((key) => this.take(key, read));
+  each<T>(keys: readonly string[], read: Read<T>): T[] {
+    let taken: T[] | undefined;
+    for (const key of keys) {
+      const value = this.remaining.get(key);
+      if (value !== undefined) taken = taken === undefined ? this.take(key, value, read) : [...taken, ...this.take(key, value, read)];
+    }
+    return taken ?? [];
   }
 
   /** A field that is an object of lists, such as `identifiers`: reads every value with the name it stands under. */
@@ -47,7 +56,9 @@ export class Fields {
       const value = this.remaining.get(key);
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
       const members = new Fields(value as JsonObject, new Set());
-      const taken = Object.keys(value).flatMap((name) => members.take(name, (member) => read(name, member)));
+      const taken = Object.entries(value).flatMap(([name, member]) =>
+        member === undefined ? [] : members.take(name, member, (element) => read(name, element)),
+      );
       if (members.remaining.size === 0) this.remaining.delete(key);
       else this.remaining.set(key, Object.fromEntries(members.remaining));
       return taken;
@@ -65,7 +76,7 @@ export class Fields {
   }
 
   /** A list of lines under any of its names. */
-  lines(...keys: string[]): string[] {
+  lines(...keys: readonly string[]): string[] {
     return this.each(keys, readLine);
   }
 
@@ -75,9 +86,7 @@ export class Fields {
     return storableJson(Object.fromEntries(this.remaining)) as Record<string, unknown>;
   }
 
-  private take<T>(key: string, read: Read<T>): T[] {
-    const value = this.remaining.get(key);
-    if (value === undefined) return [];
+  private take<T>(key: string, value: unknown, read: Read<T>): T[] {
     const taken: T[] = [];
     let left: unknown[] | undefined;
     for (const element of Array.isArray(value) ? value : [value]) {

@@ -11,22 +11,29 @@ const SCHEME_ALIASES = new Map([
   ['oclc_numbers', 'oclc'],
 ]);
 
+/** Which fields of an edition hold numbers of a scheme, in their order. */
+const FIELDS: readonly { scheme: string; names: readonly string[]; read?: (identifier: Identifier) => Identifier }[] = [
+  { scheme: 'isbn', names: ['isbn_13', 'isbn_10', 'isbn'] },
+  { scheme: 'isbn', names: ['isbn_invalid', 'isbn_odd_length'], read: withdrawn },
+  { scheme: 'lccn', names: ['lccn'] },
+  { scheme: 'oclc', names: ['oclc_numbers', 'oclc_number'] },
+  { scheme: 'ocaid', names: ['ocaid'] },
+];
+
+/** A text of one word holds one number. */
+const ONE_WORD = /^[\w-]+$/;
+
 /** A longer text is no list of ISBNs. */
 const LONGEST_LIST = 5000;
 
 /** Every identifier of an edition, its own key first; an ISBN once, however often and in whichever length it is said. */
 export function editionIdentifiers(key: string, fields: Fields): Identifier[] {
-  const read = (scheme: string, ...names: string[]) => fields.lines(...names).flatMap((raw) => readIdentifiers(scheme, raw));
-  return distinct([
-    ownIdentifier(key),
-    ...read('isbn', 'isbn_13', 'isbn_10', 'isbn'),
-    ...read('isbn', 'isbn_invalid', 'isbn_odd_length').map(withdrawn),
-    ...read('lccn', 'lccn'),
-    ...read('oclc', 'oclc_numbers', 'oclc_number'),
-    ...read('ocaid', 'ocaid'),
-    ...namedIdentifiers(fields),
-    ...read('local_id', 'local_id'),
-  ]);
+  const found = [ownIdentifier(key)];
+  for (const { scheme, names, read } of FIELDS)
+    for (const raw of fields.each(names, readLine))
+      for (const identifier of readIdentifiers(scheme, raw)) found.push(read === undefined ? identifier : read(identifier));
+  found.push(...namedIdentifiers(fields), ...fields.lines('local_id').map((raw) => asWritten('local_id', raw)));
+  return distinct(found);
 }
 
 /** The identifiers of a work or an author: its own key and what it is called elsewhere. */
@@ -63,11 +70,11 @@ function readIdentifiers(scheme: string, raw: string): Identifier[] {
 
 function readIsbn(raw: string): Identifier {
   const { number, qualifier } = splitQualifier(raw);
-  return { ...normalized('isbn', raw, parseIsbn(number)?.isbn13 ?? null), qualifier };
+  return normalized('isbn', raw, parseIsbn(number)?.isbn13 ?? null, qualifier);
 }
 
-function normalized(scheme: string, raw: string, value: string | null): Identifier {
-  return value === null ? { ...asWritten(scheme, raw), status: 'invalid' } : { ...asWritten(scheme, raw), value };
+function normalized(scheme: string, raw: string, value: string | null, qualifier: string | null = null): Identifier {
+  return { scheme, value: value ?? raw, valueRaw: raw, status: value === null ? 'invalid' : 'valid', qualifier };
 }
 
 function asWritten(scheme: string, raw: string): Identifier {
@@ -81,7 +88,7 @@ function withdrawn(isbn: Identifier): Identifier {
 
 /** "9783161484100, 316148410X" is two ISBNs; the commas of a qualifier, "(v. 1, pbk.)", divide nothing. */
 function splitIsbns(raw: string): string[] {
-  if (raw.length > LONGEST_LIST) return [raw];
+  if (ONE_WORD.test(raw) || raw.length > LONGEST_LIST) return [raw];
   const parts = raw.split(/\s*(?:[,;|/]|\s(?:and|or)\s)(?![^(]*\))\s*/).filter((part) => part !== '');
   return parts.flatMap((part) => {
     const words = part.split(' ');
@@ -91,6 +98,7 @@ function splitIsbns(raw: string): string[] {
 
 /** One of each scheme and value, a valid one before one that is not. */
 function distinct(identifiers: Identifier[]): Identifier[] {
+  if (identifiers.length < 2) return identifiers;
   const found = new Map<string, Identifier>();
   for (const identifier of identifiers) {
     const id = `${identifier.scheme} ${identifier.value}`;

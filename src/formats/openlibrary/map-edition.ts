@@ -21,20 +21,35 @@ export function mapEdition({ key, json }: DumpLine): BookRecord {
   const fields = new Fields(json);
   const proper = titleProper(fields);
   const languages = languagesOf(fields);
+  const formatRaw = fields.line('physical_format');
   const published = fields.line('publish_date');
+  const country = fields.line('publish_country');
+  const marc = country === null ? null : countryOfMarc(country);
+  const dimensionsRaw = fields.line('physical_dimensions');
+  const dimensions = dimensionsRaw === null ? null : parseDimensions(dimensionsRaw);
+  const weightRaw = fields.line('weight');
   return {
     type: 'book',
     workKey: fields.one('works', workReference),
-    ...proper,
+    title: proper.title,
+    subtitle: proper.subtitle,
+    nonfiling: proper.nonfiling,
     statement: fields.line('by_statement'),
     editionStatement: fields.line('edition_name'),
-    ...formatOf(fields),
+    format: formatRaw === null ? null : bookFormat(formatRaw),
+    formatRaw,
     published: published === null ? null : parseDate(published),
     copyrightRaw: fields.line('copyright_date'),
-    ...countryOf(fields),
-    pageCount: fields.one('number_of_pages', (value) => readInteger(value, 1, MOST_PAGES)),
+    country: marc?.iso ?? null,
+    countryMarc: marc?.marc ?? null,
+    pageCount: fields.one('number_of_pages', readPages),
     extentRaw: trimmed(fields.line('pagination')),
-    ...measuresOf(fields),
+    heightMm: dimensions?.heightMm ?? null,
+    widthMm: dimensions?.widthMm ?? null,
+    depthMm: dimensions?.depthMm ?? null,
+    dimensionsRaw,
+    weightG: weightRaw === null ? null : parseWeight(weightRaw),
+    weightRaw,
     durationS: null,
     description: fields.text('description'),
     firstSentence: fields.text('first_sentence'),
@@ -54,36 +69,19 @@ export function mapEdition({ key, json }: DumpLine): BookRecord {
   };
 }
 
+function inRole(role: 'text' | 'translated_from', languages: readonly string[]): BookRecord['languages'] {
+  return languages.length === 1 ? [{ role, language: languages[0]! }] : [...new Set(languages)].map((language) => ({ role, language }));
+}
+
+function readPages(value: unknown): number | null | undefined {
+  return readInteger(value, 1, MOST_PAGES);
+}
+
 function languagesOf(fields: Fields): BookRecord['languages'] {
-  const text = new Set(fields.each(['languages'], languageReference));
-  const original = new Set(fields.each(['translated_from'], languageReference));
   return [
-    ...[...text].map((language) => ({ role: 'text' as const, language })),
-    ...[...original].map((language) => ({ role: 'translated_from' as const, language })),
+    ...inRole('text', fields.each(['languages'], languageReference)),
+    ...inRole('translated_from', fields.each(['translated_from'], languageReference)),
   ];
-}
-
-function formatOf(fields: Fields): Pick<BookRecord, 'format' | 'formatRaw'> {
-  const formatRaw = fields.line('physical_format');
-  return { format: formatRaw === null ? null : bookFormat(formatRaw), formatRaw };
-}
-
-function countryOf(fields: Fields): Pick<BookRecord, 'country' | 'countryMarc'> {
-  const code = fields.line('publish_country');
-  const country = code === null ? null : countryOfMarc(code);
-  return { country: country?.iso ?? null, countryMarc: country?.marc ?? null };
-}
-
-function measuresOf(fields: Fields): Pick<BookRecord, 'heightMm' | 'widthMm' | 'depthMm' | 'dimensionsRaw' | 'weightG' | 'weightRaw'> {
-  const dimensionsRaw = fields.line('physical_dimensions');
-  const weightRaw = fields.line('weight');
-  const dimensions = dimensionsRaw === null ? null : parseDimensions(dimensionsRaw);
-  return {
-    ...(dimensions ?? { heightMm: null, widthMm: null, depthMm: null }),
-    dimensionsRaw,
-    weightG: weightRaw === null ? null : parseWeight(weightRaw),
-    weightRaw,
-  };
 }
 
 function trimmed(line: string | null): string | null {

@@ -1,4 +1,4 @@
-import { trimIsbd, unbracket } from '../../standards/index.js';
+import { remembered, trimIsbd, unbracket } from '../../standards/index.js';
 import type { PublisherStatement } from '../record.js';
 import type { Fields } from './fields.js';
 import { readLine } from './json-values.js';
@@ -26,10 +26,10 @@ export function publisherStatements(fields: Fields): PublisherStatement[] {
   return [...published, ...distributed.map((name) => ({ name, role: 'dst' as const, place: null }))];
 }
 
-function readName(line: string): string | null {
+const readName = remembered((line): string | null => {
   const name = unbracket(trimIsbd(line));
   return name === '' || UNKNOWN.test(name) ? null : name;
-}
+});
 
 /** A place that is not known keeps its position among the others, as an empty string. */
 function readPlace(value: unknown): string | undefined {

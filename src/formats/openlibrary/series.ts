@@ -34,6 +34,7 @@ interface NamedNumber {
  * (["Modern cell biology ;", "v. 17"] is one series); two statements of one series, with and without its number, are one.
  */
 export function seriesStatements(lines: string[]): SeriesStatement[] {
+  if (lines.length === 0) return [];
   const statements: NamedNumber[] = [];
   for (const line of lines) {
     const previous = statements.at(-1);

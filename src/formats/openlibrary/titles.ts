@@ -59,5 +59,6 @@ function punctuated(line: string | null): string | null {
 }
 
 function distinct(titles: OtherTitle[]): OtherTitle[] {
+  if (titles.length < 2) return titles;
   return [...new Map(titles.map((title) => [`${title.kind} ${title.language} ${title.title}`, title])).values()];
 }
