@@ -23,7 +23,9 @@ describe('Rows in the binary format of COPY', () => {
       buffer.bytes(Buffer.from([1, 2, 3]));
       buffer.timestamp(null);
     });
-    expect(row.toString('hex')).toBe('0006 00000004fffffffe ffffffff 00000002012c 0000000261ff 00000003010203 ffffffff'.replaceAll(' ', ''));
+    expect(row.toString('hex')).toBe(
+      '0006 00000004fffffffe ffffffff 00000002012c 0000000261ff 00000003010203 ffffffff'.replaceAll(' ', ''),
+    );
   });
 
   it.each([

@@ -20,13 +20,17 @@ export interface LoadIds {
 const ROOM = 1_000_000;
 
 /** Lays the ids out beyond the highest ids that are there, of packs as well; `highest`: the highest numbers of keys in the dump. */
-export function layOut(
-  there: Record<Kind | 'packs', number>,
-  highest: Record<Kind, number>,
-): LoadIds {
+export function layOut(there: Record<Kind | 'packs', number>, highest: Record<Kind, number>): LoadIds {
   const works = beyond(there.works);
   const highestWork = highest.works + ROOM;
-  return { authors: beyond(there.authors), works, books: beyond(there.books), highestWork, orphans: works + highestWork, packs: beyond(there.packs) };
+  return {
+    authors: beyond(there.authors),
+    works,
+    books: beyond(there.books),
+    highestWork,
+    orphans: works + highestWork,
+    packs: beyond(there.packs),
+  };
 }
 
 /**
