@@ -1,4 +1,3 @@
-import { inflateSync } from 'node:zlib';
 import { nameKey } from '../../src/standards/index.js';
 import { rowVersionsOf } from '../support/catalogue-content.js';
 import { type Imported, OpenLibrary } from '../support/open-library.js';
@@ -38,11 +37,9 @@ async function number(what: string, from: string): Promise<number> {
 
 /** The documents as they came in, from the originals that are kept. */
 async function originals(): Promise<Document[]> {
-  const rows = await library.rows<{ payload: Buffer }>(`select payload from source_records where payload is not null`);
-  return rows.map(({ payload }) => {
-    const line = inflateSync(payload).toString();
-    return JSON.parse(line.slice(line.indexOf('{'))) as Document;
-  });
+  const keys = await library.rows<{ key: string }>(`select source_key as key from source_records where sha256 is not null`);
+  const lines = await Promise.all(keys.map(({ key }) => library.original(key)));
+  return lines.map((line) => JSON.parse(line!.slice(line!.indexOf('{'))) as Document);
 }
 
 function accounted({ report }: Imported): number {

@@ -31,6 +31,7 @@ const SILENT: Record<string, string> = {
   search_tiers: 'is computed from tables that tell of every change',
   search_pending: 'is empty outside of a transaction',
   imports: 'shows in no answer',
+  source_packs: 'shows in no answer',
   source_records: 'shows in no answer',
   source_redirects: 'shows in no answer',
   unresolved_credits: 'shows in no answer',

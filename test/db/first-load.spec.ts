@@ -102,6 +102,17 @@ describe('The first load of a dump', () => {
     expect(await loaded.rows(`select id from books where title = 'A book 10'`)).toEqual([{ id: 11 }]);
   });
 
+  it('keeps the original lines that the ordinary import keeps', async () => {
+    const [loaded, merged] = [await library(), await library()];
+    for (const one of [loaded, merged]) await import_(one, earlier, Infinity);
+    await import_(loaded, dump, 0);
+    await import_(merged, dump, Infinity);
+    expect(await originalsOf(loaded)).toEqual(await originalsOf(merged));
+    const kept = (one: OpenLibrary) => one.rows(`select count(payload) > 0 as alone, count(pack_id) > 100 as packed from source_records`);
+    expect(await kept(loaded)).toEqual([{ alone: true, packed: true }]);
+    expect(await kept(merged)).toEqual([{ alone: true, packed: false }]);
+  });
+
   it('keeps what was there, and touches every page', async () => {
     const [loaded, merged] = [await library(), await library()];
     for (const one of [loaded, merged]) await import_(one, earlier, Infinity);
@@ -150,6 +161,11 @@ describe('The first load of a dump', () => {
 
 function import_(one: OpenLibrary, lines: string[], loadFrom: number) {
   return one.file('dump.txt', `${lines.join('\n')}\n`).then((path) => one.import([path], { loadFrom }));
+}
+
+async function originalsOf(one: OpenLibrary): Promise<Record<string, string | null>> {
+  const keys = await one.rows<{ key: string }>(`select source_key as key from source_records order by 1`);
+  return Object.fromEntries(await Promise.all(keys.map(async ({ key }) => [key, await one.original(key)] as const)));
 }
 
 /** Everything that the database knows of tables besides their rows. */

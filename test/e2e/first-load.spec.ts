@@ -78,6 +78,8 @@ describe('A first load', () => {
         'id, heading from subjects',
         'id, name from publishers',
         'id, status from imports',
+        'id, lines from source_packs',
+        'source_key as id, pack_id, pack_place from source_records',
       ])
         expect(await killed.rows(`select ${rows} order by id`)).toEqual(await undisturbed.rows(`select ${rows} order by id`));
     } finally {

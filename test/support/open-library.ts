@@ -12,6 +12,8 @@ import { Database } from '../../src/platform/database/database.js';
 import { DerivedData } from '../../src/platform/database/derived-data.js';
 import { PageDirectory } from '../../src/platform/database/page-directory/page-directory.js';
 import { Loading } from '../../src/modules/imports/load/loading.js';
+import { readOriginal } from '../../src/modules/imports/merge/originals.js';
+import { SOURCE } from '../../src/modules/imports/open-library-lines.js';
 import { CacheOutbox } from '../../src/platform/database/cache-outbox.js';
 import { Writes } from '../../src/platform/database/writes.js';
 import { createDatabase, type TestDatabase } from './postgres.js';
@@ -95,6 +97,12 @@ export class OpenLibrary {
   /** The rows of a statement. */
   rows<T = Record<string, unknown>>(sql: string, values: unknown[] = []): Promise<T[]> {
     return this.source.query<T[]>(sql, values);
+  }
+
+  /** The original line of a record. */
+  async original(key: string): Promise<string | null> {
+    const line = await readOriginal((text, values) => this.rows(text, values), SOURCE, key);
+    return line === null ? null : line.toString();
   }
 
   /** Removes the database and the files. */

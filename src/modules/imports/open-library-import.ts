@@ -14,6 +14,7 @@ import { deleteRecords } from './merge/delete-records.js';
 import { Lane } from './merge/lane.js';
 import { countDanglingCredits, linkLateCredits } from './merge/late-credits.js';
 import { type MergeOutcome, mergeAuthors, mergeBooks, mergeWorks } from './merge/merge-records.js';
+import { removePacksAfter } from './merge/packs.js';
 import { hasUnsettled, type RedirectLine, refuseLoops, settleRedirects } from './merge/redirects.js';
 import { workTable } from './merge/work-table.js';
 import { type LineType, SOURCE } from './open-library-lines.js';
@@ -70,7 +71,9 @@ export class OpenLibraryImport {
       if (this.report.stopped) return;
     }
     this.report.credits.dangling = await this.writes.runBulk((tx) => countDanglingCredits(tx, SOURCE));
-    const { authors, works, books } = this.report;
+    const { authors, works, books, deletes } = this.report;
+    const replaced = authors.updated + works.updated + books.updated + deletes.applied;
+    await this.writes.runBulk((tx) => removePacksAfter(tx.rows, replaced));
     // a first load has looked at all tables, and what came after it is little
     if (this.left === null && [authors, works, books].some(({ created, updated }) => created + updated > 0))
       await this.statistics.refresh();

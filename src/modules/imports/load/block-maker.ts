@@ -6,14 +6,14 @@ import { authorTable } from '../merge/author-table.js';
 import { bookTable, type PlacedBook } from '../merge/book-table.js';
 import type { CatalogueTable } from '../merge/catalogue-table.js';
 import { copyLine } from '../merge/copy-rows.js';
-import { deflateOriginal } from '../merge/originals.js';
 import { workTable } from '../merge/work-table.js';
 import { SOURCE, typeOfLine } from '../open-library-lines.js';
 import { normalTimestamp } from '../timestamp.js';
 import type { Block, ReadyBlock } from './block.js';
 import { BlockRows } from './block-rows.js';
 import { KIND_OF, KEYS, numberOfKey, numberOfLine } from './key-numbers.js';
-import type { LoadIds } from './load-ids.js';
+import { LinePacks } from './line-packs.js';
+import { type LoadIds, packId } from './load-ids.js';
 import { LeftToMerge, LoadReferences } from './load-references.js';
 
 /** What a thread of the load is told when it starts. */
@@ -34,10 +34,12 @@ export class BlockMaker {
   make({ file, bytes, ends, lines, left, upTo, position }: Block): ReadyBlock {
     const rows = new BlockRows(this.data.importId, file);
     const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const packs = new LinePacks(whole);
     for (let i = 0; i < ends.length; i++) {
-      const line = whole.subarray(i === 0 ? 0 : ends[i - 1], ends[i]);
+      const start = i === 0 ? 0 : ends[i - 1]! + 1;
+      packs.next(start, ends[i]!);
       try {
-        this.add(rows, line);
+        this.add(rows, packs, whole.subarray(start, ends[i]));
       } catch (error) {
         if (!(error instanceof LeftToMerge)) throw error;
         left.push(lines[i]!);
@@ -45,10 +47,10 @@ export class BlockMaker {
     }
     rows.headings(this.references.headings, lines[0] ?? 0);
     this.references.headings = [];
-    return { file, lines, left, upTo, position, ...rows.take() };
+    return { file, lines, left, upTo, position, ...rows.take(packs.take()) };
   }
 
-  private add(rows: BlockRows, line: Buffer): void {
+  private add(rows: BlockRows, packs: LinePacks, line: Buffer): void {
     const kind = KIND_OF[typeOfLine(line)];
     const number = kind === undefined ? null : numberOfLine(kind, line);
     const dump = splitLine(line);
@@ -62,8 +64,9 @@ export class BlockMaker {
       key: dump.key,
       revision: dump.revision,
       modified: normalTimestamp(dump.lastModified),
-      sha256: hash('sha256', line.subarray(line.indexOf(OPENING_BRACE)), 'buffer'),
-      deflated: deflateOriginal(line),
+      // a string: a buffer of its own costs as much as the digest
+      sha256: hash('sha256', line.subarray(line.indexOf(OPENING_BRACE)), 'binary'),
+      ...packs.place(packId(this.data.ids, kind, number)),
     });
   }
 

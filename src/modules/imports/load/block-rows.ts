@@ -12,8 +12,11 @@ interface Original {
   key: string;
   revision: number | null;
   modified: string | null;
-  sha256: Uint8Array;
-  deflated: Uint8Array;
+  /** a character for each byte */
+  sha256: string;
+  /** where the line is */
+  pack: number;
+  place: number;
 }
 
 const owners = { authors: 'author_id', works: 'work_id', books: 'book_id' } as const;
@@ -59,17 +62,18 @@ export class BlockRows {
     this.add('copy works (id, title, title_sort) from stdin', copyLine([id, title, titleSort]));
   }
 
-  original(kind: Kind, id: number, { key, revision, modified, sha256, deflated }: Original): void {
+  original(kind: Kind, id: number, { key, revision, modified, sha256, pack, place }: Original): void {
     const buffer = (this.originals[kind] ??= new CopyBuffer());
-    buffer.row(9);
-    buffer.ascii(SOURCE);
-    buffer.ascii(key);
+    buffer.row(10);
+    buffer.latin1(SOURCE);
+    buffer.latin1(key);
     buffer.integer(id);
     buffer.integer(revision);
     buffer.timestamp(modified);
-    buffer.bytes(sha256);
-    buffer.bytes(deflated);
-    buffer.ascii(SOURCE);
+    buffer.latin1(sha256);
+    buffer.integer(pack);
+    buffer.smallint(place);
+    buffer.latin1(SOURCE);
     buffer.integer(this.importId);
   }
 
@@ -83,8 +87,10 @@ export class BlockRows {
     );
   }
 
-  take(): Pick<ReadyBlock, 'copies' | 'created' | 'orphans'> {
+  /** Everything, with the packs of the original lines. */
+  take(packs: CopyData): Pick<ReadyBlock, 'copies' | 'created' | 'orphans'> {
     const copies: CopyData[] = [...this.texts].map(([statement, lines]) => ({ statement, bytes: Buffer.from(lines.join('')) }));
+    copies.push(packs);
     for (const [kind, buffer] of Object.entries(this.originals) as [Kind, CopyBuffer][]) {
       const columns = [
         'source',
@@ -93,7 +99,8 @@ export class BlockRows {
         'source_version',
         'source_modified',
         'sha256',
-        'payload',
+        'pack_id',
+        'pack_place',
         'format',
         'import_id',
       ];

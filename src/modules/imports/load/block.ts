@@ -4,9 +4,9 @@ import type { Kind } from './key-numbers.js';
 export interface Block {
   /** the place of the file among those of the import */
   file: number;
-  /** the lines, one after the other */
+  /** the lines, one after the other, each with a newline */
   bytes: Uint8Array;
-  /** where each line ends */
+  /** where each line ends: the places of the newlines */
   ends: Uint32Array;
   /** their numbers in the file */
   lines: Uint32Array;

@@ -10,6 +10,7 @@ import type { NumberSet } from './number-set.js';
 /** A block is full with so many bytes: enough that asking for it costs little, few enough that several fit into memory. */
 const BLOCK_BYTES = 1024 * 1024;
 const BLOCK_LINES = 8_000;
+const NEWLINE = 10;
 
 /** How far a load has come: every line up to this one, of this and all files before it. */
 export interface Reached {
@@ -68,14 +69,15 @@ class BlockInProgress {
   }
 
   add(line: Buffer, number: number): void {
-    if (this.used + line.length > this.buffer.length) {
-      const larger = Buffer.allocUnsafeSlow(this.used + line.length);
+    if (this.used + line.length + 1 > this.buffer.length) {
+      const larger = Buffer.allocUnsafeSlow(this.used + line.length + 1);
       this.buffer.copy(larger, 0, 0, this.used);
       this.buffer = larger;
     }
     line.copy(this.buffer, this.used);
     this.used += line.length;
     this.ends.push(this.used);
+    this.buffer[this.used++] = NEWLINE;
     this.lines.push(number);
     this.last = number;
   }

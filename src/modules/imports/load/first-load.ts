@@ -96,8 +96,11 @@ export class FirstLoad {
   /** In a session of its own: the tables must be there for others before the guard's transaction ends. */
   private async begin(guard: Session, tables: Tables, highest: Record<Kind, number>): Promise<LoadState> {
     const session = await this.open(null);
-    const [there] = await guard.rows<Record<(typeof KINDS)[number], number>>(
-      `select ${KINDS.map((kind) => `(select coalesce(max(id), 0) from ${kind}) as ${kind}`).join(', ')}`,
+    const tablesOfIds = { authors: 'authors', works: 'works', books: 'books', packs: 'source_packs' };
+    const [there] = await guard.rows<Record<keyof typeof tablesOfIds, number>>(
+      `select ${Object.entries(tablesOfIds)
+        .map(([name, table]) => `(select coalesce(max(id), 0) from ${table}) as ${name}`)
+        .join(', ')}`,
     );
     const state: LoadState = {
       importId: this.report.id,

@@ -5,6 +5,7 @@ import { Writes } from '../../../platform/database/writes.js';
 import type { DumpFile } from '../dump-files.js';
 import type { ImportOptions } from '../import-options.js';
 import type { ImportReport } from '../import-report.js';
+import { removeUnusedPacks } from '../merge/packs.js';
 import { discardLoad, FirstLoad, type LeftLines } from './first-load.js';
 import type { Kind } from './key-numbers.js';
 import { findLoad, isOf } from './load-state.js';
@@ -54,6 +55,8 @@ export class Loading {
 
   /** Loads. Answers the lines that are left to the ordinary merge; null: it was told to stop. */
   async run(files: DumpFile[], highest: Record<Kind, number>, report: ImportReport, options: ImportOptions): Promise<LeftLines | null> {
+    // the load takes along what is there, which is little: a catalogue that was emptied may have left much
+    await this.writes.runBulk((tx) => removeUnusedPacks(tx.rows));
     const loaded = await new FirstLoad(this.settings.databaseUrl, this.derived, files, report, options).run(highest);
     if (loaded === null) return null;
     // committed with the swap for whoever listens; said again so that nobody sees an old page once this is done

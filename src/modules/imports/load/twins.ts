@@ -2,7 +2,7 @@ import type { Sql } from '../../../platform/database/derived-data.js';
 import { SCHEMA } from './session.js';
 
 /** What a catalogue consists of; the tables that refer to these belong to it. */
-const ROOTS = ['authors', 'works', 'books', 'publishers', 'series', 'subjects'];
+const ROOTS = ['authors', 'works', 'books', 'publishers', 'series', 'subjects', 'source_packs'];
 
 /** The tables of the catalogue, those first that others refer to. */
 export async function catalogueTables(sql: Sql): Promise<string[]> {
@@ -63,7 +63,7 @@ export async function continueSequences(sql: Sql, tables: readonly string[]): Pr
   }
 }
 
-/** A digest of which rows the tables hold in which versions: different as soon as one was written. */
+/** A digest of which rows the tables hold in which versions: different as soon as one was written. Reads no value of theirs. */
 export async function digestOf(sql: Sql, tables: readonly string[]): Promise<string> {
   const digests: string[] = [];
   for (const table of tables) {

@@ -1,7 +1,9 @@
-import { deflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
+import type { Sql } from '../../../platform/database/derived-data.js';
 import type { Batch, SourceLine } from './batch.js';
 import type { CatalogueTable } from './catalogue-table.js';
 import { type Copy, copyInto, type CopyValue } from './copy-rows.js';
+import { lineOfPack } from './packs.js';
 
 /** A line of the source and the row that it became. */
 interface Placed {
@@ -27,7 +29,7 @@ export function referredTo(
   return { table: 'source_records', columns: ['source', 'source_key', owner, 'import_id'], rows };
 }
 
-/** Puts newer lines in the place of the originals of the same keys. */
+/** Puts newer lines in the place of the originals of the same keys. What a pack held stays there, until nobody refers to the pack. */
 export async function replaceOriginals(batch: Batch, lines: readonly SourceLine[]): Promise<void> {
   if (lines.length === 0) return;
   const { tx, source } = batch;
@@ -35,7 +37,7 @@ export async function replaceOriginals(batch: Batch, lines: readonly SourceLine[
   const rows = () => lines.map((line) => [line.key, ...versionValues(batch, line)]);
   await copyInto(tx, { table: 'incoming_originals', columns: ['source_key', ...VERSION_COLUMNS], rows });
   await tx.rows(
-    `update source_records s set ${VERSION_COLUMNS.map((column) => `${column} = i.${column}`).join(', ')}
+    `update source_records s set ${VERSION_COLUMNS.map((column) => `${column} = i.${column}`).join(', ')}, pack_id = null, pack_place = null
        from incoming_originals i where s.source = $1 and s.source_key = i.source_key`,
     [source],
   );
@@ -51,4 +53,20 @@ const DEFLATE = { level: 1, chunkSize: 4096 };
 /** The bytes of an original as they are kept (RFC 1950): originals are most of what an import writes. */
 export function deflateOriginal(bytes: Buffer): Buffer {
   return deflateSync(bytes, DEFLATE);
+}
+
+/**
+ * The original line of a record, by the key that it has in its source; null: there is none, or it has not come in itself. Throws when the
+ * pack that should hold it is not there, or does not.
+ */
+export async function readOriginal(sql: Sql, source: string, key: string): Promise<Buffer | null> {
+  const [row] = await sql<{ payload: Buffer | null; pack_id: number | null; pack_place: number; lines: Buffer | null }>(
+    `select s.payload, s.pack_id, s.pack_place, p.lines
+       from source_records s left join source_packs p on p.id = s.pack_id where s.source = $1 and s.source_key = $2`,
+    [source, key],
+  );
+  if (row?.payload) return inflateSync(row.payload);
+  if (row === undefined || row.pack_id === null) return null;
+  if (row.lines === null) throw new Error(`The pack ${row.pack_id} with the original of ${key} is missing.`);
+  return lineOfPack(row.lines, row.pack_place);
 }
