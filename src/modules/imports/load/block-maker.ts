@@ -76,7 +76,7 @@ export class BlockMaker {
     const work = book.workKey === null ? null : numberOfKey('works', book.workKey);
     if (book.workKey !== null && (work === null || work > ids.highestWork)) throw new LeftToMerge();
     const workId = work === null ? ids.orphans + number : ids.works + work;
-    this.record<PlacedBook>(rows, bookTable, id, { ...book, workId });
+    this.record<PlacedBook>(rows, bookTable, id, Object.assign(book, { workId }));
     if (work === null) rows.orphan(workId, book.title, sortKey(book.title, book.nonfiling));
   }
 
