@@ -13,6 +13,7 @@ import { CreateBookSets1795392000012 } from './1795392000012-create-book-sets.js
 import { CreateLongLists1795392000013 } from './1795392000013-create-long-lists.js';
 import { KeepSearch1795392000014 } from './1795392000014-keep-search.js';
 import { InlineDateFunctions1795392000015 } from './1795392000015-inline-date-functions.js';
+import { FinishLoadsSideBySide1795392000017 } from './1795392000017-finish-loads-side-by-side.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   CreateLongLists1795392000013,
   KeepSearch1795392000014,
   InlineDateFunctions1795392000015,
+  FinishLoadsSideBySide1795392000017,
 ];
