@@ -11,14 +11,14 @@ export class SearchDocumentsRepository implements Derived, OnModuleInit {
   readonly version = 1;
   readonly after: string[] = [];
   readonly steps: readonly FillStep[] = [
-    { name: 'tiers', after: [], tables: ['search_tiers'], run: (sql) => sql('select search_fill_tiers()') },
-    ...inShares('publishers', 1, []),
-    ...inShares('subjects', 1, []),
-    ...inShares('series', 1, []),
-    ...inShares('authors', 1, ['tiers']),
-    ...inShares('works', 2, ['tiers', 'authors', 'series', 'subjects']),
-    ...inShares('books', 2, ['works 1', 'works 2', 'publishers']),
-    { name: 'words', after: ['books 1', 'books 2'], tables: ['search_words'], run: (sql) => sql('select search_fill_words()') },
+    step('tiers', []),
+    step('publishers', []),
+    step('subjects', []),
+    step('series', []),
+    step('authors', ['tiers']),
+    step('works', ['tiers', 'authors', 'series', 'subjects']),
+    step('books', ['works', 'publishers']),
+    step('words', ['books']),
   ];
   /** in the order in which triggers lock them */
   readonly tables = [
@@ -39,14 +39,7 @@ export class SearchDocumentsRepository implements Derived, OnModuleInit {
   }
 }
 
-/** Steps that fill the documents of a kind, each some of them; those of other kinds that are part of them must be there. */
-function inShares(kind: string, shares: number, after: readonly string[]): FillStep[] {
-  return Array.from({ length: shares }, (_, share) => ({
-    name: shares === 1 ? kind : `${kind} ${share + 1}`,
-    after,
-    tables: [`search_${kind}`],
-    run: async (sql) => {
-      await sql(`select search_fill_${kind}(${share}, ${shares})`);
-    },
-  }));
+/** Fills one of the tables; those whose documents are part of its own must be there. */
+function step(name: string, after: readonly string[]): FillStep {
+  return { name, after, tables: [`search_${name}`], run: (sql) => sql(`select search_fill_${name}()`) };
 }

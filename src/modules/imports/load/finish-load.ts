@@ -1,21 +1,13 @@
-import type { DerivedData } from '../../../platform/database/derived-data.js';
-import { finishSteps, type Step } from './finish-steps.js';
+import { finishSteps, type Given, type Step } from './finish-steps.js';
 import type { ProgressTold } from './load-progress.js';
-import { type LoadState, noteDone } from './load-state.js';
+import { noteDone } from './load-state.js';
 import type { Session } from './session.js';
 import { sideBySide } from './side-by-side.js';
 
 /** What finishing works with. */
-export interface Finishing {
-  state: LoadState;
-  /** sees the tables that everybody sees */
-  guard: Session;
+export interface Finishing extends Given {
   /** see the twins first; each does one step at a time */
   sessions: Session[];
-  /** where the tables are that everybody sees */
-  home: string;
-  tables: { base: string[]; derived: string[] };
-  derived: DerivedData;
   progress: ProgressTold;
 }
 

@@ -1,12 +1,12 @@
-import type { Sql } from '../../../platform/database/derived-data.js';
-import type { Finishing } from './finish-load.js';
-import { noteReached } from './load-state.js';
+import type { DerivedData, Sql } from '../../../platform/database/derived-data.js';
+import { type LoadState, noteReached } from './load-state.js';
+import type { Session } from './session.js';
 import { settleBooks, settleWorksThatWereThere } from './settle-books.js';
 import { removeRepeats, settleCredits } from './settle-credits.js';
 import { createHeadings, HEADING_TABLES, placeReferring } from './settle-headings.js';
 import type { Task } from './side-by-side.js';
 import { REFERRING } from './staging.js';
-import { foreignKeys, indexes, keys, type Part, triggers } from './twin-parts.js';
+import { buildIndex, foreignKeys, indexes, keys, type Part, triggers } from './twin-parts.js';
 import { continueSequences } from './twins.js';
 
 /** A step of finishing. */
@@ -16,7 +16,16 @@ export interface Step extends Task {
   run: (sql: Sql) => Promise<unknown>;
 }
 
-type Given = Pick<Finishing, 'state' | 'guard' | 'home' | 'tables' | 'derived'>;
+/** What steps are made of. */
+export interface Given {
+  state: LoadState;
+  /** sees the tables that everybody sees */
+  guard: Session;
+  /** where these tables are */
+  home: string;
+  tables: { base: string[]; derived: string[] };
+  derived: DerivedData;
+}
 
 /** All steps of finishing, with what each waits for; of those that can begin the first is done first. */
 export async function finishSteps(given: Given): Promise<Step[]> {
@@ -85,9 +94,9 @@ function repairSteps({ state }: Given, base: readonly Step[]): Step[] {
 
 /** Indexes, then statistics; `filled` answers the steps that bring in the rows of a table. */
 async function tableSteps(sql: Sql, tables: readonly string[], filled: (table: string) => readonly string[]): Promise<Step[]> {
-  const indexed = (await indexes(sql, tables)).map(({ table, name, statement }) => ({
-    table,
-    step: { phase: 'indexes', name: `index ${name}`, after: filled(table), run: (sql: Sql) => sql(statement) },
+  const indexed = (await indexes(sql, tables)).map((index) => ({
+    table: index.table,
+    step: { phase: 'indexes', name: `index ${index.name}`, after: filled(index.table), run: (sql: Sql) => buildIndex(sql, index) },
   }));
   const analyzed = tables.map((table): Step => ({
     phase: 'statistics',
