@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { DerivedData } from '../../src/platform/database/derived-data.js';
+import { SearchDocumentsRepository } from '../../src/modules/search/search-documents.repository.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
 
 const KINDS = ['publishers', 'series', 'subjects', 'authors', 'works', 'books'];
@@ -42,13 +44,20 @@ async function documents(): Promise<unknown[]> {
   return rows;
 }
 
-async function filledAnew(): Promise<unknown[]> {
+/** Everything that a filling makes, by itself. */
+async function filling(fill: () => Promise<unknown>): Promise<{ kept: unknown[]; all: unknown[] }> {
   await client.query('begin');
   for (const table of [...KINDS, 'words', 'tiers']) await client.query(`delete from search_${table}`);
-  await client.query('select search_fill()');
-  const fresh = await documents();
+  await fill();
+  const kept = await documents();
+  const all: unknown[] = [];
+  for (const table of [...KINDS, 'words', 'tiers']) all.push((await client.query(`select t::text from search_${table} t order by 1`)).rows);
   await client.query('rollback');
-  return fresh;
+  return { kept, all };
+}
+
+async function filledAnew(): Promise<unknown[]> {
+  return (await filling(() => client.query('select search_fill()'))).kept;
 }
 
 /** Numbers that are the same in every run. */
@@ -120,6 +129,17 @@ it('a book whose title differs from that of its work by an article has all words
   const { rows } = await client.query(`select from search_books join books using (id) where work_id = 30 and not words @@ 'das & schloss'`);
   expect(rows).toEqual([]);
   expect(await documents()).toEqual(await filledAnew());
+});
+
+it('the steps of a filling make what it makes at once, and each names what it fills', async () => {
+  const { steps, tables } = new SearchDocumentsRepository(new DerivedData(null as never, null as never));
+  const atOnce = await filling(() => client.query('select search_fill()'));
+  const inSteps = await filling(async () => {
+    for (const step of steps) await step.run(async (text) => (await client.query(text)).rows as never[]);
+  });
+  expect(inSteps.all).toEqual(atOnce.all);
+  expect(inSteps.all.every((rows) => (rows as unknown[]).length > 0)).toBe(true);
+  expect(steps.flatMap((step) => step.tables).sort()).toEqual([...tables].sort());
 });
 
 it('two who change what one document is made of leave it right', async () => {

@@ -65,8 +65,9 @@ const COUNTED: Record<string, string> = {
 export class BookSets implements Derived, OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   readonly name = 'book-sets';
   readonly version = 1;
-  readonly order = 20;
+  readonly after: string[] = [];
   readonly tables = ['book_set_lists', 'book_sets', 'book_set_changes'];
+  readonly steps = [{ name: 'fill', after: [], tables: this.tables, run: (sql: Sql) => this.fill(sql) }];
   private readonly logger = new Logger('BookSets');
   private readonly loop = new RelayLoop(
     PERIOD,
@@ -85,7 +86,7 @@ export class BookSets implements Derived, OnModuleInit, OnApplicationBootstrap, 
     this.derived.register(this);
   }
 
-  async fill(sql: Sql): Promise<void> {
+  private async fill(sql: Sql): Promise<void> {
     await sql(`insert into book_set_lists select 'all', '', count(*) from books where deleted_at is null`);
     await sql(setsOf('all', `select '' as value, id from books where deleted_at is null`));
     for (const [filter, members] of Object.entries(MEMBERS)) {

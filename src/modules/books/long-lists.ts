@@ -68,8 +68,9 @@ const rowsOf = (list: string, books: string) =>
 export class LongLists implements Derived, OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   readonly name = 'long-lists';
   readonly version = 1;
-  readonly order = 10;
+  readonly after: string[] = [];
   readonly tables = ['long_lists', 'long_list_books'];
+  readonly steps = [{ name: 'fill', after: [], tables: this.tables, run: (sql: Sql) => this.fill(sql) }];
   private readonly logger = new Logger('LongLists');
   private readonly loop = new RelayLoop(
     PERIOD,
@@ -87,7 +88,7 @@ export class LongLists implements Derived, OnModuleInit, OnApplicationBootstrap,
     this.derived.register(this);
   }
 
-  async fill(sql: Sql): Promise<void> {
+  private async fill(sql: Sql): Promise<void> {
     const counted = PLACES.map(
       ({ filter, books }) =>
         `select '${filter}' as filter, value::text as value, count(*) as books from (${books('true')}) b group by value`,

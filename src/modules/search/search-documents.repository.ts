@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type Derived, DerivedData, type Sql } from '../../platform/database/derived-data.js';
+import { type Derived, DerivedData, type FillStep } from '../../platform/database/derived-data.js';
 
 /**
  * What is searched: one document for each record, made from its own words and from those of all that it is linked to. The queries are
@@ -9,7 +9,18 @@ import { type Derived, DerivedData, type Sql } from '../../platform/database/der
 export class SearchDocumentsRepository implements Derived, OnModuleInit {
   readonly name = 'search';
   readonly version = 1;
-  readonly order = 20;
+  readonly after: string[] = [];
+  readonly steps: readonly FillStep[] = [
+    step('tiers', []),
+    step('publishers', []),
+    step('subjects', []),
+    step('series', []),
+    step('authors', ['tiers']),
+    step('works', ['tiers', 'authors', 'series', 'subjects']),
+    step('books', ['works', 'publishers']),
+    step('words', ['books']),
+  ];
+  /** in the order in which triggers lock them */
   readonly tables = [
     'search_publishers',
     'search_series',
@@ -26,8 +37,9 @@ export class SearchDocumentsRepository implements Derived, OnModuleInit {
   onModuleInit(): void {
     this.derived.register(this);
   }
+}
 
-  async fill(sql: Sql): Promise<void> {
-    await sql('select search_fill()');
-  }
+/** Fills one of the tables; those whose documents are part of its own must be there. */
+function step(name: string, after: readonly string[]): FillStep {
+  return { name, after, tables: [`search_${name}`], run: (sql) => sql(`select search_fill_${name}()`) };
 }

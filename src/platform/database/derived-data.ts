@@ -5,21 +5,31 @@ import { Writes } from './writes.js';
 /** Runs one statement and answers its rows. */
 export type Sql = <R>(text: string, values?: unknown[]) => Promise<R[]>;
 
+/** A part of the filling of derived tables, a transaction of its own in a first load. */
+export interface FillStep {
+  name: string;
+  /** names of steps of the same filling that must be done before; those that do not wait for each other may run side by side */
+  after: readonly string[];
+  /** what has rows of it */
+  tables: readonly string[];
+  run(sql: Sql): Promise<unknown>;
+}
+
 /** Tables that are computed from others. Triggers keep them exact; this computes them from nothing. */
 export interface Derived {
   /** `search`, as in the table `derived_data` */
   name: string;
   /** raised when the way of computing changes: the next `migrate` computes anew */
   version: number;
-  /** lower ones come first: what is computed from derived tables comes after them */
-  order: number;
-  /** what `fill` fills */
+  /** names of derived data that this is computed from */
+  after: readonly string[];
+  /** what the steps fill */
   tables: string[];
   /**
-   * Fills the tables, which are empty. Names no schema: the importer's first load has it run where the same names mean tables that
-   * are not yet shown, and have no index and no trigger.
+   * Fill the tables, which are empty; in this order when one comes after the other. They name no schema: the importer's first load has
+   * them run where the same names mean tables that are not yet shown, and have no index and no trigger.
    */
-  fill(sql: Sql): Promise<void>;
+  steps: readonly FillStep[];
 }
 
 /** All derived tables, whichever module they belong to. */
@@ -38,9 +48,16 @@ export class DerivedData {
     this.known.set(derived.name, derived);
   }
 
-  /** In the order in which they are computed. */
+  /** In an order in which they can be computed. */
   all(): Derived[] {
-    return [...this.known.values()].sort((a, b) => a.order - b.order);
+    const ordered = new Set<Derived>();
+    const add = (derived: Derived | undefined): void => {
+      if (derived === undefined) return;
+      for (const name of derived.after) add(this.known.get(name));
+      ordered.add(derived);
+    };
+    for (const derived of this.known.values()) add(derived);
+    return [...ordered];
   }
 
   /** The names of those that the database does not hold in the version of this release. */
@@ -70,7 +87,7 @@ export class DerivedData {
         // a writer whose triggers wait for this lock adds its change to what is computed here; one that had the lock before is seen
         await rows(`lock table ${derived.tables.join(', ')} in exclusive mode`);
         for (const table of derived.tables) await rows(`delete from ${table}`);
-        await derived.fill(rows);
+        for (const step of derived.steps) await step.run(rows);
         await this.note(rows, derived);
       });
     }

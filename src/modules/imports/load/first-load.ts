@@ -109,7 +109,7 @@ export class FirstLoad {
       catalogue: await digestOf(guard.rows, tables.base),
       reached: { file: 0, line: 0 },
       counts: { authors: 0, works: 0, books: 0, derivedWorks: 0 },
-      steps: 0,
+      done: [],
     };
     await session.transact(async () => {
       await discardLoad(session);
@@ -124,7 +124,7 @@ export class FirstLoad {
   }
 
   private async lines(state: LoadState, guard: Session, session: Session): Promise<void> {
-    if (state.steps > 0) return;
+    if (state.done.length > 0) return;
     const taken = await takenNumbers(guard.rows);
     const data: MakerData = { ids: state.ids, importId: state.importId };
     // PostgreSQL has little to do with what they bring: one for each core keeps all of them busy

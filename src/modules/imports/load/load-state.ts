@@ -15,8 +15,8 @@ export interface LoadState {
   catalogue: string;
   reached: Reached;
   counts: LoadCounts;
-  /** of finishing, that are done */
-  steps: number;
+  /** the names of the steps of finishing that are done */
+  done: string[];
 }
 
 interface Row {
@@ -27,12 +27,12 @@ interface Row {
   file: number;
   line: number;
   counts: LoadCounts;
-  steps: number;
+  done: string[];
 }
 
 /** The load that is under way; null: there is none. */
 export async function findLoad(sql: Sql): Promise<LoadState | null> {
-  const [row] = await sql<Row>(`select import_id, input, ids, catalogue, file, line, counts, steps from first_loads`);
+  const [row] = await sql<Row>(`select import_id, input, ids, catalogue, file, line, counts, done from first_loads`);
   if (row === undefined) return null;
   const { import_id: importId, file, line, ...rest } = row;
   return { importId, reached: { file, line }, ...rest };
@@ -59,11 +59,11 @@ export async function noteBegun(sql: Sql, { importId, input, ids, catalogue, cou
 }
 
 /** Notes how far it is; to be called in the transaction that brings it there. */
-export async function noteReached(sql: Sql, { reached, counts, steps }: LoadState): Promise<void> {
-  await sql(`update first_loads set file = $1, line = $2, counts = $3, steps = $4`, [
-    reached.file,
-    reached.line,
-    JSON.stringify(counts),
-    steps,
-  ]);
+export async function noteReached(sql: Sql, { reached, counts }: LoadState): Promise<void> {
+  await sql(`update first_loads set file = $1, line = $2, counts = $3`, [reached.file, reached.line, JSON.stringify(counts)]);
+}
+
+/** Notes that a step of finishing is done; to be called at the end of the transaction that does it: others wait until it is committed. */
+export async function noteDone(sql: Sql, step: string): Promise<void> {
+  await sql(`update first_loads set done = array_append(done, $1)`, [step]);
 }

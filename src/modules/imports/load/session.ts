@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Sql } from '../../../platform/database/derived-data.js';
@@ -6,8 +7,11 @@ import type { CopyData } from './block.js';
 /** Where a load keeps the tables that nobody is shown yet. */
 export const SCHEMA = 'loading';
 
+/** How many cores beside its own an index may be built on: two sessions of a load build indexes side by side. */
+const HELPERS = availableParallelism() > 2 ? 1 : 0;
+
 /** What a statement may use for sorting and hashing while a load is under way, and what an index is built with. */
-const MEMORY = '-c work_mem=128MB -c maintenance_work_mem=256MB -c max_parallel_maintenance_workers=1';
+const MEMORY = `-c work_mem=128MB -c maintenance_work_mem=256MB -c max_parallel_maintenance_workers=${HELPERS}`;
 
 /**
  * A connection of a load's own. It waits as long as it must, and what it commits is on the disk a moment later: a load that a crash

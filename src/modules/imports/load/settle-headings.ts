@@ -21,34 +21,36 @@ export async function createStaging(sql: Sql): Promise<void> {
   await sql(`create table left_lines (file integer, line integer)`);
 }
 
-/** Gives each heading an id: one that is there keeps it, new ones are numbered in the order in which they first came. The first spelling stays. */
-export async function createHeadings(sql: Sql): Promise<void> {
-  await sql(`create table heading_ids (hash bigint, id integer)`);
-  for (const [table, { label, key, kind, same }] of Object.entries(tables)) {
-    await sql(
-      `create table new_${table} as
-       select n.*, t.id as found
-         from (select distinct on (hash, key) hash, kind, label, key, place, turn from staged_headings where kind_of = '${table}'
-                order by hash, key, place, turn) n
-         left join ${table} t on t.${key} = n.key and t.deleted_at is null and ${same}`,
-    );
-    await sql(
-      `with numbered as (
-         select hash, kind, label, key, coalesce((select max(id) from ${table}), 0) + row_number() over (order by place, turn) as id
-           from new_${table} where found is null
-       ), made as (
-         insert into ${table} (id, ${kind}${label}, ${key}) select id, ${kind}label, key from numbered order by id
-       )
-       insert into heading_ids select hash, id from numbered union all select hash, found from new_${table} where found is not null`,
-    );
-    await sql(`drop table new_${table}`);
-  }
-  await sql(`analyze heading_ids`);
+/** The tables that take headings. */
+export const HEADING_TABLES = Object.keys(tables) as HeadingTable[];
+
+/** Gives each heading of a table an id: one that is there keeps it, new ones are numbered in the order in which they first came. The first spelling stays. */
+export async function createHeadings(sql: Sql, table: HeadingTable): Promise<void> {
+  const { label, key, kind, same } = tables[table];
+  await sql(
+    `create table new_${table} as
+     select n.*, t.id as found
+       from (select distinct on (hash, key) hash, kind, label, key, place, turn from staged_headings where kind_of = '${table}'
+              order by hash, key, place, turn) n
+       left join ${table} t on t.${key} = n.key and t.deleted_at is null and ${same}`,
+  );
+  await sql(`create table ids_of_${table} (hash bigint, id integer)`);
+  await sql(
+    `with numbered as (
+       select hash, kind, label, key, coalesce((select max(id) from ${table}), 0) + row_number() over (order by place, turn) as id
+         from new_${table} where found is null
+     ), made as (
+       insert into ${table} (id, ${kind}${label}, ${key}) select id, ${kind}label, key from numbered order by id
+     )
+     insert into ids_of_${table} select hash, id from numbered union all select hash, found from new_${table} where found is not null`,
+  );
+  await sql(`drop table new_${table}`);
+  await sql(`analyze ids_of_${table}`);
 }
 
 /** Brings the rows that refer to headings where they belong. */
 export async function placeReferring(sql: Sql, table: string): Promise<void> {
-  const { column } = REFERRING[table]!;
+  const { column, heading } = REFERRING[table]!;
   const rows = await sql<{ name: string }>(
     `select attname as name from pg_attribute where attrelid = to_regclass($1) and attnum > 0 and not attisdropped and attidentity = '' and attname <> $2`,
     [table, column],
@@ -56,7 +58,7 @@ export async function placeReferring(sql: Sql, table: string): Promise<void> {
   const columns = rows.map(({ name }) => name);
   await sql(
     `insert into ${table} (${column}, ${columns.join(', ')})
-     select h.id, ${columns.map((name) => `s.${name}`).join(', ')} from ${staged(table)} s join heading_ids h on h.hash = s.${column}`,
+     select h.id, ${columns.map((name) => `s.${name}`).join(', ')} from ${staged(table)} s join ids_of_${heading} h on h.hash = s.${column}`,
   );
   await sql(`drop table ${staged(table)}`);
 }

@@ -21,8 +21,9 @@ import {
 export class PageDirectory implements Derived, OnModuleInit {
   readonly name = 'page-directory';
   readonly version = 1;
-  readonly order = 30;
+  readonly after = ['long-lists'];
   readonly tables = ['page_totals', 'page_supers', 'page_buckets', 'page_changes'];
+  readonly steps = [{ name: 'fill', after: [], tables: this.tables, run: (sql: Sql) => this.fill(sql) }];
 
   constructor(private readonly derived: DerivedData) {}
 
@@ -30,7 +31,7 @@ export class PageDirectory implements Derived, OnModuleInit {
     this.derived.register(this);
   }
 
-  async fill(sql: Sql): Promise<void> {
+  private async fill(sql: Sql): Promise<void> {
     for (const source of await pageSources(sql)) await fillFrom(sql, source);
     await sql(
       `select begin_page_list(list, 0) from page_sources where list < ${FIRST_LONG_LIST} and list not in (select list from page_buckets)`,
