@@ -36,10 +36,12 @@ export class FinishLoadsSideBySide1795392000017 implements MigrationInterface {
       $$;
       -- Last, the words that there are: hashed, which takes half of what ts_stat does, and any number of them.
       create function search_fill_words() returns void language sql ${FILLING} as $$
-        insert into search_words select word, count(*) from (
-          ${words('books', '{a,b}')} union all ${words('works', '{a,b}')} where popularity = 0
-          union all ${['authors', 'publishers', 'series', 'subjects'].map((kind) => words(kind)).join(' union all ')}) w
-        group by word having length(word) between 3 and 40 and word !~ '[0-9_]';
+        with counted as materialized (
+          select word, count(*) as documents from (
+            ${words('books', '{a,b}')} union all ${words('works', '{a,b}')} where popularity = 0
+            union all ${['authors', 'publishers', 'series', 'subjects'].map((kind) => words(kind)).join(' union all ')}) w
+          group by word)
+        insert into search_words select * from counted where length(word) between 3 and 40 and word !~ '[0-9_]';
       $$;
     `);
     // the documents, by the very statements of search_fill
