@@ -14,6 +14,7 @@ import { CreateLongLists1795392000013 } from './1795392000013-create-long-lists.
 import { KeepSearch1795392000014 } from './1795392000014-keep-search.js';
 import { InlineDateFunctions1795392000015 } from './1795392000015-inline-date-functions.js';
 import { FinishLoadsSideBySide1795392000017 } from './1795392000017-finish-loads-side-by-side.js';
+import { LeadIdentifiersByValue1795392000018 } from './1795392000018-lead-identifiers-by-value.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   KeepSearch1795392000014,
   InlineDateFunctions1795392000015,
   FinishLoadsSideBySide1795392000017,
+  LeadIdentifiersByValue1795392000018,
 ];
