@@ -15,6 +15,7 @@ import { KeepSearch1795392000014 } from './1795392000014-keep-search.js';
 import { InlineDateFunctions1795392000015 } from './1795392000015-inline-date-functions.js';
 import { CreateSourcePacks1795392000016 } from './1795392000016-create-source-packs.js';
 import { FinishLoadsSideBySide1795392000017 } from './1795392000017-finish-loads-side-by-side.js';
+import { LeadIdentifiersByValue1795392000018 } from './1795392000018-lead-identifiers-by-value.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   InlineDateFunctions1795392000015,
   CreateSourcePacks1795392000016,
   FinishLoadsSideBySide1795392000017,
+  LeadIdentifiersByValue1795392000018,
 ];
