@@ -32,6 +32,10 @@ describe('The documentation', () => {
     expect(deadLinks(page, readFileSync(page, 'utf8'))).toEqual([]);
   });
 
+  it.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...pages('docs')])('%s holds no conflict of a merge', (page) => {
+    expect(readFileSync(page, 'utf8')).not.toMatch(/^\W*(?:<<<<<<<|>>>>>>>)/m);
+  });
+
   it.each(pages(decisions).filter((page) => !page.endsWith('README.md')))(
     '%s says why, what else there was, what, and what follows',
     (page) => {

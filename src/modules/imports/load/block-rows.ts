@@ -3,6 +3,7 @@ import { copyLine, type CopyValue } from '../merge/copy-rows.js';
 import { SOURCE } from '../open-library-lines.js';
 import type { CopyData, ReadyBlock } from './block.js';
 import { CopyBuffer } from './copy-buffer.js';
+import { CopyText } from './copy-text.js';
 import type { Kind } from './key-numbers.js';
 import type { NewHeading } from './load-references.js';
 import { staged } from './staging.js';
@@ -26,7 +27,7 @@ const LINES_OF_A_FILE = 2 ** 33;
 
 /** The rows of one block, table by table. */
 export class BlockRows {
-  private readonly texts = new Map<string, string[]>();
+  private readonly texts = new Map<string, CopyText>();
   private readonly originals: Partial<Record<Kind, CopyBuffer>> = {};
   private readonly created = { authors: 0, works: 0, books: 0 };
   private orphans = 0;
@@ -40,7 +41,7 @@ export class BlockRows {
   record<R>({ name, columns }: CatalogueTable<R>, line: string): void {
     this.created[name]++;
     this.add(
-      statementOf(name, columns, () => `copy ${name} (id, ${columns.map((column) => column.name).join(', ')}) from stdin`),
+      statementOf(name, () => `copy ${name} (id, ${columns.map((column) => column.name).join(', ')}) from stdin`),
       line,
     );
   }
@@ -48,11 +49,7 @@ export class BlockRows {
   /** What hangs on a record. */
   children<R>({ owner }: CatalogueTable<R>, { table, columns }: Collection<R>, id: number, rows: readonly CopyValue[][]): void {
     if (rows.length === 0) return;
-    const statement = statementOf(
-      `${table} ${owner}`,
-      columns,
-      () => `copy ${staged(table)} (${[owner, ...columns].join(', ')}) from stdin`,
-    );
+    const statement = statementOf(`${table} ${owner}`, () => `copy ${staged(table)} (${[owner, ...columns].join(', ')}) from stdin`);
     for (const row of rows) this.add(statement, copyLine([id, ...row]));
   }
 
@@ -89,7 +86,7 @@ export class BlockRows {
 
   /** Everything, with the packs of the original lines. */
   take(packs: CopyData): Pick<ReadyBlock, 'copies' | 'created' | 'orphans'> {
-    const copies: CopyData[] = [...this.texts].map(([statement, lines]) => ({ statement, bytes: Buffer.from(lines.join('')) }));
+    const copies: CopyData[] = [...this.texts].map(([statement, text]) => ({ statement, bytes: text.take() }));
     copies.push(packs);
     for (const [kind, buffer] of Object.entries(this.originals) as [Kind, CopyBuffer][]) {
       const columns = [
@@ -110,15 +107,15 @@ export class BlockRows {
   }
 
   private add(statement: string, line: string): void {
-    const lines = this.texts.get(statement);
-    if (lines) lines.push(line);
-    else this.texts.set(statement, [line]);
+    let text = this.texts.get(statement);
+    if (text === undefined) this.texts.set(statement, (text = new CopyText()));
+    text.add(line);
   }
 }
 
 const statements = new Map<string, string>();
 
-function statementOf(name: string, _: unknown, write: () => string): string {
+function statementOf(name: string, write: () => string): string {
   let statement = statements.get(name);
   if (statement === undefined) statements.set(name, (statement = write()));
   return statement;
