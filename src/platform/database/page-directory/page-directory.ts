@@ -54,14 +54,11 @@ export async function fillFrom(sql: Sql, source: PageSource, only?: number): Pro
     await sql(`
       with sizes as (select ${list} as list, count(*) as records from ${source.source} where ${where} group by 1)
       insert into page_buckets
-      select list, ${SORTS[sort]}, ${place.join(', ')}, coalesce(
-        lead(place) over (partition by list order by place),
-        (select records + 1 from sizes where sizes.list = placed.list)
-      ) - place
+      select list, ${SORTS[sort]}, ${place.join(', ')}, coalesce(lead(place) over (partition by list order by place), records + 1) - place
       from (
         select ${list} as list, ${key}${source.id_column} as id, row_number() over (partition by ${list} order by ${key}${source.id_column}) as place
         from ${source.source} where ${where}
-      ) placed where (place - 1) % ${BUCKET} = 0`);
+      ) placed join sizes using (list) where (place - 1) % ${BUCKET} = 0`);
   }
   const lists = only === undefined ? (source.list < FIRST_LONG_LIST ? `= ${source.list}` : `>= ${source.list}`) : `= ${only}`;
   await sql(`
