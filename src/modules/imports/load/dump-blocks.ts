@@ -8,7 +8,7 @@ import { KIND_OF, type Kind, numberOfLine } from './key-numbers.js';
 import type { NumberSet } from './number-set.js';
 
 /** A block is full with so many bytes: enough that asking for it costs little, few enough that several fit into memory. */
-const BLOCK_BYTES = 1024 * 1024;
+const BLOCK_BYTES = 512 * 1024;
 const BLOCK_LINES = 8_000;
 const NEWLINE = 10;
 
