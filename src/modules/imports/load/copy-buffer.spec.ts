@@ -55,3 +55,11 @@ describe('Rows in the binary format of COPY', () => {
     expect(all.subarray(-300_000)).toEqual(large);
   });
 });
+
+test('a number that an integer column cannot hold is refused, not cut', () => {
+  const buffer = new CopyBuffer();
+  buffer.integer(2 ** 31 - 1);
+  buffer.integer(-(2 ** 31));
+  expect(() => buffer.integer(2 ** 31)).toThrow(RangeError);
+  expect(() => buffer.integer(0.5)).toThrow(RangeError);
+});

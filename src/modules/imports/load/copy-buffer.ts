@@ -24,9 +24,10 @@ export class CopyBuffer {
     this.int32(-1);
   }
 
-  /** Adds the value of an integer column. */
+  /** Adds the value of an integer column. Throws a RangeError for a number that such a column cannot hold. */
   integer(value: number | null): void {
     if (value === null) return this.null();
+    if (value !== (value | 0)) throw new RangeError(`${value} is no integer of 32 bits.`);
     this.reserve(8);
     this.int32(4);
     this.int32(value);
