@@ -76,7 +76,7 @@ export class Fields {
   }
 
   /** A list of lines under any of its names. */
-  lines(...keys: readonly string[]): string[] {
+  lines(...keys: string[]): string[] {
     return this.each(keys, readLine);
   }
 
