@@ -83,54 +83,56 @@ const STATEMENTS = [
   () => `delete from book_languages where book_id in (select id from books where ${some(10)})`,
 ];
 
+/** What the writers and the relay have done so far. */
+interface Done {
+  running: boolean;
+  written: number;
+  folded: number;
+}
+
 /** Writes until it is told to stop; some of it is taken back. */
-async function write(running: () => boolean): Promise<number> {
+async function write(done: Done): Promise<void> {
   const one = await connect();
-  let written = 0;
-  while (running()) {
+  while (done.running) {
     try {
       await one.query('begin');
       for (let i = 0; i < 1 + Math.random() * 2; i += 1) await one.query(STATEMENTS[Math.floor(Math.random() * STATEMENTS.length)]!());
       await one.query(Math.random() < 0.2 ? 'rollback' : 'commit');
-      written += 1;
+      done.written += 1;
     } catch (error) {
       // two writers of many rows may lock one another out, and a book may be gone, as without a directory
       if (!['40P01', '23503'].includes((error as { code: string }).code)) throw error;
       await one.query('rollback');
     }
   }
-  return written;
 }
 
 it('every page equals the full order in every snapshot, while others write and the counts are added up', async () => {
   await client.query(`insert into works (title, title_sort) values ('W', 'w'); ${books(4_000)};
     insert into book_languages (book_id, position, language) select id, 1, 'eng' from books where id % 2 = 0;
     lock table long_lists in exclusive mode; insert into long_lists values (1, 'language', 'eng'); select refill_long_lists('{language}')`);
-  let running = true;
-  const writers = [write(() => running), write(() => running), write(() => running)];
+  const done: Done = { running: true, written: 0, folded: 0 };
+  const writers = [write(done), write(done), write(done)];
   const folds = (async () => {
-    let folded = 0;
-    while (running) {
-      folded += await relay.fold();
+    while (done.running) {
+      done.folded += await relay.fold();
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    return folded;
   })();
   const reader = await connect();
   const wrong: string[] = [];
   const work = (async () => {
-    for (let round = 0; round < 12; round += 1) {
+    // until enough was written and added up meanwhile, however slow the machine is
+    for (let round = 0; round < 12 || done.written < 40 || done.folded < 1_000; round += 1) {
       wrong.push(...(await check(client, ALL, 15)), ...(await check(client, LONG, 10)));
       await reader.query('begin isolation level repeatable read');
       wrong.push(...(await check(reader, ALL, 10)), ...(await check(reader, LONG, 5)));
       await reader.query('commit');
     }
   })();
-  await work.finally(() => (running = false));
-  const [folded, ...written] = await Promise.all([folds, ...writers]);
+  await work.finally(() => (done.running = false));
+  await Promise.all([folds, ...writers]);
   expect(wrong).toEqual([]);
-  expect(folded).toBeGreaterThan(1_000);
-  expect(written.reduce((sum, one) => sum + one)).toBeGreaterThan(10);
 
   expect(await relay.fold()).toBeGreaterThanOrEqual(0);
   expect(await check(client, ALL, 100)).toEqual([]);
