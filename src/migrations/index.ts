@@ -16,6 +16,7 @@ import { InlineDateFunctions1795392000015 } from './1795392000015-inline-date-fu
 import { CreateSourcePacks1795392000016 } from './1795392000016-create-source-packs.js';
 import { FinishLoadsSideBySide1795392000017 } from './1795392000017-finish-loads-side-by-side.js';
 import { LeadIdentifiersByValue1795392000018 } from './1795392000018-lead-identifiers-by-value.js';
+import { CoverSuggestions1795392000019 } from './1795392000019-cover-suggestions.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   CreateSourcePacks1795392000016,
   FinishLoadsSideBySide1795392000017,
   LeadIdentifiersByValue1795392000018,
+  CoverSuggestions1795392000019,
 ];

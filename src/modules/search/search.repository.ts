@@ -35,7 +35,10 @@ export interface Matches {
 interface Asked {
   wanted: string;
   ranking: string;
+  /** names that are meant as a whole, folded */
   keys: string[];
+  /** beginnings of names that are meant */
+  beginnings: string[];
   isbns: string[];
 }
 
@@ -99,13 +102,13 @@ export class SearchRepository {
     const found = await this.words.spellings(words);
     const spellings = new Map(words.map((word, i) => [word, found[i]!]));
     if (found.every((near) => near.length === 0)) return null;
-    const answer = await this.ask(kind, { ...asked(query, terms, spellings), keys: [] }, narrowing);
+    const answer = await this.ask(kind, { ...asked(query, terms, spellings), keys: corrections(query, terms, spellings), beginnings: [] }, narrowing);
     if (answer.ids.length <= before.ids.length) return null;
     const right = spelled(query, terms, spellings, new Set(answer.words));
     return matches(answer, right === query.text ? null : right);
   }
 
-  private async ask(kind: SearchKind, { wanted, ranking, keys, isbns }: Asked, narrowing: Narrowing): Promise<Row> {
+  private async ask(kind: SearchKind, { wanted, ranking, keys, beginnings, isbns }: Asked, narrowing: Narrowing): Promise<Row> {
     if (wanted === '' && isbns.length === 0) return { ids: [], scores: [], looked_at: 0, complete: true, words: null };
     const { key, tiers, live } = KIND_SEARCHES[kind];
     const values: unknown[] = [...(narrowing.where?.values ?? [])];
@@ -116,11 +119,12 @@ export class SearchRepository {
       `${name} as materialized (select d.id, d.popularity, d.words from ${from} where ${condition}${tier}${also(narrowing)} limit ${MOST_RANKED})`;
     const rest = `rest as materialized (select d.id, d.popularity, d.words from ${from}
       where ${condition}${tiers ? ` and d.tier = 0 and (select count(*) from famous) + (select count(*) from popular) < ${MOST_RANKED}` : ''}${also(narrowing)} limit ${MOST_RANKED})`;
-    const [first, last] = [bind(keys), bind(keys.map(afterPrefix))];
+    const [first, last] = [bind(beginnings), bind(beginnings.map(afterPrefix))];
     const named = `named as materialized (
-      select r.id, r.whole from unnest(${first}::text[], ${last}::text[]) k(key, last) cross join lateral (
-        (select id, true as whole from ${kind} where ${key} = k.key collate "C" and deleted_at is null limit ${MOST_NAMED})
-        union all (select id, false from ${kind} where ${key} > k.key collate "C" and ${key} < k.last collate "C" and deleted_at is null order by ${key} limit ${MOST_NAMED})) r),
+      select r.id, true as whole from unnest(${bind(keys)}::text[]) k(key) cross join lateral (
+        select id from ${kind} where ${key} = k.key collate "C" and deleted_at is null limit ${MOST_NAMED}) r
+      union all select r.id, false from unnest(${first}::text[], ${last}::text[]) k(key, last) cross join lateral (
+        select id from ${kind} where ${key} > k.key collate "C" and ${key} < k.last collate "C" and deleted_at is null order by ${key} limit ${MOST_NAMED}) r),
       titled as materialized (select d.id, d.popularity, d.words from named n join ${source(kind, narrowing)} on d.id = n.id cross join q where ${condition}${also(narrowing)})`;
     const names = tiers ? ['famous', 'popular', 'rest'] : ['rest'];
     const sql = `
@@ -147,9 +151,39 @@ export class SearchRepository {
 }
 
 function asked(query: SearchQuery, terms: FoldedTerm[], spellings = new Map<string, string[]>()): Asked {
-  const plain = terms.every(({ not, phrase, prefix }) => !not && !phrase && !prefix);
-  const keys = plain && query.isbns.length === 0 ? [sortKey(query.text), fold(query.text)] : [];
-  return { wanted: tsquery(terms, spellings), ranking: rankingQuery(terms, spellings), keys: [...new Set(keys)], isbns: query.isbns };
+  const [beginnings, keys] = isName(query, terms)
+    ? [[sortKey(query.text), fold(query.text)], [...namesOf(query.text), fold(query.text)]]
+    : [[], []];
+  const each = (names: string[]) => [...new Set(names)];
+  return {
+    wanted: tsquery(terms, spellings),
+    ranking: rankingQuery(terms, spellings),
+    keys: each(keys),
+    beginnings: each(beginnings),
+    isbns: query.isbns,
+  };
+}
+
+/** Whether a query may be a whole title or name: words and nothing else. */
+function isName({ isbns }: SearchQuery, terms: readonly FoldedTerm[]): boolean {
+  return isbns.length === 0 && terms.every(({ not, phrase, prefix }) => !not && !phrase && !prefix);
+}
+
+/** How a title is filed that was typed with blanks for its apostrophes ("o brien s day"), or as it is. */
+function namesOf(text: string): string[] {
+  const joined = fold(text)
+    .replace(/ (s|t|d|m|ll|re|ve)(?= |$)/g, '$1')
+    .replace(/(?<=^| )([odl]) (?=\p{L}{2})/gu, '$1');
+  return [sortKey(text), sortKey(joined)];
+}
+
+/** The titles and names that a query can mean with one of its words spelled otherwise. */
+function corrections(query: SearchQuery, terms: readonly FoldedTerm[], spellings: ReadonlyMap<string, string[]>): string[] {
+  if (!isName(query, terms)) return [];
+  const texts = terms.flatMap((term, at) =>
+    (spellings.get(term.words[0]!) ?? []).map((spelling) => terms.map(({ text }, i) => (i === at ? spelling : text)).join(' ')),
+  );
+  return [...new Set(texts.flatMap(namesOf))];
 }
 
 function source(kind: SearchKind, { where }: Narrowing): string {

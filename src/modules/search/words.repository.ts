@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
+import { oneEditFrom } from './near-words.js';
 import type { SearchQuery, Term } from './search-query.js';
 
 /** Words that a beginning of few letters can stand for, at most. */
@@ -46,8 +47,25 @@ export class WordsRepository {
     return rows.map(({ word }) => word);
   }
 
-  /** For each word those that look like it, the most alike and most frequent first. */
+  /**
+   * For each word those that one slip of the pen makes it of, the most frequent first; where there is none, those that look like it, the
+   * most alike first.
+   */
   async spellings(words: readonly string[]): Promise<string[][]> {
+    const rows = await this.database.rows<{ spellings: string[] }>(
+      `select array(select word from search_words where word = any(string_to_array(near, ' ')) order by documents desc, word limit ${MOST_SPELLINGS}) as spellings
+       from unnest($1::text[]) with ordinality w(near, place) order by place`,
+      [words.map((word) => oneEditFrom(word).join(' '))],
+    );
+    const near = rows.map(({ spellings }) => spellings);
+    const strange = words.filter((_, i) => near[i]!.length === 0);
+    if (strange.length === 0) return near;
+    const alike = await this.alike(strange);
+    return near.map((found) => (found.length === 0 ? alike.shift()! : found));
+  }
+
+  /** For each word those that share trigrams with it and are at most two letters away. */
+  private async alike(words: readonly string[]): Promise<string[][]> {
     const rows = await this.database.rows<{ spellings: string[] }>(
       `select array(
          select word from (select word, documents, similarity(word, wanted) as alike from search_words where word % wanted order by alike desc limit 60) near
