@@ -117,6 +117,25 @@ describe('q of books', () => {
     expect(((await api.get(`/v1/books?${q('xqzzy')}`)).body as Page).data).toEqual([]);
   });
 
+  it('knows the slips of a pen, also in short words, and takes the whole title that they leave for what is meant', async () => {
+    const guide = await aBook(api, { title: 'Gold River, a Guide' });
+    for (let i = 0; i < 4; i += 1) await aBook(api, { title: 'Gold River, a Guide', workId: guide.work.id });
+    await aBook(api, { title: 'The Gold River' });
+    for (const text of ['godl river', 'god river', 'gpld river', 'goldd river', 'gold rievr']) {
+      const { data, meta } = (await api.get(`/v1/books?${q(text)}`)).body as Page;
+      expect([text, data[0]?.title, data.length]).toEqual([text, 'The Gold River', 6]);
+      expect(meta.correctedTo).toMatch(/gold river$/);
+    }
+  });
+
+  it('knows a whole title without its apostrophes', async () => {
+    const tales = await aBook(api, { title: "The Pig's Castle and Other Tales" });
+    for (let i = 0; i < 4; i += 1) await aBook(api, { title: "The Pig's Castle and Other Tales", workId: tales.work.id });
+    await aBook(api, { title: "The Pig's Castle" });
+    for (const text of ["the pig's castle", 'the pig s castle', 'Pigs castle', 'PIG’S CASTLE'])
+      expect((await titles(q(text)))[0]).toBe("The Pig's Castle");
+  });
+
   it('sees a change at once', async () => {
     const book = await aBook(api, { title: 'Sanditon' });
     expect(await titles(q('sanditon'))).toEqual(['Sanditon']);

@@ -102,7 +102,11 @@ export class SearchRepository {
     const found = await this.words.spellings(words);
     const spellings = new Map(words.map((word, i) => [word, found[i]!]));
     if (found.every((near) => near.length === 0)) return null;
-    const answer = await this.ask(kind, { ...asked(query, terms, spellings), keys: corrections(query, terms, spellings), beginnings: [] }, narrowing);
+    const answer = await this.ask(
+      kind,
+      { ...asked(query, terms, spellings), keys: corrections(query, terms, spellings), beginnings: [] },
+      narrowing,
+    );
     if (answer.ids.length <= before.ids.length) return null;
     const right = spelled(query, terms, spellings, new Set(answer.words));
     return matches(answer, right === query.text ? null : right);
@@ -152,7 +156,10 @@ export class SearchRepository {
 
 function asked(query: SearchQuery, terms: FoldedTerm[], spellings = new Map<string, string[]>()): Asked {
   const [beginnings, keys] = isName(query, terms)
-    ? [[sortKey(query.text), fold(query.text)], [...namesOf(query.text), fold(query.text)]]
+    ? [
+        [sortKey(query.text), fold(query.text)],
+        [...namesOf(query.text), fold(query.text)],
+      ]
     : [[], []];
   const each = (names: string[]) => [...new Set(names)];
   return {
