@@ -17,6 +17,7 @@ import { CreateSourcePacks1795392000016 } from './1795392000016-create-source-pa
 import { FinishLoadsSideBySide1795392000017 } from './1795392000017-finish-loads-side-by-side.js';
 import { LeadIdentifiersByValue1795392000018 } from './1795392000018-lead-identifiers-by-value.js';
 import { CoverSuggestions1795392000019 } from './1795392000019-cover-suggestions.js';
+import { NumberPageSupers1795392000021 } from './1795392000021-number-page-supers.js';
 
 /** Every migration, oldest first. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   FinishLoadsSideBySide1795392000017,
   LeadIdentifiersByValue1795392000018,
   CoverSuggestions1795392000019,
+  NumberPageSupers1795392000021,
 ];

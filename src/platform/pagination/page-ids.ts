@@ -59,7 +59,7 @@ function fromDirectory(list: Ordered, directory: string, place: PlaceInList, bin
 function windowOf({ keys }: Ordered, directory: string, { limit, offset }: PlaceInList, bind: Bind): string {
   const { sort, descending } = keys[0]!;
   const values = `${directory}, ${SORTS[sort]}::smallint, ${descending}, ${bind(offset)}, ${bind(limit)}`;
-  return `page_window as materialized (select * from page_window(${values}))`;
+  return `page_window as materialized (select * from find_page(${values}))`;
 }
 
 /** The rows of the window, in ascending order of the first key and the id. */

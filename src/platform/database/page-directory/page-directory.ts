@@ -20,7 +20,7 @@ import {
 @Injectable()
 export class PageDirectory implements Derived, OnModuleInit {
   readonly name = 'page-directory';
-  readonly version = 1;
+  readonly version = 2;
   readonly after = ['long-lists'];
   readonly tables = ['page_totals', 'page_supers', 'page_buckets', 'page_changes'];
   readonly steps = [{ name: 'fill', after: [], tables: this.tables, run: (sql: Sql) => this.fill(sql) }];

@@ -35,8 +35,8 @@ export const PLACE_DESC = 'first_text desc, first_number desc, first_moment desc
 export const BEGINNING = [`''`, '-2147483648', `timestamptz '-infinity'`, '-2147483648'];
 
 /** Records in a bucket, and buckets in a super-bucket, when they are made. Twice as many are split. */
-export const BUCKET = 512;
-export const SUPER = 160;
+export const BUCKET = 256;
+export const SUPER = 32;
 
 /** A table in which lists can be read in every sort, a row of `page_sources`. */
 export interface PageSource {
