@@ -185,12 +185,13 @@ describe('the counts', () => {
     expect(await check(client, ALL, 30)).toEqual([]);
   });
 
-  it('can be computed from nothing', async () => {
-    await client.query(`insert into works (title, title_sort) values ('W', 'w'); ${books(3_000)}`);
-    await client.query('truncate page_changes, page_buckets, page_supers, page_totals');
+  it('can be computed from nothing, in tables that have no triggers', async () => {
+    await client.query(`insert into works (title, title_sort) values ('W', 'w'); ${books(20_000)}`);
+    await client.query('truncate page_changes, page_buckets, page_supers, page_totals; alter table page_supers disable trigger user');
     const sql = async <R>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as R[];
     for (const source of await pageSources(sql)) await fillFrom(sql, source);
     expect(await check(client, ALL, 50)).toEqual([]);
+    expect(await wrongNumbers()).toEqual([]);
   });
 
   it('know nothing of a statement that moves nothing', async () => {

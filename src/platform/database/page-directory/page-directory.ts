@@ -62,8 +62,9 @@ export async function fillFrom(sql: Sql, source: PageSource, only?: number): Pro
   }
   const lists = only === undefined ? (source.list < FIRST_LONG_LIST ? `= ${source.list}` : `>= ${source.list}`) : `= ${only}`;
   await sql(`
-    insert into page_supers
-    select list, sort, ${PLACE}, records from (
+    insert into page_supers (list, sort, ${PLACE}, count, before)
+    select list, sort, ${PLACE}, records, coalesce(sum(records) over (partition by list, sort order by place rows between unbounded preceding and 1 preceding), 0)
+    from (
       select *, sum(count) over (partition by list, sort, (place - 1) / ${SUPER}) as records from (
         select *, row_number() over (partition by list, sort order by ${PLACE}) as place from page_buckets where list ${lists}
       ) placed
