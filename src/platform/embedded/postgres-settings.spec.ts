@@ -4,7 +4,7 @@ const GIB = 1024 ** 3;
 
 it('grows with the machine', () => {
   expect(postgresSettings('durable', 24 * GIB)).toMatchObject({
-    shared_buffers: '3072MB',
+    shared_buffers: '6144MB',
     effective_cache_size: '12288MB',
     maintenance_work_mem: '1024MB',
   });
@@ -16,7 +16,7 @@ it('starts on a very small machine, and takes no more than helps on a very large
     effective_cache_size: '512MB',
     maintenance_work_mem: '64MB',
   });
-  expect(postgresSettings('durable', 1024 * GIB)).toMatchObject({ shared_buffers: '4096MB', effective_cache_size: '32768MB' });
+  expect(postgresSettings('durable', 1024 * GIB)).toMatchObject({ shared_buffers: '8192MB', effective_cache_size: '32768MB' });
 });
 
 it('keeps only what is thrown away from the safety of the disk', () => {

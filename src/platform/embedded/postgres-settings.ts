@@ -26,7 +26,7 @@ const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: '
 export function postgresSettings(keep: Keep, memory = availableMemory()): Record<string, string> {
   const part = (share: number, least: number, most: number) => `${Math.round(Math.min(most, Math.max(least, memory / MIB / share)))}MB`;
   const sizes = {
-    shared_buffers: part(8, 128, 4096),
+    shared_buffers: part(4, 128, 8192),
     effective_cache_size: part(2, 512, 32_768),
     maintenance_work_mem: part(24, 64, 1024),
   };
