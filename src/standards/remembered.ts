@@ -12,8 +12,10 @@ export function remembered<T>(answer: (text: string) => T): (text: string) => T 
   let before = new Map<string, T>();
   return (text) => {
     if (text.length > LONGEST) return answer(text);
-    if (recent.has(text)) return recent.get(text)!;
-    const found = before.has(text) ? before.get(text)! : answer(text);
+    const known = recent.get(text);
+    if (known !== undefined || recent.has(text)) return known!;
+    const earlier = before.get(text);
+    const found = earlier !== undefined || before.has(text) ? earlier! : answer(text);
     if (recent.size >= KEPT) {
       before = recent;
       recent = new Map();

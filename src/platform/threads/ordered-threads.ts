@@ -1,9 +1,6 @@
 import type { Transferable, Worker } from 'node:worker_threads';
 import { endThreads } from './end-threads.js';
-import { startThread } from './start-thread.js';
-
-/** There may be many of them, and each has a few values at a time. */
-const YOUNG_MB = 24;
+import { startThread, type ThreadMemory } from './start-thread.js';
 
 /** A message, and the memory in it that is handed over instead of copied. */
 export interface Message<T> {
@@ -25,9 +22,9 @@ export class OrderedThreads<Question, Answer> {
   private readonly busy = new Map<Worker, Asked<Question, Answer>>();
   private failure: Error | undefined;
 
-  /** `file`: by `new URL('./name.thread.js', import.meta.url)`; `data`: what each thread finds as `workerData`. */
-  constructor(file: URL, data: unknown, count: number) {
-    this.threads = Array.from({ length: count }, () => startThread(file, data, YOUNG_MB));
+  /** `file`: by `new URL('./name.thread.js', import.meta.url)`; `data`: what each thread finds as `workerData`; `memory`: of each. */
+  constructor(file: URL, data: unknown, count: number, memory: ThreadMemory) {
+    this.threads = Array.from({ length: count }, () => startThread(file, data, memory));
     this.idle = [...this.threads];
     for (const thread of this.threads) {
       thread.on('message', (answer: Answer) => this.take(thread, answer));

@@ -25,42 +25,44 @@ export interface MakerData {
 /** Reads the lines of blocks and writes the rows that they become, without asking the database anything. */
 export class BlockMaker {
   private readonly references: LoadReferences;
+  private readonly rows: BlockRows;
 
   constructor(private readonly data: MakerData) {
     this.references = new LoadReferences(SOURCE, data.ids);
+    this.rows = new BlockRows(data.importId);
   }
 
   /** What goes into the database, and what is left to the ordinary merge because it is odd. */
   make({ file, bytes, ends, lines, left, upTo, position }: Block): ReadyBlock {
-    const rows = new BlockRows(this.data.importId, file);
     const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const packs = new LinePacks(whole);
+    const packs = new LinePacks(whole, this.rows.packs);
     for (let i = 0; i < ends.length; i++) {
       const start = i === 0 ? 0 : ends[i - 1]! + 1;
       packs.next(start, ends[i]!);
       try {
-        this.add(rows, packs, whole.subarray(start, ends[i]));
+        this.add(packs, whole.subarray(start, ends[i]));
       } catch (error) {
         if (!(error instanceof LeftToMerge)) throw error;
         left.push(lines[i]!);
       }
     }
-    rows.headings(this.references.headings, lines[0] ?? 0);
+    packs.close();
+    this.rows.headings(this.references.headings, file, lines[0] ?? 0);
     this.references.headings = [];
-    return { file, lines, left, upTo, position, ...rows.take(packs.take()) };
+    return { file, lines, left, upTo, position, ...this.rows.take() };
   }
 
-  private add(rows: BlockRows, packs: LinePacks, line: Buffer): void {
+  private add(packs: LinePacks, line: Buffer): void {
     const kind = KIND_OF[typeOfLine(line)];
     const number = kind === undefined ? null : numberOfLine(kind, line);
     const dump = splitLine(line);
     if (kind === undefined || number === null || 'code' in dump || dump.key !== `${KEYS[kind].prefix}${number}${KEYS[kind].suffix}`)
       throw new LeftToMerge();
     const id = this.data.ids[kind] + number;
-    if (kind === 'authors') this.record(rows, authorTable, id, mapAuthor(dump));
-    else if (kind === 'works') this.record(rows, workTable, id, withoutRepeats(mapWork(dump)));
-    else this.book(rows, id, number, dump);
-    rows.original(kind, id, {
+    if (kind === 'authors') this.record(authorTable, id, mapAuthor(dump));
+    else if (kind === 'works') this.record(workTable, id, withoutRepeats(mapWork(dump)));
+    else this.book(id, number, dump);
+    this.rows.original(kind, id, {
       key: dump.key,
       revision: dump.revision,
       modified: normalTimestamp(dump.lastModified),
@@ -70,22 +72,27 @@ export class BlockMaker {
     });
   }
 
-  private book(rows: BlockRows, id: number, number: number, dump: DumpLine): void {
+  private book(id: number, number: number, dump: DumpLine): void {
     const book = withoutRepeats(mapEdition(dump));
     const { ids } = this.data;
     const work = book.workKey === null ? null : numberOfKey('works', book.workKey);
     if (book.workKey !== null && (work === null || work > ids.highestWork)) throw new LeftToMerge();
     const workId = work === null ? ids.orphans + number : ids.works + work;
-    this.record<PlacedBook>(rows, bookTable, id, Object.assign(book, { workId }));
-    if (work === null) rows.orphan(workId, book.title, sortKey(book.title, book.nonfiling));
+    this.record<PlacedBook>(bookTable, id, Object.assign(book, { workId }));
+    if (work === null) this.rows.orphan(workId, book.title, sortKey(book.title, book.nonfiling));
   }
 
   /** Everything is computed before anything is added: a record that turns out to be odd leaves no row behind. */
-  private record<R>(rows: BlockRows, table: CatalogueTable<R>, id: number, record: R): void {
-    const own = copyLine([id, ...table.columns.map(({ of }) => of(record))]);
-    const others = table.collections.map((collection) => ({ collection, rows: collection.rows(record, this.references) }));
-    rows.record(table, own);
-    for (const { collection, rows: children } of others) rows.children(table, collection, id, children);
+  private record<R>(table: CatalogueTable<R>, id: number, record: R): void {
+    const text = String(id);
+    const own = copyLine(
+      table.columns.map(({ of }) => of(record)),
+      text,
+    );
+    const children = table.collections.map((collection) => collection.rows(record, this.references));
+    const rows = this.rows.record(table);
+    rows.own.add(own);
+    for (let i = 0; i < children.length; i++) for (const row of children[i]!) rows.children[i]!.add(copyLine(row, text));
   }
 }
 

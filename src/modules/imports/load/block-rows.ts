@@ -1,5 +1,5 @@
-import type { CatalogueTable, Collection } from '../merge/catalogue-table.js';
-import { copyLine, type CopyValue } from '../merge/copy-rows.js';
+import type { CatalogueTable } from '../merge/catalogue-table.js';
+import { copyLine } from '../merge/copy-rows.js';
 import { SOURCE } from '../open-library-lines.js';
 import type { CopyData, ReadyBlock } from './block.js';
 import { CopyBuffer } from './copy-buffer.js';
@@ -20,47 +20,56 @@ interface Original {
   place: number;
 }
 
-const owners = { authors: 'author_id', works: 'work_id', books: 'book_id' } as const;
+/** The rows of one of the tables of records, and of what hangs on it. */
+export interface TableRows {
+  own: CopyText;
+  /** in the order of its collections */
+  children: CopyText[];
+}
+
+/** The columns of an original besides the one that names its record. */
+const VERSION_COLUMNS = 'source_version, source_modified, sha256, pack_id, pack_place, format, import_id';
 
 /** A block's lines are counted from here on when it is told which of two spellings came first. */
 const LINES_OF_A_FILE = 2 ** 33;
 
-/** The rows of one block, table by table. */
+/** The rows of one block after the other, table by table. */
 export class BlockRows {
-  private readonly texts = new Map<string, CopyText>();
-  private readonly originals: Partial<Record<Kind, CopyBuffer>> = {};
-  private readonly created = { authors: 0, works: 0, books: 0 };
-  private orphans = 0;
+  private readonly all: { statement: string; rows: CopyText | CopyBuffer }[] = [];
+  private readonly tables = new Map<Kind, TableRows>();
+  private readonly orphans = this.collect('copy works (id, title, title_sort) from stdin', new CopyText());
+  private readonly newHeadings = this.collect(
+    'copy staged_headings (kind_of, kind, label, key, hash, place, turn) from stdin',
+    new CopyText(),
+  );
+  /** deflated lines */
+  readonly packs = this.collect('copy source_packs (id, lines) from stdin (format binary)', new CopyBuffer());
+  private readonly originals: Record<Kind, CopyBuffer> = {
+    authors: this.originalsOf('author_id'),
+    works: this.originalsOf('work_id'),
+    books: this.originalsOf('book_id'),
+  };
+  private created = { authors: 0, works: 0, books: 0 };
+  private orphansMade = 0;
 
-  constructor(
-    private readonly importId: number,
-    private readonly file: number,
-  ) {}
+  constructor(private readonly importId: number) {}
 
-  /** A record's own row. */
-  record<R>({ name, columns }: CatalogueTable<R>, line: string): void {
-    this.created[name]++;
-    this.add(
-      statementOf(name, () => `copy ${name} (id, ${columns.map((column) => column.name).join(', ')}) from stdin`),
-      line,
-    );
-  }
-
-  /** What hangs on a record. */
-  children<R>({ owner }: CatalogueTable<R>, { table, columns }: Collection<R>, id: number, rows: readonly CopyValue[][]): void {
-    if (rows.length === 0) return;
-    const statement = statementOf(`${table} ${owner}`, () => `copy ${staged(table)} (${[owner, ...columns].join(', ')}) from stdin`);
-    for (const row of rows) this.add(statement, copyLine([id, ...row]));
+  /** Where the rows of a new record go. */
+  record<R>(table: CatalogueTable<R>): TableRows {
+    this.created[table.name]++;
+    let rows = this.tables.get(table.name);
+    if (rows === undefined) this.tables.set(table.name, (rows = this.rowsOf(table)));
+    return rows;
   }
 
   /** A work that is only made because a book names none. */
   orphan(id: number, title: string, titleSort: string): void {
-    this.orphans++;
-    this.add('copy works (id, title, title_sort) from stdin', copyLine([id, title, titleSort]));
+    this.orphansMade++;
+    this.orphans.add(copyLine([id, title, titleSort]));
   }
 
   original(kind: Kind, id: number, { key, revision, modified, sha256, pack, place }: Original): void {
-    const buffer = (this.originals[kind] ??= new CopyBuffer());
+    const buffer = this.originals[kind];
     buffer.row(10);
     buffer.latin1(SOURCE);
     buffer.latin1(key);
@@ -74,49 +83,47 @@ export class BlockRows {
     buffer.integer(this.importId);
   }
 
-  /** Headings that were met for the first time; the line says which spelling came first. */
-  headings(headings: readonly NewHeading[], line: number): void {
+  /** Headings that were met for the first time; file and line say which spelling came first. */
+  headings(headings: readonly NewHeading[], file: number, line: number): void {
     headings.forEach(({ table, kind, name, key, hash }, i) =>
-      this.add(
-        'copy staged_headings (kind_of, kind, label, key, hash, place, turn) from stdin',
-        copyLine([table, kind, name, key, hash, this.file * LINES_OF_A_FILE + line, i]),
-      ),
+      this.newHeadings.add(copyLine([table, kind, name, key, hash, file * LINES_OF_A_FILE + line, i])),
     );
   }
 
-  /** Everything, with the packs of the original lines. */
-  take(packs: CopyData): Pick<ReadyBlock, 'copies' | 'created' | 'orphans'> {
-    const copies: CopyData[] = [...this.texts].map(([statement, text]) => ({ statement, bytes: text.take() }));
-    copies.push(packs);
-    for (const [kind, buffer] of Object.entries(this.originals) as [Kind, CopyBuffer][]) {
-      const columns = [
-        'source',
-        'source_key',
-        owners[kind],
-        'source_version',
-        'source_modified',
-        'sha256',
-        'pack_id',
-        'pack_place',
-        'format',
-        'import_id',
-      ];
-      copies.push({ statement: `copy source_records (${columns.join(', ')}) from stdin (format binary)`, bytes: buffer.take() });
-    }
-    return { copies, created: this.created, orphans: this.orphans };
+  /** Everything since the last time, in one piece of memory. */
+  take(): Pick<ReadyBlock, 'copies' | 'created' | 'orphans'> {
+    const written = this.all.map(({ statement, rows }) => ({ statement, bytes: rows.written() })).filter(({ bytes }) => bytes.length > 0);
+    const whole = Buffer.allocUnsafeSlow(written.reduce((sum, { bytes }) => sum + bytes.length, 0));
+    let end = 0;
+    const copies = written.map(({ statement, bytes }): CopyData => {
+      bytes.copy(whole, end);
+      return { statement, bytes: whole.subarray(end, (end += bytes.length)) };
+    });
+    const { created, orphansMade: orphans } = this;
+    for (const { rows } of this.all) rows.clear();
+    this.created = { authors: 0, works: 0, books: 0 };
+    this.orphansMade = 0;
+    return { copies, created, orphans };
   }
 
-  private add(statement: string, line: string): void {
-    let text = this.texts.get(statement);
-    if (text === undefined) this.texts.set(statement, (text = new CopyText()));
-    text.add(line);
+  private rowsOf<R>({ name, owner, columns, collections }: CatalogueTable<R>): TableRows {
+    return {
+      own: this.collect(`copy ${name} (id, ${columns.map((column) => column.name).join(', ')}) from stdin`, new CopyText()),
+      children: collections.map((collection) =>
+        this.collect(`copy ${staged(collection.table)} (${[owner, ...collection.columns].join(', ')}) from stdin`, new CopyText()),
+      ),
+    };
   }
-}
 
-const statements = new Map<string, string>();
+  private originalsOf(owner: string): CopyBuffer {
+    return this.collect(
+      `copy source_records (source, source_key, ${owner}, ${VERSION_COLUMNS}) from stdin (format binary)`,
+      new CopyBuffer(),
+    );
+  }
 
-function statementOf(name: string, write: () => string): string {
-  let statement = statements.get(name);
-  if (statement === undefined) statements.set(name, (statement = write()));
-  return statement;
+  private collect<Rows extends CopyText | CopyBuffer>(statement: string, rows: Rows): Rows {
+    this.all.push({ statement, rows });
+    return rows;
+  }
 }

@@ -6,7 +6,7 @@ const HEADER = 19;
 function rows(write: (buffer: CopyBuffer) => void): Buffer {
   const buffer = new CopyBuffer();
   write(buffer);
-  const all = buffer.take();
+  const all = buffer.written();
   expect(all.subarray(0, 11).toString('latin1')).toBe('PGCOPY\n\xff\r\n\0');
   expect(all.readInt16BE(all.length - 2)).toBe(-1);
   return all.subarray(HEADER, -2);

@@ -1,12 +1,13 @@
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
-const FIRST_BYTES = 1 << 19;
+const FIRST_BYTES = 1 << 18;
+const END = Buffer.from([255, 255]);
 const ZERO = 48;
 const DAY = 86_400;
 
 /** Days from 1970 to 2000, where PostgreSQL begins to count. */
 const EPOCH = 10_957;
 
-/** Rows in the binary format of COPY (PostgreSQL manual, COPY, "Binary Format"), which carries bytes as they are. */
+/** Rows in the binary format of COPY (PostgreSQL manual, COPY, "Binary Format"), which carries bytes as they are. Its memory is used again and again. */
 export class CopyBuffer {
   private buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
   private length = SIGNATURE.copy(this.buffer);
@@ -71,12 +72,17 @@ export class CopyBuffer {
     this.int32(low);
   }
 
-  /** All rows, with the end that the format wants. Takes no more rows after that. */
-  take(): Buffer {
-    this.reserve(2);
-    this.buffer[this.length++] = 255;
-    this.buffer[this.length++] = 255;
-    return this.buffer.subarray(0, this.length);
+  /** All rows, with the end that the format wants, until the next is added; none is no byte. */
+  written(): Buffer {
+    if (this.length === SIGNATURE.length) return this.buffer.subarray(0, 0);
+    this.reserve(END.length);
+    END.copy(this.buffer, this.length);
+    return this.buffer.subarray(0, this.length + END.length);
+  }
+
+  /** Forgets the rows. */
+  clear(): void {
+    this.length = SIGNATURE.length;
   }
 
   /** Of a larger number the lower 32 bits. */

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { MAX_LINE_BYTES, readDump } from '../../../formats/openlibrary/index.js';
+import { readDump } from '../../../formats/openlibrary/index.js';
 import type { Message } from '../../../platform/threads/ordered-threads.js';
 import type { DumpFile } from '../dump-files.js';
 import { typeOfLine } from '../open-library-lines.js';
@@ -10,6 +10,9 @@ import type { NumberSet } from './number-set.js';
 /** A block is full with so many bytes: enough that asking for it costs little, few enough that several fit into memory. */
 const BLOCK_BYTES = 512 * 1024;
 const BLOCK_LINES = 8_000;
+
+/** A longer line is left to the merge: threads have little memory, and the values of a document may take many times its bytes. */
+const LONGEST_LINE = 1024 * 1024;
 const NEWLINE = 10;
 
 /** How far a load has come: every line up to this one, of this and all files before it. */
@@ -38,7 +41,7 @@ export async function* dumpBlocks(
       const key = numberOfLine(kind, bytes);
       const isNew = key !== null && taken[kind].add(key);
       if (place < reached.file || (place === reached.file && number <= reached.line)) continue;
-      if (isNew && bytes.length <= MAX_LINE_BYTES) block.add(bytes, number);
+      if (isNew && bytes.length <= LONGEST_LINE) block.add(bytes, number);
       else block.leave(number);
       if (!block.isFull) continue;
       yield block.take(before + position);

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { DerivedData } from '../../../platform/database/derived-data.js';
 import { LOAD_LOCK } from '../../../platform/database/load-lock.js';
+import { collectGarbage } from '../../../platform/threads/collect-garbage.js';
 import { OrderedThreads } from '../../../platform/threads/ordered-threads.js';
 import type { DumpFile } from '../dump-files.js';
 import type { ImportOptions } from '../import-options.js';
@@ -26,6 +27,9 @@ export type LeftLines = Map<number, Set<number>>;
 
 /** More of them would bring more than one connection takes in, and each has its own memory. */
 const MOST_THREADS = 8;
+
+/** Of each thread, in megabytes: there may be many, and each has the values of a few records at a time, and what it remembers. */
+const MEMORY = { young: 24, old: 512 };
 
 interface Tables {
   base: string[];
@@ -125,11 +129,12 @@ export class FirstLoad {
 
   private async lines(state: LoadState, guard: Session, session: Session): Promise<void> {
     if (state.done.length > 0) return;
+    await collectGarbage(); // what starting the application has left is a tenth of the memory of a load
     const taken = await takenNumbers(guard.rows);
     const data: MakerData = { ids: state.ids, importId: state.importId };
     // PostgreSQL has little to do with what they bring: one for each core keeps all of them busy
     const count = Math.min(MOST_THREADS, availableParallelism());
-    const threads = new OrderedThreads<Block, ReadyBlock>(new URL('./block.thread.js', import.meta.url), data, count);
+    const threads = new OrderedThreads<Block, ReadyBlock>(new URL('./block.thread.js', import.meta.url), data, count, MEMORY);
     try {
       const began = state.counts.authors + state.counts.works + state.counts.books;
       for await (const block of threads.map(dumpBlocks(this.files, taken, { ...state.reached }, this.options.signal))) {

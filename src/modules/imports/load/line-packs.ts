@@ -1,6 +1,5 @@
 import { deflateLines } from '../merge/packs.js';
-import type { CopyData } from './block.js';
-import { CopyBuffer } from './copy-buffer.js';
+import type { CopyBuffer } from './copy-buffer.js';
 
 /**
  * A pack is full with so many bytes of lines. Half as many are 5 % larger on the disk; twice as many are 2 % smaller, and whoever wants
@@ -10,13 +9,16 @@ const PACK_BYTES = 65_536;
 
 /** The lines of one block in packs. A line that is left to the merge stays in its pack, where nothing refers to it. */
 export class LinePacks {
-  private readonly rows = new CopyBuffer();
   private id: number | null = null;
   private start = 0;
   private end = 0;
   private lines = 0;
 
-  constructor(private readonly block: Buffer) {}
+  /** `rows` takes all packs that are referred to. */
+  constructor(
+    private readonly block: Buffer,
+    private readonly rows: CopyBuffer,
+  ) {}
 
   /** Goes on to the next line of the block, which ends with a newline. */
   next(start: number, newline: number): void {
@@ -32,13 +34,8 @@ export class LinePacks {
     return { pack: this.id, place: this.lines - 1 };
   }
 
-  /** All packs that are referred to. */
-  take(): CopyData {
-    this.close();
-    return { statement: 'copy source_packs (id, lines) from stdin (format binary)', bytes: this.rows.take() };
-  }
-
-  private close(): void {
+  /** Ends the pack: there is no line after this one, or it belongs to the next. */
+  close(): void {
     if (this.id !== null) {
       this.rows.row(2);
       this.rows.integer(this.id);

@@ -22,7 +22,9 @@ export interface Copy {
 export async function copyInto(tx: Transaction, ...copies: Copy[]): Promise<void> {
   const lane = new Lane();
   for (const { table, columns, rows } of copies) {
-    const text = rows().map(copyLine).join('');
+    const text = rows()
+      .map((row) => copyLine(row))
+      .join('');
     if (text !== '') await lane.start(() => send(tx, `copy ${table} (${columns.join(', ')}) from stdin`, text));
   }
   await lane.idle();
@@ -32,9 +34,14 @@ async function send(tx: Transaction, statement: string, text: string): Promise<v
   await pipeline(Readable.from([Buffer.from(text)]), tx.client.query(copyFrom(statement)));
 }
 
-/** One row in the text format of COPY (PostgreSQL manual, COPY, "Text Format"), with its newline. */
-export function copyLine(row: readonly CopyValue[]): string {
-  return `${row.map(copyText).join('\t')}\n`;
+/**
+ * One row in the text format of COPY (PostgreSQL manual, COPY, "Text Format"), with its newline. `first`: a value before the others, already
+ * in that format.
+ */
+export function copyLine(row: readonly CopyValue[], first?: string): string {
+  let line = first;
+  for (const value of row) line = line === undefined ? copyText(value) : `${line}\t${copyText(value)}`;
+  return `${line ?? ''}\n`;
 }
 
 function copyText(value: CopyValue): string {
