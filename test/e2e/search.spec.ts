@@ -128,6 +128,20 @@ describe('q of books', () => {
     }
   });
 
+  it('corrects nothing when there is a record of that name, however few', async () => {
+    for (let i = 0; i < 4; i += 1) await aBook(api, { title: 'The Marble Orchard' });
+    await aBook(api, { title: 'The Marbla Orchard' });
+    const { data, meta } = (await api.get(`/v1/books?${q('the marbla orchard')}`)).body as Page;
+    expect(data.map(({ title }) => title)).toEqual(['The Marbla Orchard']);
+    expect(meta.correctedTo).toBeNull();
+  });
+
+  it('knows a whole title in ideographs with blanks between them', async () => {
+    await aBook(api, { title: '梦红楼的学' });
+    await aBook(api, { title: '红楼' });
+    expect((await titles(q('红 楼')))[0]).toBe('红楼');
+  });
+
   it('knows a whole title without its apostrophes', async () => {
     const tales = await aBook(api, { title: "The Pig's Castle and Other Tales" });
     for (let i = 0; i < 4; i += 1) await aBook(api, { title: "The Pig's Castle and Other Tales", workId: tales.work.id });

@@ -22,7 +22,7 @@ export const bookSets: StoredSets = {
   changed: 'book_id',
   filters: ['format', 'country', 'language', 'publisher', 'subject'],
   ordered: { lists: 'long_lists', entries: 'long_list_books', id: 'book_id', filters: ['language', 'publisher', 'subject'] },
-  indexed: { filters: ['format', 'country'], by: 'title_sort' },
+  indexed: { filters: ['format', 'country'], by: ['title_sort', 'published_sort'] },
 };
 
 /** For each filter, the books of each value; books may come twice, and deleted ones are among them. */

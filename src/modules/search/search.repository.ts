@@ -44,6 +44,8 @@ interface Asked {
 
 interface Row {
   ids: number[];
+  /** among them is one whose whole title or name was asked for */
+  named: boolean;
   scores: number[];
   looked_at: number;
   complete: boolean;
@@ -63,7 +65,7 @@ export class SearchRepository {
     const query = parseQuery(q);
     const terms = await this.words.fold(query);
     const found = await this.ask(kind, asked(query, terms), narrowing);
-    if (found.ids.length >= FEW || query.isbns.length > 0) return matches(found, null);
+    if (found.ids.length >= FEW || found.named || query.isbns.length > 0) return matches(found, null);
     return (await this.corrected(kind, query, terms, narrowing, found)) ?? matches(found, null);
   }
 
@@ -113,7 +115,7 @@ export class SearchRepository {
   }
 
   private async ask(kind: SearchKind, { wanted, ranking, keys, beginnings, isbns }: Asked, narrowing: Narrowing): Promise<Row> {
-    if (wanted === '' && isbns.length === 0) return { ids: [], scores: [], looked_at: 0, complete: true, words: null };
+    if (wanted === '' && isbns.length === 0) return { ids: [], named: false, scores: [], looked_at: 0, complete: true, words: null };
     const { key, tiers, live } = KIND_SEARCHES[kind];
     const values: unknown[] = [...(narrowing.where?.values ?? [])];
     const bind = (value: unknown) => `$${values.push(value)}`;
@@ -140,7 +142,7 @@ export class SearchRepository {
         from found f cross join q left join (select id, max(case when whole then 16 else 2 end) as weight from named group by id) n on n.id = f.id
         order by score desc, f.id limit ${2 * MOST_RANKED})
       select array(select id from ranked order by score desc, id) as ids, array(select score from ranked order by score desc, id) as scores,
-        (select count(*) from ranked) as looked_at,
+        (select count(*) from ranked) as looked_at, exists (select from titled join named using (id) where whole) as named,
         ${tiers ? `(select count(*) from famous) + (select count(*) from popular) < ${MOST_RANKED} and ` : ''}(select count(*) from rest) < ${MOST_RANKED} as complete,
         (select tsvector_to_array(words) from ranked order by score desc, id limit 1) as words`;
     const [row] = await this.database.rows<Row>(sql, values);
@@ -176,9 +178,13 @@ function isName({ isbns }: SearchQuery, terms: readonly FoldedTerm[]): boolean {
   return isbns.length === 0 && terms.every(({ not, phrase, prefix }) => !not && !phrase && !prefix);
 }
 
-/** How a title is filed that was typed with blanks for its apostrophes ("o brien s day"), or as it is. */
+/** How a title is filed that was typed with blanks for its apostrophes ("o brien s day") or between its ideographs, or as it is. */
 function namesOf(text: string): string[] {
   const joined = fold(text)
+    .replace(
+      /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]) (?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])/gu,
+      '',
+    )
     .replace(/ (s|t|d|m|ll|re|ve)(?= |$)/g, '$1')
     .replace(/(?<=^| )([odl]) (?=\p{L}{2})/gu, '$1');
   return [sortKey(text), sortKey(joined)];

@@ -8,9 +8,14 @@ import { SHORT, type StoredSets, type Surveyed } from './survey.js';
  */
 const LISTED = 15_000;
 const LEAST_LISTED = 1_000;
+/** Of more matches than this, though they could be listed, a page is looked for by so many steps of walking first. */
+const LISTED_AT_ONCE = 3_000;
+const STEPS = 60_000;
 const LISTED_OF_A_LIST = 0.01;
 /** Matches that say how many of all the rest of the demands let through. */
-const SAMPLE = 2_000;
+const SAMPLE = 1_000;
+/** Bits that are read at once. */
+const PIECE = 512;
 const NOTHING = `repeat('0', 8192)::bit(8192)`;
 const ALL = 2_147_483_647;
 
@@ -30,8 +35,13 @@ export function setPlan(list: List, sets: StoredSets, wanted: Wanted, surveyed: 
   const shortest = shortestInOrder(list, sets, keys, inSets);
   const listed = shortest ? Math.min(LISTED, Math.max(LEAST_LISTED, LISTED_OF_A_LIST * shortest.size)) : LISTED;
   const parts = { keys, inSets, loose, shortest, listed: Math.round(listed) };
+  const byId = keys.first === undefined;
   const page =
-    keys.first === undefined && loose.length === 0 ? pageById(wanted, parts, bind) : pageByOrder(list, sets, wanted, parts, bind);
+    loose.length > 0
+      ? pageOfRest(list, sets, wanted, parts, bind)
+      : byId
+        ? pageById(wanted, parts, bind)
+        : pageByOrder(list, sets, wanted, parts, bind);
   return { with: [joinedSets(list, sets, parts, bind), page, counted(list, loose, wanted, bind)].join(','), values };
 }
 
@@ -62,7 +72,28 @@ function pageById({ limit, offset }: Wanted, { keys }: Parts, bind: Bind): strin
         ) ids)`;
 }
 
-function pageByOrder(list: List, sets: StoredSets, wanted: Wanted, parts: Parts, bind: Bind): string {
+/**
+ * In another order. Few matches are listed; many are walked to. Of what lies between, a page is mostly found within some steps, and when it
+ * is not, because they all stand at the other end, they are listed after all.
+ */
+function pageByOrder(list: List, sets: StoredSets, wanted: Wanted, { keys, shortest, listed }: Parts, bind: Bind): string {
+  const columns = keyColumns(list, keys);
+  const end = `${bind(wanted.limit + wanted.offset)}::bigint`;
+  const atOnce = `n <= ${bind(Math.min(LISTED_AT_ONCE, listed))}::bigint`;
+  return `
+      walked as materialized (
+        select found.* from (
+          select ${columns} from ${sourceOf(list, sets, shortest, bind)} where (select not ${atOnce} from size)
+          order by ${keys.inside} limit (select case when few then ${STEPS} end from size)
+        ) found where ${hit('found')} order by ${keys.outside('found')} limit ${end}),
+      listed as materialized (
+        select k.* from (${idsIn('hits')}) e cross join ${lookedUp(list, 'e.id', columns, [], bind)} k
+        where (select ${atOnce} or (few and (select count(*) from walked) < least(n, ${end})) from size)),
+      ${pageOfRows('(select * from listed union all select * from walked where not exists (select from listed))', keys, wanted, bind)}`;
+}
+
+/** The same when there are demands that have to be looked up for what the sets let through. */
+function pageOfRest(list: List, sets: StoredSets, wanted: Wanted, parts: Parts, bind: Bind): string {
   const { keys, loose, shortest } = parts;
   const columns = keyColumns(list, keys);
   const inOrder = loose.filter((demand) => leads(demand, list, keys));
@@ -79,7 +110,7 @@ function pageByOrder(list: List, sets: StoredSets, wanted: Wanted, parts: Parts,
       walked as materialized (
         select found.* from (
           select ${columns} from ${sourceOf(list, sets, shortest, bind)}
-          where ${[...inOrder.map((demand) => satisfied(demand, bind)), hit(list)].join(' and ')} and (select many from guess)
+          where ${[...inOrder.map((demand) => satisfied(demand, bind)), hit(list.alias)].join(' and ')} and (select many from guess)
           order by ${keys.inside}${through ? '' : ` limit ${end}`}
         ) found ${through} order by ${keys.outside('found')} limit ${end}),
       ${pageOfRows('(select * from listed union all select * from narrow union all select * from walked)', keys, wanted, bind)}`;
@@ -92,7 +123,7 @@ function joinedSets(list: List, sets: StoredSets, { inSets, listed }: Parts, bin
   const refused = inSets.flatMap(({ demand }, i) => (demand.not ? [chunks[i]!] : []));
   // a stored set has no deleted records; what comes from an index may
   const areLive = inSets.some(({ demand, rest }) => !demand.not && rest.any.length === 0);
-  const [first = '', ...others] = [...(areLive ? [] : [storedChunks(sets, 'all', bind(['']))]), ...wantedSets];
+  const [first = '', ...others] = [...(areLive ? [] : [storedChunks(sets, 'all', [''], bind)]), ...wantedSets];
   const both = [`(${first}) s0`, ...others.map((sql, i) => `join (${sql}) s${i + 1} using (chunk)`)];
   const without = refused.map((sql, i) => `left join (${sql}) r${i} using (chunk)`);
   const bits = ['s0.bits', ...others.map((_, i) => `s${i + 1}.bits`), ...refused.map((_, i) => `~coalesce(r${i}.bits, ${NOTHING})`)];
@@ -100,7 +131,7 @@ function joinedSets(list: List, sets: StoredSets, { inSets, listed }: Parts, bin
   return `
       changed as materialized (select distinct ${sets.changed} as id from ${sets.changes}),
       hits as materialized (
-        select chunk, (coalesce(h.bits, ${NOTHING}) & ~coalesce(c.bits, ${NOTHING})) | coalesce(f.bits, ${NOTHING}) as bits
+        select chunk, case when c.bits is null then h.bits else (coalesce(h.bits, ${NOTHING}) & ~c.bits) | coalesce(f.bits, ${NOTHING}) end as bits
         from (select chunk, ${bits.join(' & ')} as bits from ${[...both, ...without].join(' ')}) h
         full join (select id >> 13 as chunk, bit_or(book_bit(id)) as bits from changed group by 1) c using (chunk)
         left join (
@@ -119,33 +150,39 @@ function joinedSets(list: List, sets: StoredSets, { inSets, listed }: Parts, bin
 
 /** The chunks of one demand: of its values that have sets, and of the ids of the others. */
 function chunksOf({ stored, rest, demand }: Surveyed, sets: StoredSets, bind: Bind): string {
-  const kept = stored.length > 0 ? [storedChunks(sets, demand.name, bind(stored))] : [];
+  const kept = stored.length > 0 ? [storedChunks(sets, demand.name, stored, bind)] : [];
   const others = rest.any.length > 0 ? [`select id >> 13 as chunk, bit_or(book_bit(id)) as bits from (${rest.ids!(bind, ALL)}) ids group by 1`] : []; // prettier-ignore
   const all = [...kept, ...others];
   if (all.length === 0) return `select 0 as chunk, ${NOTHING} as bits`;
   return all.length === 1 ? all[0]! : `select chunk, bit_or(bits) as bits from (${all.join(' union all ')}) parts group by 1`;
 }
 
-function storedChunks({ sets, column }: StoredSets, filter: string, values: string): string {
-  return `select chunk, bit_or(${column}) as bits from ${sets} where filter = '${filter}' and value = any(${values}::text[]) group by 1`;
+function storedChunks({ sets, column }: StoredSets, filter: string, values: readonly string[], bind: Bind): string {
+  if (values.length === 1) return `select chunk, ${column} as bits from ${sets} where filter = '${filter}' and value = ${bind(values[0])}`;
+  return `select chunk, bit_or(${column}) as bits from ${sets} where filter = '${filter}' and value = any(${bind(values)}::text[]) group by 1`;
 }
 
-/** The ids in chunks of bits: what stands between two ones of their text tells how far they are apart. */
+/**
+ * The ids in chunks of bits: what stands between two ones of their text tells how far they are apart. Most of a chunk is empty when matches
+ * are rare, so it is read in pieces.
+ */
 function idsIn(chunks: string): string {
-  return `select c.chunk * 8192 + at.place as id from ${chunks} c cross join lateral (
-      select sum(length(zeros) + 1) over (order by nth)::integer - 1 as place
-      from string_to_table(c.bits::text, '1') with ordinality as t (zeros, nth)) at
-    where at.place < 8192`;
+  return `select c.chunk * 8192 + piece.nth * ${PIECE} + at.place as id from ${chunks} c
+      cross join lateral (select nth, substring(c.bits from nth * ${PIECE} + 1 for ${PIECE}) as bits from generate_series(0, ${8192 / PIECE - 1}) nth offset 0) piece
+      cross join lateral (
+        select sum(length(zeros) + 1) over (order by nth)::integer - 1 as place
+        from string_to_table(piece.bits::text, '1') with ordinality as t (zeros, nth)) at
+    where bit_count(c.bits) > 0 and bit_count(piece.bits) > 0 and at.place < ${PIECE}`;
 }
 
 /** Whether a record is among the matches; records that came after the last chunk are not. */
-function hit({ alias }: List): string {
+function hit(alias: string): string {
   return `case when ${alias}.id < (select length from bits) then get_bit((select all_ from bits), ${alias}.id) = 1 end`;
 }
 
 /** The shortest list of one value that can be read in this order. */
 function shortestInOrder({ alias }: List, { indexed }: StoredSets, keys: SortKeys, inSets: readonly Surveyed[]): Surveyed | undefined {
-  const byColumn = keys.first === `${alias}.${indexed.by}`;
+  const byColumn = indexed.by.some((column) => keys.first === `${alias}.${column}`);
   const [shortest] = inSets
     .filter(({ demand, stored }) => !demand.not && demand.any.length === 1 && stored.length === 1)
     .filter(({ demand, ordered }) => ordered !== null || (byColumn && indexed.filters.includes(demand.name)))
@@ -180,7 +217,7 @@ function guessed(list: List, { keys, loose }: Parts, bind: Bind): string {
   const inRange = (one: Demand) => `
         select k.* from (
           select ${list.alias}.id from ${list.from}
-          where ${list.alias}.deleted_at is null and ${satisfied(one, bind)} and ${hit(list)} and (select not few and not many and ranged from guess)
+          where ${list.alias}.deleted_at is null and ${satisfied(one, bind)} and ${hit(list.alias)} and (select not few and not many and ranged from guess)
           order by ${one.column} limit ${ALL}
         ) e cross join ${lookedUp(list, 'e.id', columns, loose.filter((demand) => demand !== one), bind)} k
         union all`; // prettier-ignore
@@ -207,6 +244,6 @@ function counted(list: List, loose: readonly Demand[], { count }: Wanted, bind: 
     return `counted as (select coalesce(known, matches)::bigint as total, case when known is null then 'estimate' else 'exact' end as relation
       from (select matches, ${known} as known from guess) counts)`;
   }
-  const all = [`${list.alias}.deleted_at is null`, ...loose.map((demand) => satisfied(demand, bind)), hit(list)].join(' and ');
+  const all = [`${list.alias}.deleted_at is null`, ...loose.map((demand) => satisfied(demand, bind)), hit(list.alias)].join(' and ');
   return `counted as (select coalesce(${known}, (select count(*) from ${list.from} where ${all})) as total, 'exact' as relation from guess)`;
 }

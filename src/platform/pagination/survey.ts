@@ -18,8 +18,8 @@ export interface StoredSets {
   filters: readonly string[];
   /** lists whose records are also kept in every order */
   ordered: { lists: string; entries: string; id: string; filters: readonly string[] };
-  /** filters that are columns of the collection, with an index of their own in the order of this column */
-  indexed: { filters: readonly string[]; by: string };
+  /** filters that are columns of the collection, with an index of their own in the order of each of these columns */
+  indexed: { filters: readonly string[]; by: readonly string[] };
 }
 
 /** What is known of a demand before its records are read. */
