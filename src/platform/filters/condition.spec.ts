@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { filterOf, readCondition } from './condition.js';
-import { dates, momentsOf, moments, sortRanges } from './date-forms.js';
+import { dates, daySpans, momentsOf, moments, sortRanges } from './date-forms.js';
 import { codes, idsOrNames, names, texts } from './value-forms.js';
 
 describe('a condition', () => {
@@ -62,6 +62,15 @@ describe('dates in a filter', () => {
     ['1813,1999,1812..1813', [[18120000, 18131231], [19990000, 19991231]]], // prettier-ignore
   ])('%s are these values of a sort column, where 0 is no date', (raw, expected) => {
     expect(ranges(raw)).toEqual(expected);
+  });
+
+  it.each([
+    [['!1950..1959'], [[-100000000, 19499999], [19591232, 100000000]]], // prettier-ignore
+    [['!..2020,1877..'], [[0, 0]]],
+    [['1940..', '!1950..1959', '!1970..'], [[19400000, 19499999], [19591232, 19699999]]], // prettier-ignore
+    [['!1950', '1950'], []],
+  ])('of %j what lies outside of the refused ones is left', (raw, any) => {
+    expect(daySpans(raw.map((each) => readCondition(each, dates)))).toMatchObject([{ not: false, any }]);
   });
 
   it.each([

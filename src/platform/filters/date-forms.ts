@@ -36,14 +36,17 @@ export const moments: ValueForm<DateRange> = {
 
 const BACKWARDS = 'must not have a range that ends before it begins';
 
+/** Further away than any date of a `*_sort` column. */
+const ENDLESS = 100_000_000;
+
 /**
  * The least and the greatest values of a `*_sort` column (YYYYMMDD) that such dates mean, in ascending order, without overlaps. The
  * column has 0 where no date is known; no range holds it.
  */
 export function sortRanges(any: readonly DateRange[]): [number, number][] {
   const ranges = any.flatMap(({ from, to }): [number, number][] => {
-    const least = from === null ? -100_000_000 : daysOf(from)[0];
-    const greatest = to === null ? 100_000_000 : daysOf(to)[1];
+    const least = from === null ? -ENDLESS : daysOf(from)[0];
+    const greatest = to === null ? ENDLESS : daysOf(to)[1];
     return least < 0 && greatest > 0 ? [[least, -1], [1, greatest]] : [[least, greatest]]; // prettier-ignore
   });
   const joined: [number, number][] = [];
@@ -60,9 +63,21 @@ export function momentsOf({ from, to }: DateRange): [string, string] {
   return [from === null ? '-infinity' : startOf(from).toISOString(), to === null ? 'infinity' : endOf(to)];
 }
 
-/** A filter of dates as values of a `*_sort` column. What must hold together becomes one condition. */
+/**
+ * A filter of dates as values of a `*_sort` column. What must hold together becomes one condition; what must not hold is what lies outside of
+ * it, records without a date among it: that is a range as well, which an index has.
+ */
 export function daySpans(filter: Filter<DateRange> | undefined): Filter<[number, number]> | undefined {
-  return filter && together(filter.map(({ not, any, text }) => ({ not, any: sortRanges(any), text })));
+  return (
+    filter && together(filter.map(({ not, any, text }) => ({ not: false, any: not ? outside(sortRanges(any)) : sortRanges(any), text })))
+  );
+}
+
+/** The spans between these. */
+function outside(spans: readonly [number, number][]): [number, number][] {
+  const ends = [-ENDLESS - 1, ...spans.map(([, greatest]) => greatest)];
+  const starts = [...spans.map(([least]) => least), ENDLESS + 1];
+  return ends.map((end, i): [number, number] => [end + 1, starts[i]! - 1]).filter(([least, greatest]) => least <= greatest);
 }
 
 /** A filter of moments as those of a column. What must hold together becomes one condition. */
