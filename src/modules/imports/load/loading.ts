@@ -9,6 +9,7 @@ import { removeUnusedPacks } from '../merge/packs.js';
 import { discardLoad, FirstLoad, type LeftLines } from './first-load.js';
 import type { Kind } from './key-numbers.js';
 import { findLoad, isOf } from './load-state.js';
+import { noteVisible } from './visible-rows.js';
 
 /** Bytes of dumps, before compression, from which on the fast way pays: a smaller one is in before the swap would be prepared. */
 const LOAD_FROM = 32 * 1024 * 1024;
@@ -61,6 +62,7 @@ export class Loading {
     if (loaded === null) return null;
     // committed with the swap for whoever listens; said again so that nobody sees an old page once this is done
     await this.writes.runBulk((tx) => tx.rows('insert into cache_outbox (tags) values ($1)', [loaded.tags]));
+    await noteVisible(this.settings.databaseUrl);
     return loaded.left;
   }
 }
