@@ -24,6 +24,8 @@ const WEIGHT: Record<SearchKind, number> = { works: 1, authors: 1, books: 0.7, s
 const MOST_LOOKED_AT = 1000;
 /** The same of those that are not popular: when there are many, the popular ones were enough. */
 const MOST_OTHERS = 200;
+/** The same where the popularity of each has to be looked up in another table. */
+const MOST_LOOKED_UP = 40;
 
 /** Searching all kinds at once, and completing what somebody types. */
 @Injectable()
@@ -75,7 +77,7 @@ export class HitsRepository {
       popular as materialized (select * from (${titles('tier = 1')}) t where (select count(*) from famous) < $3),
       others as materialized (
         select 'works' as kind, w.id, s.popularity from k cross join lateral (
-          select id from works where deleted_at is null and ${begins('title_sort', MOST_OTHERS)}) w
+          select id from works where deleted_at is null and ${begins('title_sort', MOST_LOOKED_UP)}) w
         join search_works s on s.id = w.id where s.tier = 0 and (select count(*) from famous) + (select count(*) from popular) < $3),
       known as materialized (
         select 'authors' as kind, a.id, a.popularity from k cross join lateral (
@@ -86,7 +88,7 @@ export class HitsRepository {
             select id, popularity from search_authors where live and ${begins('name_key', MOST_OTHERS)}) a
           union all
           select s.id, s.popularity from k cross join lateral (
-            select id from authors where deleted_at is null and ${begins('name_sort', MOST_OTHERS)}) a
+            select id from authors where deleted_at is null and ${begins('name_sort', MOST_LOOKED_UP)}) a
           join search_authors s on s.id = a.id) n where (select count(*) from known) < $3),
       best as (select distinct kind, id, popularity from (
           select * from famous union all select * from popular union all select * from others union all select * from known union all select * from names) b
