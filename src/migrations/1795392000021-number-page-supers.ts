@@ -56,27 +56,22 @@ export class NumberPageSupers1795392000021 implements MigrationInterface {
 
       create function number_page_supers() returns trigger language plpgsql security definer set search_path from current as $$
       begin
+        if tg_op = 'DELETE' then
+          ${number('(list, sort) in (select list, sort from before)')}
+        elsif tg_op = 'INSERT' then
+          ${number('(list, sort) in (select list, sort from after)')}
         -- what changes nothing but numbers ends here
-        if not exists (select list, sort, ${PLACE}, count from after except select list, sort, ${PLACE}, count from before) then return null; end if;
-        ${number('(list, sort) in (select list, sort from after)')}
-        return null;
-      end $$;
-      create function number_page_supers_left() returns trigger language plpgsql security definer set search_path from current as $$
-      begin
-        ${number('(list, sort) in (select list, sort from before)')}
-        return null;
-      end $$;
-      create function number_page_supers_made() returns trigger language plpgsql security definer set search_path from current as $$
-      begin
-        ${number('(list, sort) in (select list, sort from after)')}
+        elsif exists (select list, sort, ${PLACE}, count from after except select list, sort, ${PLACE}, count from before) then
+          ${number('(list, sort) in (select list, sort from after)')}
+        end if;
         return null;
       end $$;
       create trigger page_supers_insert_numbers after insert on page_supers referencing new table as after
-        for each statement execute function number_page_supers_made();
+        for each statement execute function number_page_supers();
       create trigger page_supers_update_numbers after update on page_supers referencing old table as before new table as after
         for each statement execute function number_page_supers();
       create trigger page_supers_delete_numbers after delete on page_supers referencing old table as before
-        for each statement execute function number_page_supers_left();
+        for each statement execute function number_page_supers();
     `);
     await runner.query(reader);
   }
@@ -84,7 +79,7 @@ export class NumberPageSupers1795392000021 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop function find_page;
-      drop function number_page_supers, number_page_supers_left, number_page_supers_made cascade;
+      drop function number_page_supers cascade;
       alter table page_supers drop column before;
     `);
   }
