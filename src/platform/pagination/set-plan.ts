@@ -208,8 +208,6 @@ function sourceOf(list: List, { ordered }: StoredSets, shortest: Surveyed | unde
  */
 function guessed(list: List, { keys, loose }: Parts, bind: Bind): string {
   const columns = keyColumns(list, keys);
-  const nothing = `narrow as (select * from listed where false)`;
-  if (loose.length === 0) return `guess as (select n, not few as many from size), ${nothing}`;
   const sampled = `(select * from (select *, row_number() over (order by chunk) as nth, count(*) over () as chunks from hits) all_
       where nth % least(chunks, greatest(1, (select n from size) / ${SAMPLE})) = 0 and not (select few from size))`;
   const range = loose.find((demand) => !demand.not && demand.column !== undefined);
