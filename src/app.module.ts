@@ -8,6 +8,7 @@ import { SearchModule } from './modules/search/index.js';
 import { SeriesModule } from './modules/series/index.js';
 import { SubjectsModule } from './modules/subjects/index.js';
 import { WorksModule } from './modules/works/index.js';
+import { AccessModule } from './platform/access/access.module.js';
 import { CacheAdminModule } from './platform/cache-admin/cache-admin.module.js';
 import { CacheModule } from './platform/cache/cache.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
@@ -16,6 +17,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
 import { PaginationModule } from './platform/pagination/pagination.module.js';
+import { WritingModule } from './platform/writing/writing.module.js';
 
 @Module({
   imports: [
@@ -35,6 +37,9 @@ import { PaginationModule } from './platform/pagination/pagination.module.js';
 export class AppModule {
   /** The whole application on these servers. The cache comes before pagination: what it stores is the finished answer. */
   static with(settings: Settings): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.with(settings), MetricsModule, DatabaseModule, CacheModule, PaginationModule] };
+    return {
+      module: AppModule,
+      imports: [ConfigModule.with(settings), MetricsModule, DatabaseModule, WritingModule, AccessModule, CacheModule, PaginationModule],
+    };
   }
 }

@@ -10,6 +10,7 @@ import { PageStore } from './platform/cache/page-store.js';
 import { Settings } from './platform/config/settings.js';
 import { readBody } from './platform/fields/read-body.js';
 import { ProgressLine } from './platform/observability/progress-line.js';
+import { onCommandLine } from './platform/writing/audit.repository.js';
 import { withApp } from './with-app.js';
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
@@ -27,7 +28,7 @@ export function addCacheCommands(program: Command): void {
       const purge = readBody(Purge, { tags });
       await withApp(async (app) => {
         const reached = await untilAvailable(app.get(PageStore));
-        say(`purged: ${(await app.get(PurgeRepository).run(purge)).join(' ')}`);
+        say(`purged: ${(await app.get(PurgeRepository).run(purge, onCommandLine())).join(' ')}`);
         if (!reached) say('Redis cannot be reached from here: the instances put the pages out of reach when they can.');
       });
     });

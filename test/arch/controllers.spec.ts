@@ -1,7 +1,7 @@
-import { Body, Controller, Delete, Get, Module, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { ApiExcludeController, ApiExcludeEndpoint, ApiOperation } from '@nestjs/swagger';
 import { AppModule } from '../../src/app.module.js';
-import { ApiKeyGuard } from '../../src/platform/access/api-key.guard.js';
+import { Requires } from '../../src/platform/access/requires.decorator.js';
 import { Cached, Reads, Uncached } from '../../src/platform/cache/cached.decorator.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import { controllersOf, faultsOf, routesOf } from './routes.js';
@@ -21,7 +21,7 @@ class Magazines {
   }
 
   @Post('guarded')
-  @UseGuards(ApiKeyGuard)
+  @Requires('editor')
   @ApiOperation({ summary: 'Add a magazine' })
   guarded(@Body() magazine: MagazineQuery): MagazineQuery {
     return magazine;
@@ -46,6 +46,12 @@ class Magazines {
   @Cached('magazines#:id', 'authors')
   @ApiOperation({ summary: 'A magazine' })
   lonely(): void {}
+
+  @Get('secret')
+  @Cached('magazines')
+  @Requires('reader')
+  @ApiOperation({ summary: 'A page of magazines' })
+  secret(): void {}
 
   @Get('unsummarised')
   @Uncached()
@@ -80,17 +86,17 @@ class Magazines {
   }
 
   @Post('unread')
-  @UseGuards(ApiKeyGuard)
+  @Requires('editor')
   @ApiOperation({ summary: 'Add a magazine' })
   unread(@Body() magazine: Record<string, unknown>): unknown {
     return magazine;
   }
 }
 
-@UseGuards(ApiKeyGuard)
 @Controller('papers')
 class Papers {
   @Delete()
+  @Requires('librarian')
   @ApiOperation({ summary: 'Remove a paper' })
   remove(): void {}
 }
@@ -134,10 +140,11 @@ describe('A route', () => {
     ['Magazines.undecided', ['says both @Cached and @Uncached']],
     ['Magazines.untagged', ['is cached under no tag']],
     ['Magazines.lonely', ['is cached under one record without the changes of many']],
+    ['Magazines.secret', ['needs a key and is cached']],
     ['Magazines.unsummarised', ['has no summary']],
-    ['Magazines.unguarded', ['writes without ApiKeyGuard']],
+    ['Magazines.unguarded', ['writes and does not say who may']],
     ['Magazines.asked', []],
-    ['Magazines.pretending', ['says that it reads and does not POST', 'writes without ApiKeyGuard']],
+    ['Magazines.pretending', ['says that it reads and does not POST', 'writes and does not say who may']],
     ['Magazines.unchecked', ['takes its path not as a DTO class', 'takes its query not as a DTO class']],
     ['Magazines.unread', ['takes its body not as a DTO class']],
   ])('like the planted %s has these faults: %j', (name, faults) => {

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { type DynamicModule, type ForwardReference, RequestMethod, type Type } from '@nestjs/common';
-import { GUARDS_METADATA, METHOD_METADATA, MODULE_METADATA, PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { METHOD_METADATA, MODULE_METADATA, PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { DECORATORS } from '@nestjs/swagger';
-import { ApiKeyGuard } from '../../src/platform/access/api-key.guard.js';
+import { REQUIRES } from '../../src/platform/access/requires.decorator.js';
 import { CACHED, READS, UNCACHED } from '../../src/platform/cache/cached.decorator.js';
 
 type Imported = Type | DynamicModule | ForwardReference<() => Type>;
@@ -20,7 +20,8 @@ export interface Route {
   /** part of the API's documentation */
   documented: boolean;
   summary: string | undefined;
-  guards: unknown[];
+  /** the role whose keys may use it */
+  requires: string | undefined;
   parameters: Parameter[];
 }
 
@@ -63,7 +64,6 @@ export function routesOf(controller: Type): Route[] {
     const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
     if (method === undefined) return [];
     const operation = Reflect.getMetadata(DECORATORS.API_OPERATION, handler) as { summary?: string } | undefined;
-    const guards = [controller, handler].flatMap((target) => (Reflect.getMetadata(GUARDS_METADATA, target) ?? []) as unknown[]);
     return [
       {
         name: `${controller.name}.${key}`,
@@ -75,7 +75,7 @@ export function routesOf(controller: Type): Route[] {
           !Reflect.hasMetadata(DECORATORS.API_EXCLUDE_CONTROLLER, controller) &&
           !Reflect.hasMetadata(DECORATORS.API_EXCLUDE_ENDPOINT, handler),
         summary: operation?.summary,
-        guards,
+        requires: Reflect.getMetadata(REQUIRES, handler) as string | undefined,
         parameters: parametersOf(controller, key),
       },
     ];
@@ -113,7 +113,8 @@ export function faultsOf(route: Route): string[] {
     'says both @Cached and @Uncached': route.cached !== undefined && route.uncached,
     'is cached under no tag': route.cached?.length === 0,
     'is cached under one record without the changes of many': withoutMany(route.cached ?? []),
-    'writes without ApiKeyGuard': !gets && !asks && !route.guards.includes(ApiKeyGuard),
+    'writes and does not say who may': !gets && !asks && route.requires === undefined,
+    'needs a key and is cached': route.requires !== undefined && route.cached !== undefined,
     'says that it reads and does not POST': route.reads && route.method !== RequestMethod.POST,
     'reads by POST and is cached': asks && route.cached !== undefined,
     'has no summary': route.documented && !route.summary,

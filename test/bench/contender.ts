@@ -1,16 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Settings } from '../../src/platform/config/settings.js';
-
-/** What an instance is given that is measured: the defaults of the application, apart from what the benchmark says. */
-export function settingsFor(
-  { databaseUrl, redisUrl }: Pick<Settings, 'databaseUrl' | 'redisUrl'>,
-  apart: Partial<Settings> = {},
-): Settings {
-  const defaults = { databasePool: 4, cacheTtlSeconds: 300, cacheMemoryBytes: 67_108_864, adminApiKey: null };
-  return { databaseUrl, redisUrl, ...defaults, logLevel: 'error', ...apart };
-}
 
 /** A server that is measured, in a process of its own. */
 export interface Contender {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { startServers } from '../support/own-servers.js';
-import { settingsFor, startContender } from './contender.js';
+import { startContender } from './contender.js';
+import { settingsOn } from '../support/settings.js';
 import { openConnections } from './load.js';
 
 const USAGE = 'npm run bench:memory -- [--minutes 10]';
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
     await servers.redis.command('CONFIG', 'SET', 'maxmemory', '64mb');
     await servers.redis.command('CONFIG', 'SET', 'maxmemory-policy', 'volatile-lru');
     const databaseUrl = await servers.newDatabase();
-    const settings = settingsFor({ databaseUrl, redisUrl: servers.redis.url }, { cacheMemoryBytes: L1_BYTES });
+    const settings = settingsOn({ databaseUrl, redisUrl: servers.redis.url }, { cacheMemoryBytes: L1_BYTES });
     const colophon = await startContender('servers/colophon.mjs', settings);
     const question = { path: neverAskedBefore(), status: 200 };
     const connections = await openConnections(colophon.port, CONNECTIONS, question);

@@ -8,7 +8,8 @@ import type { Settings } from '../../src/platform/config/settings.js';
 import { poolOf } from '../../src/platform/database/database.js';
 import { openCatalogue } from './catalogue.js';
 import { readCatalogueOptions } from './catalogue-options.js';
-import { settingsFor, startContender } from './contender.js';
+import { startContender } from './contender.js';
+import { settingsOn } from '../support/settings.js';
 import { median } from './figures.js';
 
 /** Pages that are measured, and those before them, while plans are made and code is compiled. */
@@ -25,7 +26,7 @@ interface Statement {
 async function main(): Promise<void> {
   const catalogue = await openCatalogue(readCatalogueOptions(process.argv.slice(2), 'bench:miss', 10_000));
   try {
-    const settings = settingsFor(catalogue);
+    const settings = settingsOn(catalogue);
     const sql = new pg.Client({ connectionString: catalogue.databaseUrl });
     await sql.connect();
     const [counted] = (await sql.query<{ books: number }>('select count(*)::int as books from books where deleted_at is null')).rows;

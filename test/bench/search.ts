@@ -2,7 +2,8 @@ import pg from 'pg';
 import { Client } from 'undici';
 import { openCatalogue } from './catalogue.js';
 import { readCatalogueOptions } from './catalogue-options.js';
-import { settingsFor, startContender } from './contender.js';
+import { startContender } from './contender.js';
+import { settingsOn } from '../support/settings.js';
 import { filterCombinations, timeFilters } from './filter-combinations.js';
 import { beginnings, questions, titlesToFind } from './search-questions.js';
 
@@ -27,7 +28,7 @@ interface Times {
 async function main(): Promise<void> {
   const catalogue = await openCatalogue(readCatalogueOptions(process.argv.slice(2), 'bench:search', 10_000));
   try {
-    const settings = settingsFor(catalogue);
+    const settings = settingsOn(catalogue);
     const colophon = await startContender('servers/colophon.mjs', settings);
     const http = new Client(`http://127.0.0.1:${colophon.port}`, { pipelining: 1 });
     const sql = new pg.Client({ connectionString: catalogue.databaseUrl });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '../../src/platform/database/migrate.js';
 import { openServices } from '../../src/platform/embedded/services.js';
-import { type Contender, settingsFor, startContender } from './contender.js';
+import { type Contender, startContender } from './contender.js';
+import { settingsOn } from '../support/settings.js';
 import { type Contestant, lineupOf } from './lineup.js';
 import { startNginx } from './nginx.js';
 import type { Page } from './page.js';
@@ -42,7 +43,7 @@ export async function openStage(nginx: string, signal: AbortSignal): Promise<Sta
     if (redisUrl === null) throw new Error('The benchmark needs a Redis, and none was found.');
     await migrate(databaseUrl);
     // pages that do not end while the benchmark runs
-    const settings = settingsFor({ databaseUrl, redisUrl }, { cacheTtlSeconds: 86_400 });
+    const settings = settingsOn({ databaseUrl, redisUrl }, { cacheTtlSeconds: 86_400 });
     // the first one loads the sample
     const colophon = await contender(startContender('servers/colophon.mjs', settings));
     const page = await readPage(colophon.port);

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { settingsOn } from '../support/settings.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import type { TestRedis } from '../support/redis-server.js';
 import { pathsOf } from './catalogue.js';
@@ -51,16 +52,15 @@ export async function check(options: CheckOptions): Promise<Checked> {
   const { dist, databaseUrl, redis, seed, reads, faults, until } = options;
   const random = new Random(seed);
   const history = new History();
-  const settings: Settings = {
-    databaseUrl,
-    databasePool: 4,
-    redisUrl: redis.url,
-    cacheTtlSeconds: 3, // short, so that pages are also built anew before they end
-    cacheMemoryBytes: 16_777_216,
-    adminApiKey: ADMIN_KEY,
-    logLevel: 'error',
-    ...options.settings,
-  };
+  const settings = settingsOn(
+    { databaseUrl, redisUrl: redis.url },
+    {
+      cacheTtlSeconds: 3, // short, so that pages are also built anew before they end
+      cacheMemoryBytes: 16_777_216,
+      adminApiKey: ADMIN_KEY,
+      ...options.settings,
+    },
+  );
   const fleet = await Fleet.start({ dist, settings, instances: options.instances, seed, stalls: 1 });
   try {
     const writers = await Writers.connect({ fleet, databaseUrl, adminKey: ADMIN_KEY, history, random, pause: options.pause });

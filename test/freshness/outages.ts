@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { settingsOn } from '../support/settings.js';
 import { parseArgs } from 'node:util';
 import type { TestRedis } from '../support/redis-server.js';
 import { pathsOf } from './catalogue.js';
@@ -67,15 +68,10 @@ async function suffer(servers: Servers, { begin, end }: (typeof OUTAGES)[number]
   const databaseUrl = await servers.newDatabase();
   const random = new Random(SEED);
   const history = new History();
-  const settings = {
-    databaseUrl,
-    databasePool: 2,
-    redisUrl: redis.url,
-    cacheTtlSeconds: 300,
-    cacheMemoryBytes: 16_777_216,
-    adminApiKey: ADMIN_KEY,
-    logLevel: 'error' as const,
-  };
+  const settings = settingsOn(
+    { databaseUrl, redisUrl: redis.url },
+    { databasePool: 2, cacheMemoryBytes: 16_777_216, adminApiKey: ADMIN_KEY },
+  );
   const fleet = await Fleet.start({ dist: 'dist', settings, instances: 4, seed: SEED, stalls: 0 });
   try {
     const writers = await Writers.connect({ fleet, databaseUrl, adminKey: ADMIN_KEY, history, random, pause: 2_000 });

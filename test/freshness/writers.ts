@@ -120,7 +120,7 @@ export class Writers {
       const answer = await instance.client.request({
         method,
         path,
-        headers: { 'x-api-key': adminKey, 'content-type': 'application/json' },
+        headers: { 'x-api-key': adminKey, 'content-type': 'application/json', ...(method === 'POST' ? {} : { 'if-match': '*' }) },
         body: body ? JSON.stringify(body) : null,
       });
       const text = await answer.body.text();

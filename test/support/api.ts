@@ -5,6 +5,7 @@ import { createApp } from '../../src/app.js';
 import type { Settings } from '../../src/platform/config/settings.js';
 import { createDatabase } from './postgres.js';
 import { redisUrl } from './redis.js';
+import { settingsOn } from './settings.js';
 
 export const ADMIN_KEY = 'a key for the tests';
 
@@ -13,7 +14,7 @@ export interface Api {
   readonly app: NestFastifyApplication;
   readonly settings: Settings;
   get(path: string): Test;
-  /** The writes send the admin key. */
+  /** The writes send the admin key, and write over whatever is there. */
   post(path: string, body: object): Test;
   patch(path: string, changes: object): Test;
   remove(path: string): Test;
@@ -25,16 +26,10 @@ export interface Api {
 /** Starts the application in this process; `differently` replaces settings. */
 export async function startApi(differently: Partial<Settings> = {}): Promise<Api> {
   const database = await createDatabase();
-  const settings: Settings = {
-    databaseUrl: database.url,
-    databasePool: 3,
-    redisUrl: await redisUrl(),
-    cacheTtlSeconds: 300,
-    cacheMemoryBytes: 16_777_216,
-    adminApiKey: ADMIN_KEY,
-    logLevel: 'error',
-    ...differently,
-  };
+  const settings = settingsOn(
+    { databaseUrl: database.url, redisUrl: await redisUrl() },
+    { databasePool: 3, cacheMemoryBytes: 16_777_216, adminApiKey: ADMIN_KEY, ...differently },
+  );
   return instance(settings, database.drop);
 }
 
@@ -57,9 +52,10 @@ async function instance(settings: Settings, afterwards: () => Promise<void>): Pr
       request(server)
         .patch(path)
         .set('X-Api-Key', ADMIN_KEY)
+        .set('If-Match', '*')
         .set('Content-Type', 'application/merge-patch+json')
         .send(JSON.stringify(changes)),
-    remove: (path) => request(server).delete(path).set('X-Api-Key', ADMIN_KEY),
+    remove: (path) => request(server).delete(path).set('X-Api-Key', ADMIN_KEY).set('If-Match', '*'),
     another: () => instance(settings, async () => undefined),
     stop: async () => {
       await app.close();

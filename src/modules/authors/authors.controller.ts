@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
+import { Write, type WriteRequest } from '../../platform/writing/write-request.js';
 import { ById } from '../records/index.js';
 import { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, AuthorShape, NewAuthor } from './author.dto.js';
 import { AuthorsRepository } from './authors.repository.js';
@@ -26,17 +27,17 @@ export class AuthorsController {
   }
 
   @Create('authors', AuthorDetailDto, NewAuthor, 'Add an author')
-  create(@Body() author: NewAuthor): Promise<FoundOne<AuthorDetailDto>> {
-    return this.authors.create(author);
+  create(@Body() author: NewAuthor, @Write() write: WriteRequest): Promise<Written<AuthorDetailDto>> {
+    return this.authors.create(author, write);
   }
 
   @Update('authors', AuthorDetailDto, AuthorChanges, 'Change an author')
-  update(@Param() { id }: ById, @Body() changes: AuthorChanges): Promise<FoundOne<AuthorDetailDto>> {
-    return this.authors.update(id, changes);
+  update(@Param() { id }: ById, @Body() changes: AuthorChanges, @Write() write: WriteRequest): Promise<Written<AuthorDetailDto>> {
+    return this.authors.update(id, changes, write);
   }
 
   @Remove('authors', 'Delete an author')
-  remove(@Param() { id }: ById): Promise<void> {
-    return this.authors.remove(id);
+  remove(@Param() { id }: ById, @Write() write: WriteRequest): Promise<Written> {
+    return this.authors.remove(id, write);
   }
 }

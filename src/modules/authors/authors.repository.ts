@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { replaceChildren } from '../../platform/database/children.js';
 import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
-import { type Transaction, Writes } from '../../platform/database/writes.js';
+import type { Transaction } from '../../platform/database/writes.js';
 import { inDates, inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { daySpans, momentSpans } from '../../platform/filters/date-forms.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
-import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
+import { RecordWrites } from '../../platform/writing/record-writes.js';
+import type { WriteRequest } from '../../platform/writing/write-request.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { invertName, sortKey } from '../../standards/sort-key.js';
 import { coversSql, dateColumns, dateSql, identifiedBy, identifierRows, identifiersSql, linkRows, linksSql } from '../records/index.js';
@@ -47,7 +49,7 @@ export class AuthorsRepository {
     private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
-    private readonly writes: Writes,
+    private readonly writes: RecordWrites,
   ) {}
 
   findPage(query: AuthorQuery): Promise<Found<AuthorDto>> {
@@ -62,46 +64,55 @@ export class AuthorsRepository {
     return this.pages.read('authors', { from: AUTHORS, alias: 'a', where, sortable, columns }, query);
   }
 
-  async getById(id: number, shape: Shape = {}): Promise<FoundOne<AuthorDetailDto>> {
-    const author = await this.records.find<AuthorDetailDto>(detail, 'from authors a where a.id = $1 and a.deleted_at is null', [id], shape);
-    if (!author) throw await this.live.problem('authors', id);
+  async getById(id: number, shape: Shape = {}, reader?: Transaction): Promise<FoundOne<AuthorDetailDto>> {
+    const author = await this.records.find<AuthorDetailDto>(detail, 'from authors a where a.id = $1 and a.deleted_at is null', [id], {
+      shape,
+      reader,
+    });
+    if (!author) throw await this.live.problem('authors', id, reader);
     return author;
   }
 
-  async create(author: NewAuthor): Promise<FoundOne<AuthorDetailDto>> {
-    const id = await this.writes.run(async (tx) => {
-      const { kind, name } = author;
-      const { identifiers } = await tx.manager.insert(Author, { ...columnsOf(author), kind, name, nameSort: nameSort(kind, name) });
-      const { id } = identifiers[0] as { id: number };
-      await this.replaceLists(tx, id, author);
-      return id;
+  /** The same inside a transaction. */
+  private readonly read = (tx: Transaction, id: number): Promise<FoundOne<AuthorDetailDto>> => this.getById(id, {}, tx);
+
+  create(author: NewAuthor, write: WriteRequest): Promise<Written<AuthorDetailDto>> {
+    return this.writes.create(write, 'authors', {
+      insert: async (tx) => {
+        const { kind, name } = author;
+        const { identifiers } = await tx.manager.insert(Author, { ...columnsOf(author), kind, name, nameSort: nameSort(kind, name) });
+        const { id } = identifiers[0] as { id: number };
+        await this.replaceLists(tx, id, author);
+        return id;
+      },
+      read: this.read,
     });
-    return this.getById(id);
   }
 
-  async update(id: number, changes: AuthorChanges): Promise<FoundOne<AuthorDetailDto>> {
-    if (Object.keys(changes).length === 0) return this.getById(id);
-    await this.writes.run(async (tx) => {
-      const current = await this.live.lock<Pick<Author, 'kind' | 'name'>>(tx, 'authors', id);
-      const { kind, name } = { ...current, ...changes };
-      const set = { ...columnsOf(changes), kind, name, nameSort: nameSort(kind, name) };
-      await tx.manager.update(Author, { id }, { ...set, ...revised });
-      await this.replaceLists(tx, id, changes);
+  update(id: number, changes: AuthorChanges, write: WriteRequest): Promise<Written<AuthorDetailDto>> {
+    return this.writes.update(write, 'authors', id, changes, {
+      change: async (tx, current: Pick<Author, 'kind' | 'name'>) => {
+        const { kind, name } = { ...current, ...changes };
+        const set = { ...columnsOf(changes), kind, name, nameSort: nameSort(kind, name) };
+        await tx.manager.update(Author, { id }, { ...set, ...revised });
+        await this.replaceLists(tx, id, changes);
+      },
+      read: this.read,
     });
-    return this.getById(id);
   }
 
-  async remove(id: number): Promise<void> {
-    await this.writes.run(async (tx) => {
-      await this.live.lock(tx, 'authors', id);
-      const [needed] = await tx.rows(
-        `select from work_contributors c join works w on w.id = c.work_id where c.author_id = $1 and w.deleted_at is null
-         union all
-         select from book_contributors c join books b on b.id = c.book_id where c.author_id = $1 and b.deleted_at is null limit 1`,
-        [id],
-      );
-      if (needed) throw new Problem('record-in-use', `Works or books are credited to the author ${id}.`);
-      await this.live.remove(tx, 'authors', id);
+  remove(id: number, write: WriteRequest): Promise<Written> {
+    return this.writes.remove(write, 'authors', id, {
+      demandFree: async (tx) => {
+        const [needed] = await tx.rows(
+          `select from work_contributors c join works w on w.id = c.work_id where c.author_id = $1 and w.deleted_at is null
+           union all
+           select from book_contributors c join books b on b.id = c.book_id where c.author_id = $1 and b.deleted_at is null limit 1`,
+          [id],
+        );
+        if (needed) throw new Problem('record-in-use', `Works or books are credited to the author ${id}.`);
+      },
+      read: this.read,
     });
   }
 

@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached, Expensive } from '../../platform/cache/cached.decorator.js';
 import { Ask, Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found, FoundOne, Gathered } from '../../platform/pagination/found.js';
+import type { Found, FoundOne, Gathered, Written } from '../../platform/pagination/found.js';
+import { Write, type WriteRequest } from '../../platform/writing/write-request.js';
 import { ById } from '../records/index.js';
 import { BookDetailDto } from './book-detail.dto.js';
 import { BookQuery, BookShape, ByIsbn } from './book-query.dto.js';
@@ -95,17 +96,17 @@ export class BooksController {
   }
 
   @Create('books', BookDetailDto, NewBook, 'Add a book')
-  create(@Body() book: NewBook): Promise<FoundOne<BookDetailDto>> {
-    return this.books.create(book);
+  create(@Body() book: NewBook, @Write() write: WriteRequest): Promise<Written<BookDetailDto>> {
+    return this.books.create(book, write);
   }
 
   @Update('books', BookDetailDto, BookChanges, 'Change a book')
-  update(@Param() { id }: ById, @Body() changes: BookChanges): Promise<FoundOne<BookDetailDto>> {
-    return this.books.update(id, changes);
+  update(@Param() { id }: ById, @Body() changes: BookChanges, @Write() write: WriteRequest): Promise<Written<BookDetailDto>> {
+    return this.books.update(id, changes, write);
   }
 
   @Remove('books', 'Delete a book')
-  remove(@Param() { id }: ById): Promise<void> {
-    return this.books.remove(id);
+  remove(@Param() { id }: ById, @Write() write: WriteRequest): Promise<Written> {
+    return this.books.remove(id, write);
   }
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
-import { Writes } from '../../platform/database/writes.js';
+import type { Transaction } from '../../platform/database/writes.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
-import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
+import { RecordWrites } from '../../platform/writing/record-writes.js';
+import type { WriteRequest } from '../../platform/writing/write-request.js';
 import { notFound } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { dateColumns } from '../records/index.js';
@@ -35,7 +37,7 @@ export class BooksRepository {
     private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
-    private readonly writes: Writes,
+    private readonly writes: RecordWrites,
     private readonly works: WorksRepository,
     private readonly lists: BookLists,
     private readonly names: NameFinder,
@@ -67,17 +69,18 @@ export class BooksRepository {
     return this.findPage(query, { filter: relations[kind], id });
   }
 
-  async getById(id: number, shape: Shape = {}): Promise<FoundOne<BookDetailDto>> {
-    const book = await this.records.find<BookDetailDto>(
-      detail,
-      'from books b where b.id = $1 and b.deleted_at is null',
-      [id],
+  async getById(id: number, shape: Shape = {}, reader?: Transaction): Promise<FoundOne<BookDetailDto>> {
+    const book = await this.records.find<BookDetailDto>(detail, 'from books b where b.id = $1 and b.deleted_at is null', [id], {
       shape,
       expansions,
-    );
-    if (!book) throw await this.live.problem('books', id);
+      reader,
+    });
+    if (!book) throw await this.live.problem('books', id, reader);
     return book;
   }
+
+  /** The same inside a transaction. */
+  private readonly read = (tx: Transaction, id: number): Promise<FoundOne<BookDetailDto>> => this.getById(id, {}, tx);
 
   /** The book of an ISBN. When several have it: the one whose first ISBN it is, then the oldest record. */
   async getByIsbn(isbn13: string, shape: Shape = {}): Promise<FoundOne<BookDetailDto>> {
@@ -86,47 +89,52 @@ export class BooksRepository {
       `from books b where b.deleted_at is null and b.id in (select book_id from book_identifiers where scheme = 'isbn' and left(value, 200) = $1)
        order by b.primary_isbn13 is distinct from $1::bigint, b.id limit 1`,
       [isbn13],
-      shape,
-      expansions,
+      { shape, expansions },
     );
     if (!book) throw notFound('book with the ISBN', isbn13);
     return book;
   }
 
-  async create(book: NewBook): Promise<FoundOne<BookDetailDto>> {
-    const id = await this.writes.run(async (tx) => {
-      await this.lists.demandFreeIsbns(tx, book.identifiers ?? [], null);
-      if (book.workId) await this.live.demandReferences(tx, 'works', [{ id: book.workId, pointer: '/workId' }]);
-      const { title, contributors } = book;
-      const workId =
-        book.workId ?? (await this.works.insert(tx, { title, contributors: contributors?.filter(({ role = 'aut' }) => role === 'aut') }));
-      const { identifiers } = await tx.manager.insert(Book, { ...columnsOf(book), title, titleSort: sortKey(title), workId });
-      const { id } = identifiers[0] as { id: number };
-      await this.lists.replace(tx, id, book);
-      return id;
+  create(book: NewBook, write: WriteRequest): Promise<Written<BookDetailDto>> {
+    return this.writes.create(write, 'books', {
+      insert: async (tx) => {
+        await this.lists.demandFreeIsbns(tx, book.identifiers ?? [], null);
+        if (book.workId) await this.live.demandReferences(tx, 'works', [{ id: book.workId, pointer: '/workId' }]);
+        const { title, contributors } = book;
+        const workId = book.workId ?? (await this.addWork(tx, { title, contributors }));
+        const { identifiers } = await tx.manager.insert(Book, { ...columnsOf(book), title, titleSort: sortKey(title), workId });
+        const { id } = identifiers[0] as { id: number };
+        await this.lists.replace(tx, id, book);
+        return id;
+      },
+      read: this.read,
     });
-    return this.getById(id);
   }
 
-  async update(id: number, changes: BookChanges): Promise<FoundOne<BookDetailDto>> {
-    if (Object.keys(changes).length === 0) return this.getById(id);
-    await this.writes.run(async (tx) => {
-      await this.live.lock(tx, 'books', id);
-      await this.lists.demandFreeIsbns(tx, changes.identifiers ?? [], id);
-      const { title, workId } = changes;
-      if (workId) await this.live.demandReferences(tx, 'works', [{ id: workId, pointer: '/workId' }]);
-      const set = { ...columnsOf(changes), workId, title, titleSort: title === undefined ? undefined : sortKey(title) };
-      await tx.manager.update(Book, { id }, { ...set, ...revised });
-      await this.lists.replace(tx, id, changes);
+  update(id: number, changes: BookChanges, write: WriteRequest): Promise<Written<BookDetailDto>> {
+    return this.writes.update(write, 'books', id, changes, {
+      change: async (tx) => {
+        await this.lists.demandFreeIsbns(tx, changes.identifiers ?? [], id);
+        const { title, workId } = changes;
+        if (workId) await this.live.demandReferences(tx, 'works', [{ id: workId, pointer: '/workId' }]);
+        const set = { ...columnsOf(changes), workId, title, titleSort: title === undefined ? undefined : sortKey(title) };
+        await tx.manager.update(Book, { id }, { ...set, ...revised });
+        await this.lists.replace(tx, id, changes);
+      },
+      read: this.read,
     });
-    return this.getById(id);
   }
 
-  async remove(id: number): Promise<void> {
-    await this.writes.run(async (tx) => {
-      await this.live.lock(tx, 'books', id);
-      await this.live.remove(tx, 'books', id);
-    });
+  remove(id: number, write: WriteRequest): Promise<Written> {
+    return this.writes.remove(write, 'books', id, { read: this.read });
+  }
+
+  /** A book that names no work is the first of one of its own. */
+  private async addWork(tx: Transaction, { title, contributors }: NewBook): Promise<number> {
+    const authors = contributors?.filter(({ role = 'aut' }) => role === 'aut');
+    const id = await this.works.insert(tx, { title, contributors: authors });
+    tx.added.push({ kind: 'works', id });
+    return id;
   }
 }
 

@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
+import { Write, type WriteRequest } from '../../platform/writing/write-request.js';
 import { ById } from '../records/index.js';
 import { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery, PublisherShape } from './publisher.dto.js';
 import { PublishersRepository } from './publishers.repository.js';
@@ -26,17 +27,17 @@ export class PublishersController {
   }
 
   @Create('publishers', PublisherDetailDto, NewPublisher, 'Add a publisher')
-  create(@Body() publisher: NewPublisher): Promise<FoundOne<PublisherDetailDto>> {
-    return this.publishers.create(publisher);
+  create(@Body() publisher: NewPublisher, @Write() write: WriteRequest): Promise<Written<PublisherDetailDto>> {
+    return this.publishers.create(publisher, write);
   }
 
   @Update('publishers', PublisherDetailDto, PublisherChanges, 'Change a publisher')
-  update(@Param() { id }: ById, @Body() changes: PublisherChanges): Promise<FoundOne<PublisherDetailDto>> {
-    return this.publishers.update(id, changes);
+  update(@Param() { id }: ById, @Body() changes: PublisherChanges, @Write() write: WriteRequest): Promise<Written<PublisherDetailDto>> {
+    return this.publishers.update(id, changes, write);
   }
 
   @Remove('publishers', 'Delete a publisher')
-  remove(@Param() { id }: ById): Promise<void> {
-    return this.publishers.remove(id);
+  remove(@Param() { id }: ById, @Write() write: WriteRequest): Promise<Written> {
+    return this.publishers.remove(id, write);
   }
 }

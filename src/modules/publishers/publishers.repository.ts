@@ -1,14 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { Columns } from '../../platform/database/json-sql.js';
-import { type Transaction, Writes } from '../../platform/database/writes.js';
+import type { Transaction } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { momentSpans } from '../../platform/filters/date-forms.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
-import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
+import { RecordWrites } from '../../platform/writing/record-writes.js';
+import type { WriteRequest } from '../../platform/writing/write-request.js';
 import { exists, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { SearchPagesRepository } from '../search/index.js';
@@ -26,7 +28,7 @@ export class PublishersRepository {
     private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
-    private readonly writes: Writes,
+    private readonly writes: RecordWrites,
     private readonly names: NameFinder,
   ) {}
 
@@ -40,51 +42,57 @@ export class PublishersRepository {
     return this.pages.read('publishers', { from: PUBLISHERS, alias: 'p', where, sortable, columns }, query);
   }
 
-  async getById(id: number, shape: Shape = {}): Promise<FoundOne<PublisherDetailDto>> {
+  async getById(id: number, shape: Shape = {}, reader?: Transaction): Promise<FoundOne<PublisherDetailDto>> {
     const publisher = await this.records.find<PublisherDetailDto>(
       detail,
       'from publishers p where p.id = $1 and p.deleted_at is null',
       [id],
-      shape,
+      { shape, reader },
     );
-    if (!publisher) throw await this.live.problem('publishers', id);
+    if (!publisher) throw await this.live.problem('publishers', id, reader);
     return publisher;
   }
 
-  async create({ name, parentId }: NewPublisher): Promise<FoundOne<PublisherDetailDto>> {
-    const id = await this.writes.run(async (tx) => {
-      await this.demandParent(tx, parentId);
-      await this.demandFree(tx, name, null);
-      const { identifiers } = await tx.manager.insert(Publisher, { name, nameKey: nameKey(name), parentId });
-      const { id } = identifiers[0] as { id: number };
-      return id;
+  /** The same inside a transaction. */
+  private readonly read = (tx: Transaction, id: number): Promise<FoundOne<PublisherDetailDto>> => this.getById(id, {}, tx);
+
+  create({ name, parentId }: NewPublisher, write: WriteRequest): Promise<Written<PublisherDetailDto>> {
+    return this.writes.create(write, 'publishers', {
+      insert: async (tx) => {
+        await this.demandParent(tx, parentId);
+        await this.demandFree(tx, name, null);
+        const { identifiers } = await tx.manager.insert(Publisher, { name, nameKey: nameKey(name), parentId });
+        const { id } = identifiers[0] as { id: number };
+        return id;
+      },
+      read: this.read,
     });
-    return this.getById(id);
   }
 
-  async update(id: number, changes: PublisherChanges): Promise<FoundOne<PublisherDetailDto>> {
-    if (Object.keys(changes).length === 0) return this.getById(id);
-    await this.writes.run(async (tx) => {
-      await this.live.lock(tx, 'publishers', id);
-      await this.demandParent(tx, changes.parentId);
-      if (changes.name !== undefined) await this.demandFree(tx, changes.name, id);
-      const key = changes.name === undefined ? {} : { nameKey: nameKey(changes.name) };
-      await tx.manager.update(Publisher, { id }, { ...changes, ...key, ...revised });
+  update(id: number, changes: PublisherChanges, write: WriteRequest): Promise<Written<PublisherDetailDto>> {
+    return this.writes.update(write, 'publishers', id, changes, {
+      change: async (tx) => {
+        await this.demandParent(tx, changes.parentId);
+        if (changes.name !== undefined) await this.demandFree(tx, changes.name, id);
+        const key = changes.name === undefined ? {} : { nameKey: nameKey(changes.name) };
+        await tx.manager.update(Publisher, { id }, { ...changes, ...key, ...revised });
+      },
+      read: this.read,
     });
-    return this.getById(id);
   }
 
-  async remove(id: number): Promise<void> {
-    await this.writes.run(async (tx) => {
-      await this.live.lock(tx, 'publishers', id);
-      const [needed] = await tx.rows(
-        `select from book_publishers p join books b on b.id = p.book_id where p.publisher_id = $1 and b.deleted_at is null
-         union all
-         select from publishers where parent_id = $1 and deleted_at is null limit 1`,
-        [id],
-      );
-      if (needed) throw new Problem('record-in-use', `Books or imprints belong to the publisher ${id}.`);
-      await this.live.remove(tx, 'publishers', id);
+  remove(id: number, write: WriteRequest): Promise<Written> {
+    return this.writes.remove(write, 'publishers', id, {
+      demandFree: async (tx) => {
+        const [needed] = await tx.rows(
+          `select from book_publishers p join books b on b.id = p.book_id where p.publisher_id = $1 and b.deleted_at is null
+           union all
+           select from publishers where parent_id = $1 and deleted_at is null limit 1`,
+          [id],
+        );
+        if (needed) throw new Problem('record-in-use', `Books or imprints belong to the publisher ${id}.`);
+      },
+      read: this.read,
     });
   }
 
@@ -95,6 +103,7 @@ export class PublishersRepository {
       'insert into publishers (name, name_key) values ($1, $2) on conflict (name_key) where deleted_at is null do nothing returning id',
       [name, key],
     );
+    if (added) tx.added.push({ kind: 'publishers', id: added.id });
     const [known] = added
       ? [added]
       : await tx.rows<{ id: number }>('select id from publishers where name_key = $1 and deleted_at is null for key share', [key]);

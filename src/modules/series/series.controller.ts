@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
+import { Write, type WriteRequest } from '../../platform/writing/write-request.js';
 import { ById } from '../records/index.js';
 import { NewSeries, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery, SeriesShape } from './series.dto.js';
 import { SeriesRepository } from './series.repository.js';
@@ -26,17 +27,17 @@ export class SeriesController {
   }
 
   @Create('series', SeriesDetailDto, NewSeries, 'Add a series')
-  create(@Body() series: NewSeries): Promise<FoundOne<SeriesDetailDto>> {
-    return this.series.create(series);
+  create(@Body() series: NewSeries, @Write() write: WriteRequest): Promise<Written<SeriesDetailDto>> {
+    return this.series.create(series, write);
   }
 
   @Update('series', SeriesDetailDto, SeriesChanges, 'Change a series')
-  update(@Param() { id }: ById, @Body() changes: SeriesChanges): Promise<FoundOne<SeriesDetailDto>> {
-    return this.series.update(id, changes);
+  update(@Param() { id }: ById, @Body() changes: SeriesChanges, @Write() write: WriteRequest): Promise<Written<SeriesDetailDto>> {
+    return this.series.update(id, changes, write);
   }
 
   @Remove('series', 'Delete a series')
-  remove(@Param() { id }: ById): Promise<void> {
-    return this.series.remove(id);
+  remove(@Param() { id }: ById, @Write() write: WriteRequest): Promise<Written> {
+    return this.series.remove(id, write);
   }
 }

@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { ChildRow } from '../../platform/database/children.js';
 import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
-import { type Transaction, Writes } from '../../platform/database/writes.js';
+import type { Transaction } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { momentSpans } from '../../platform/filters/date-forms.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
-import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
+import { RecordWrites } from '../../platform/writing/record-writes.js';
+import type { WriteRequest } from '../../platform/writing/write-request.js';
 import { exists, Problem, incompleteMember } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { SearchPagesRepository } from '../search/index.js';
@@ -26,7 +28,7 @@ export class SeriesRepository {
     private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
-    private readonly writes: Writes,
+    private readonly writes: RecordWrites,
   ) {}
 
   findPage(query: SeriesQuery): Promise<Found<SeriesDto>> {
@@ -38,42 +40,52 @@ export class SeriesRepository {
     return this.pages.read('series', { from: SERIES, alias: 's', where, sortable, columns }, query);
   }
 
-  async getById(id: number, shape: Shape = {}): Promise<FoundOne<SeriesDetailDto>> {
-    const series = await this.records.find<SeriesDetailDto>(detail, 'from series s where s.id = $1 and s.deleted_at is null', [id], shape);
-    if (!series) throw await this.live.problem('series', id);
+  async getById(id: number, shape: Shape = {}, reader?: Transaction): Promise<FoundOne<SeriesDetailDto>> {
+    const series = await this.records.find<SeriesDetailDto>(detail, 'from series s where s.id = $1 and s.deleted_at is null', [id], {
+      shape,
+      reader,
+    });
+    if (!series) throw await this.live.problem('series', id, reader);
     return series;
   }
 
-  async create({ kind, name }: NewSeries): Promise<FoundOne<SeriesDetailDto>> {
-    const id = await this.writes.run(async (tx) => {
-      await this.demandFree(tx, kind, name, null);
-      const { identifiers } = await tx.manager.insert(Series, { kind, name, nameKey: nameKey(name) });
-      const { id } = identifiers[0] as { id: number };
-      return id;
+  /** The same inside a transaction. */
+  private readonly read = (tx: Transaction, id: number): Promise<FoundOne<SeriesDetailDto>> => this.getById(id, {}, tx);
+
+  create({ kind, name }: NewSeries, write: WriteRequest): Promise<Written<SeriesDetailDto>> {
+    return this.writes.create(write, 'series', {
+      insert: async (tx) => {
+        await this.demandFree(tx, kind, name, null);
+        const { identifiers } = await tx.manager.insert(Series, { kind, name, nameKey: nameKey(name) });
+        const { id } = identifiers[0] as { id: number };
+        return id;
+      },
+      read: this.read,
     });
-    return this.getById(id);
   }
 
-  async update(id: number, changes: SeriesChanges): Promise<FoundOne<SeriesDetailDto>> {
-    if (Object.keys(changes).length === 0) return this.getById(id);
-    await this.writes.run(async (tx) => {
-      const { kind, name } = { ...(await this.live.lock<Series>(tx, 'series', id)), ...changes };
-      await this.demandFree(tx, kind, name, id);
-      await tx.manager.update(Series, { id }, { name, nameKey: nameKey(name), ...revised });
+  update(id: number, changes: SeriesChanges, write: WriteRequest): Promise<Written<SeriesDetailDto>> {
+    return this.writes.update(write, 'series', id, changes, {
+      change: async (tx, current: Series) => {
+        const { kind, name } = { ...current, ...changes };
+        await this.demandFree(tx, kind, name, id);
+        await tx.manager.update(Series, { id }, { name, nameKey: nameKey(name), ...revised });
+      },
+      read: this.read,
     });
-    return this.getById(id);
   }
 
-  async remove(id: number): Promise<void> {
-    await this.writes.run(async (tx) => {
-      await this.live.lock(tx, 'series', id);
-      const [needed] = await tx.rows(
-        `select from series_entries e left join works w on w.id = e.work_id left join books b on b.id = e.book_id
-         where e.series_id = $1 and coalesce(w.deleted_at, b.deleted_at) is null limit 1`,
-        [id],
-      );
-      if (needed) throw new Problem('record-in-use', `Works or books belong to the series ${id}.`);
-      await this.live.remove(tx, 'series', id);
+  remove(id: number, write: WriteRequest): Promise<Written> {
+    return this.writes.remove(write, 'series', id, {
+      demandFree: async (tx) => {
+        const [needed] = await tx.rows(
+          `select from series_entries e left join works w on w.id = e.work_id left join books b on b.id = e.book_id
+           where e.series_id = $1 and coalesce(w.deleted_at, b.deleted_at) is null limit 1`,
+          [id],
+        );
+        if (needed) throw new Problem('record-in-use', `Works or books belong to the series ${id}.`);
+      },
+      read: this.read,
     });
   }
 
@@ -97,6 +109,7 @@ export class SeriesRepository {
        on conflict (kind, name_key) where deleted_at is null do nothing returning id`,
       [kind, name, key],
     );
+    if (added) tx.added.push({ kind: 'series', id: added.id });
     const find = 'select id from series where kind = $1 and name_key = $2 and deleted_at is null for key share';
     const [known] = added ? [added] : await tx.rows<{ id: number }>(find, [kind, key]);
     return known!.id;

@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
+import { Write, type WriteRequest } from '../../platform/writing/write-request.js';
 import { ById } from '../records/index.js';
 import { NewSubject, SubjectChanges, SubjectDetailDto, SubjectDto, SubjectQuery, SubjectShape } from './subject.dto.js';
 import { SubjectsRepository } from './subjects.repository.js';
@@ -26,17 +27,17 @@ export class SubjectsController {
   }
 
   @Create('subjects', SubjectDetailDto, NewSubject, 'Add a subject')
-  create(@Body() subject: NewSubject): Promise<FoundOne<SubjectDetailDto>> {
-    return this.subjects.create(subject);
+  create(@Body() subject: NewSubject, @Write() write: WriteRequest): Promise<Written<SubjectDetailDto>> {
+    return this.subjects.create(subject, write);
   }
 
   @Update('subjects', SubjectDetailDto, SubjectChanges, 'Change a subject')
-  update(@Param() { id }: ById, @Body() changes: SubjectChanges): Promise<FoundOne<SubjectDetailDto>> {
-    return this.subjects.update(id, changes);
+  update(@Param() { id }: ById, @Body() changes: SubjectChanges, @Write() write: WriteRequest): Promise<Written<SubjectDetailDto>> {
+    return this.subjects.update(id, changes, write);
   }
 
   @Remove('subjects', 'Delete a subject')
-  remove(@Param() { id }: ById): Promise<void> {
-    return this.subjects.remove(id);
+  remove(@Param() { id }: ById, @Write() write: WriteRequest): Promise<Written> {
+    return this.subjects.remove(id, write);
   }
 }

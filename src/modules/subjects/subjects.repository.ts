@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { ChildRow } from '../../platform/database/children.js';
 import { type Columns, jsonRows } from '../../platform/database/json-sql.js';
-import { type Transaction, Writes } from '../../platform/database/writes.js';
+import type { Transaction } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { momentSpans } from '../../platform/filters/date-forms.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
-import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
+import { RecordWrites } from '../../platform/writing/record-writes.js';
+import type { WriteRequest } from '../../platform/writing/write-request.js';
 import { exists, incompleteMember, Problem } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { SearchPagesRepository } from '../search/index.js';
@@ -33,7 +35,7 @@ export class SubjectsRepository {
     private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
-    private readonly writes: Writes,
+    private readonly writes: RecordWrites,
   ) {}
 
   findPage(query: SubjectQuery): Promise<Found<SubjectDto>> {
@@ -47,49 +49,54 @@ export class SubjectsRepository {
     return this.pages.read('subjects', { from: SUBJECTS, alias: 's', where, sortable, columns }, query);
   }
 
-  async getById(id: number, shape: Shape = {}): Promise<FoundOne<SubjectDetailDto>> {
-    const subject = await this.records.find<SubjectDetailDto>(
-      detail,
-      'from subjects s where s.id = $1 and s.deleted_at is null',
-      [id],
+  async getById(id: number, shape: Shape = {}, reader?: Transaction): Promise<FoundOne<SubjectDetailDto>> {
+    const subject = await this.records.find<SubjectDetailDto>(detail, 'from subjects s where s.id = $1 and s.deleted_at is null', [id], {
       shape,
-    );
-    if (!subject) throw await this.live.problem('subjects', id);
+      reader,
+    });
+    if (!subject) throw await this.live.problem('subjects', id, reader);
     return subject;
   }
 
-  async create({ scheme, kind, heading, code }: NewSubject): Promise<FoundOne<SubjectDetailDto>> {
-    const id = await this.writes.run(async (tx) => {
-      await this.demandFree(tx, scheme, kind, heading, null);
-      const { identifiers } = await tx.manager.insert(Subject, { scheme, kind, heading, headingKey: nameKey(heading), code });
-      const { id } = identifiers[0] as { id: number };
-      return id;
+  /** The same inside a transaction. */
+  private readonly read = (tx: Transaction, id: number): Promise<FoundOne<SubjectDetailDto>> => this.getById(id, {}, tx);
+
+  create({ scheme, kind, heading, code }: NewSubject, write: WriteRequest): Promise<Written<SubjectDetailDto>> {
+    return this.writes.create(write, 'subjects', {
+      insert: async (tx) => {
+        await this.demandFree(tx, scheme, kind, heading, null);
+        const { identifiers } = await tx.manager.insert(Subject, { scheme, kind, heading, headingKey: nameKey(heading), code });
+        const { id } = identifiers[0] as { id: number };
+        return id;
+      },
+      read: this.read,
     });
-    return this.getById(id);
   }
 
-  async update(id: number, changes: SubjectChanges): Promise<FoundOne<SubjectDetailDto>> {
-    if (Object.keys(changes).length === 0) return this.getById(id);
-    await this.writes.run(async (tx) => {
-      const { scheme, kind, heading } = { ...(await this.live.lock<Subject>(tx, 'subjects', id)), ...changes };
-      await this.demandFree(tx, scheme, kind, heading, id);
-      const set = { heading, headingKey: nameKey(heading), code: changes.code };
-      await tx.manager.update(Subject, { id }, { ...set, ...revised });
+  update(id: number, changes: SubjectChanges, write: WriteRequest): Promise<Written<SubjectDetailDto>> {
+    return this.writes.update(write, 'subjects', id, changes, {
+      change: async (tx, current: Subject) => {
+        const { scheme, kind, heading } = { ...current, ...changes };
+        await this.demandFree(tx, scheme, kind, heading, id);
+        const set = { heading, headingKey: nameKey(heading), code: changes.code };
+        await tx.manager.update(Subject, { id }, { ...set, ...revised });
+      },
+      read: this.read,
     });
-    return this.getById(id);
   }
 
-  async remove(id: number): Promise<void> {
-    await this.writes.run(async (tx) => {
-      await this.live.lock(tx, 'subjects', id);
-      const [needed] = await tx.rows(
-        `select from work_subjects s join works w on w.id = s.work_id where s.subject_id = $1 and w.deleted_at is null
-         union all
-         select from book_subjects s join books b on b.id = s.book_id where s.subject_id = $1 and b.deleted_at is null limit 1`,
-        [id],
-      );
-      if (needed) throw new Problem('record-in-use', `Works or books are about the subject ${id}.`);
-      await this.live.remove(tx, 'subjects', id);
+  remove(id: number, write: WriteRequest): Promise<Written> {
+    return this.writes.remove(write, 'subjects', id, {
+      demandFree: async (tx) => {
+        const [needed] = await tx.rows(
+          `select from work_subjects s join works w on w.id = s.work_id where s.subject_id = $1 and w.deleted_at is null
+           union all
+           select from book_subjects s join books b on b.id = s.book_id where s.subject_id = $1 and b.deleted_at is null limit 1`,
+          [id],
+        );
+        if (needed) throw new Problem('record-in-use', `Works or books are about the subject ${id}.`);
+      },
+      read: this.read,
     });
   }
 
@@ -112,6 +119,7 @@ export class SubjectsRepository {
        on conflict (scheme, kind, heading_key) where deleted_at is null do nothing returning id`,
       [kind, heading, key],
     );
+    if (added) tx.added.push({ kind: 'subjects', id: added.id });
     const find = `select id from subjects where scheme = 'local' and kind = $1 and heading_key = $2 and deleted_at is null for key share`;
     const [known] = added ? [added] : await tx.rows<{ id: number }>(find, [kind, key]);
     return known!.id;

@@ -3,7 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { oneOf } from '../../platform/cache/cache-tags.js';
 import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
-import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
+import { Write, type WriteRequest } from '../../platform/writing/write-request.js';
 import { ById } from '../records/index.js';
 import { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery, WorkShape } from './work.dto.js';
 import { WorksRepository } from './works.repository.js';
@@ -32,17 +33,17 @@ export class WorksController {
   }
 
   @Create('works', WorkDetailDto, NewWork, 'Add a work')
-  create(@Body() work: NewWork): Promise<FoundOne<WorkDetailDto>> {
-    return this.works.create(work);
+  create(@Body() work: NewWork, @Write() write: WriteRequest): Promise<Written<WorkDetailDto>> {
+    return this.works.create(work, write);
   }
 
   @Update('works', WorkDetailDto, WorkChanges, 'Change a work')
-  update(@Param() { id }: ById, @Body() changes: WorkChanges): Promise<FoundOne<WorkDetailDto>> {
-    return this.works.update(id, changes);
+  update(@Param() { id }: ById, @Body() changes: WorkChanges, @Write() write: WriteRequest): Promise<Written<WorkDetailDto>> {
+    return this.works.update(id, changes, write);
   }
 
   @Remove('works', 'Delete a work')
-  remove(@Param() { id }: ById): Promise<void> {
-    return this.works.remove(id);
+  remove(@Param() { id }: ById, @Write() write: WriteRequest): Promise<Written> {
+    return this.works.remove(id, write);
   }
 }

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { replaceChildren } from '../../platform/database/children.js';
 import type { Columns } from '../../platform/database/json-sql.js';
-import { type Transaction, Writes } from '../../platform/database/writes.js';
+import type { Transaction } from '../../platform/database/writes.js';
 import { NameFinder } from '../../platform/filters/name-finder.js';
-import type { Found, FoundOne } from '../../platform/pagination/found.js';
+import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
+import { RecordWrites } from '../../platform/writing/record-writes.js';
+import type { WriteRequest } from '../../platform/writing/write-request.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { authorNames, authorReferences, contributorRows, contributorsSql, creditsSql } from '../authors/index.js';
@@ -65,7 +67,7 @@ export class WorksRepository {
     private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
-    private readonly writes: Writes,
+    private readonly writes: RecordWrites,
     private readonly series: SeriesRepository,
     private readonly subjects: SubjectsRepository,
     private readonly names: NameFinder,
@@ -95,20 +97,21 @@ export class WorksRepository {
     return this.findPage(query, id);
   }
 
-  async getById(id: number, shape: Shape = {}): Promise<FoundOne<WorkDetailDto>> {
-    const work = await this.records.find<WorkDetailDto>(
-      detail,
-      'from works w where w.id = $1 and w.deleted_at is null',
-      [id],
+  async getById(id: number, shape: Shape = {}, reader?: Transaction): Promise<FoundOne<WorkDetailDto>> {
+    const work = await this.records.find<WorkDetailDto>(detail, 'from works w where w.id = $1 and w.deleted_at is null', [id], {
       shape,
       expansions,
-    );
-    if (!work) throw await this.live.problem('works', id);
+      reader,
+    });
+    if (!work) throw await this.live.problem('works', id, reader);
     return work;
   }
 
-  async create(work: NewWork): Promise<FoundOne<WorkDetailDto>> {
-    return this.getById(await this.writes.run((tx) => this.insert(tx, work)));
+  /** The same inside a transaction. */
+  private readonly read = (tx: Transaction, id: number): Promise<FoundOne<WorkDetailDto>> => this.getById(id, {}, tx);
+
+  create(work: NewWork, write: WriteRequest): Promise<Written<WorkDetailDto>> {
+    return this.writes.create(write, 'works', { insert: (tx) => this.insert(tx, work), read: this.read });
   }
 
   /** Adds a work inside a transaction and answers its id. */
@@ -119,24 +122,25 @@ export class WorksRepository {
     return id;
   }
 
-  async update(id: number, changes: WorkChanges): Promise<FoundOne<WorkDetailDto>> {
-    if (Object.keys(changes).length === 0) return this.getById(id);
-    await this.writes.run(async (tx) => {
-      await this.live.lock(tx, 'works', id);
-      const { title } = changes;
-      const set = { ...columnsOf(changes), title, titleSort: title === undefined ? undefined : sortKey(title) };
-      await tx.manager.update(Work, { id }, { ...set, ...revised });
-      await this.replaceLists(tx, id, changes);
+  update(id: number, changes: WorkChanges, write: WriteRequest): Promise<Written<WorkDetailDto>> {
+    return this.writes.update(write, 'works', id, changes, {
+      change: async (tx) => {
+        const { title } = changes;
+        const set = { ...columnsOf(changes), title, titleSort: title === undefined ? undefined : sortKey(title) };
+        await tx.manager.update(Work, { id }, { ...set, ...revised });
+        await this.replaceLists(tx, id, changes);
+      },
+      read: this.read,
     });
-    return this.getById(id);
   }
 
-  async remove(id: number): Promise<void> {
-    await this.writes.run(async (tx) => {
-      await this.live.lock(tx, 'works', id);
-      const [needed] = await tx.rows('select from books where work_id = $1 and deleted_at is null limit 1', [id]);
-      if (needed) throw new Problem('record-in-use', `There are books of the work ${id}.`);
-      await this.live.remove(tx, 'works', id);
+  remove(id: number, write: WriteRequest): Promise<Written> {
+    return this.writes.remove(write, 'works', id, {
+      demandFree: async (tx) => {
+        const [needed] = await tx.rows('select from books where work_id = $1 and deleted_at is null limit 1', [id]);
+        if (needed) throw new Problem('record-in-use', `There are books of the work ${id}.`);
+      },
+      read: this.read,
     });
   }
 

@@ -1,6 +1,8 @@
 import { Body, Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Order } from '../openapi/operations.js';
+import { By } from '../writing/write-request.js';
+import type { Actor } from '../writing/audit.repository.js';
 import { Purge, PurgeAnswer } from './purge.dto.js';
 import { PurgeRepository } from './purge.repository.js';
 
@@ -16,7 +18,7 @@ export class CacheController {
     'Purge stored pages',
     'No request that starts after the answer is answered with a page that was stored before and carries one of the tags.',
   )
-  async purge(@Body() purge: Purge): Promise<PurgeAnswer> {
-    return { data: { tags: await this.purges.run(purge) } };
+  async purge(@Body() purge: Purge, @By() actor: Actor): Promise<PurgeAnswer> {
+    return { data: { tags: await this.purges.run(purge, actor) } };
   }
 }

@@ -4,6 +4,7 @@ import { CHANNEL } from '../database/cache-outbox.js';
 import { Writes } from '../database/writes.js';
 import { MOST_TOLD } from '../fields/read-body.js';
 import { type Mistake, Problem } from '../problems/problem.js';
+import { type Actor, Audit } from '../writing/audit.repository.js';
 import { DeclaredTags } from './declared-tags.js';
 import { EVERYTHING, type Purge } from './purge.dto.js';
 
@@ -16,13 +17,15 @@ export class PurgeRepository {
   constructor(
     private readonly writes: Writes,
     private readonly declared: DeclaredTags,
+    private readonly audit: Audit,
   ) {}
 
   /** Says in the outbox, as the trigger function touch_cache does, that the tags were touched. Answers the tags, `*` spelled out. */
-  async run({ tags }: Purge): Promise<string[]> {
+  async run({ tags }: Purge, actor: Actor): Promise<string[]> {
     this.demandKinds(tags);
     const touched = [...new Set(tags.flatMap((tag) => (tag === EVERYTHING ? this.declared.ofAllPages() : tag)))];
     await this.writes.runBulk(async (tx) => {
+      await this.audit.add(tx, actor, { action: 'purge', kind: 'cache', id: null, before: null, after: null });
       for (let from = 0; from < touched.length; from += MOST_TAGS) {
         await tx.rows(
           `with touched as (insert into cache_outbox (tags) values ($1) returning tags)

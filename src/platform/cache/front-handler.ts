@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import { Settings } from '../config/settings.js';
 import { requestIdOf } from '../observability/request-id.js';
 import { CacheMetrics } from './cache-metrics.js';
 import { hitStatus } from './cache-status.js';
@@ -21,12 +22,17 @@ const LONGEST = 1_000;
 @Injectable()
 export class FrontHandler {
   private readonly addresses = new LRUCache<string, PageAddress>({ max: SPELLINGS });
+  /** whether a request that does not say who it is may be answered */
+  private readonly open: boolean;
   private readonly looked = new WeakMap<IncomingMessage, FoundPage | MissingPage>();
 
   constructor(
     private readonly pages: PageStore,
     private readonly metrics: CacheMetrics,
-  ) {}
+    { anonymousReads }: Settings,
+  ) {
+    this.open = anonymousReads === 'on';
+  }
 
   /** A GET of this address means that page. */
   learn(url: string, address: PageAddress): void {
@@ -40,7 +46,7 @@ export class FrontHandler {
 
   /** Answers the request if it can, else lets `next` do so. */
   handle(request: IncomingMessage, response: ServerResponse, next: RequestListener): void {
-    const address = isAnonymousRead(request) ? this.addresses.get(request.url!) : undefined;
+    const address = this.open && isAnonymousRead(request) ? this.addresses.get(request.url!) : undefined;
     if (address === undefined) return void next(request, response);
     this.pages
       .find(address)

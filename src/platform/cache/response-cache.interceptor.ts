@@ -2,6 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, type Observable, of, tap } from 'rxjs';
+import { Settings } from '../config/settings.js';
 import { readRequest } from '../fields/read-request.js';
 import { CacheMetrics } from './cache-metrics.js';
 import { type Forwarded, forwardStatus, hitStatus } from './cache-status.js';
@@ -32,6 +33,7 @@ export class ResponseCacheInterceptor implements NestInterceptor {
     private readonly front: FrontHandler,
     private readonly metrics: CacheMetrics,
     private readonly reflector: Reflector,
+    private readonly settings: Settings,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
@@ -41,7 +43,12 @@ export class ResponseCacheInterceptor implements NestInterceptor {
     if (address === null) return this.passThrough(request, reply, next);
 
     this.front.learn(request.url, address);
-    const answer = (page: StoredPage, status: string): Observable<Buffer | undefined> => send(page, status, request, reply);
+    const answer = (page: StoredPage, status: string): Observable<Buffer | undefined> => {
+      const sent = send(page, status, request, reply);
+      // a page that needs a key is nothing that a cache on the way may hand to others
+      if (this.settings.anonymousReads === 'off') reply.header('cache-control', 'private, no-cache');
+      return sent;
+    };
     const build: Build = async () => pageOf(await firstValueFrom(next.handle()), reply);
     const found = this.front.foundFor(request.raw) ?? (await this.pages.find(address));
     if (found.page) return this.answerFound(found, address, build, answer);

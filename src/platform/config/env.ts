@@ -12,6 +12,7 @@ export class Env {
   @IsInt() @Min(1) @Max(86_400) CACHE_TTL_SECONDS: number = 300;
   @IsInt() @Min(0) @Max(68_719_476_736) CACHE_L1_BYTES: number = 67_108_864;
   @IsOptional() @IsString() @MinLength(16, { message: 'must have at least 16 characters' }) ADMIN_API_KEY?: string;
+  @IsIn(['on', 'off']) ANONYMOUS_READS: 'on' | 'off' = 'on';
   @IsIn(['error', 'warn', 'info', 'debug']) LOG_LEVEL: 'error' | 'warn' | 'info' | 'debug' = 'info';
 }
 
@@ -32,6 +33,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     'CACHE_TTL_SECONDS',
     'CACHE_L1_BYTES',
     'ADMIN_API_KEY',
+    'ANONYMOUS_READS',
     'LOG_LEVEL',
   ];
   const given = names.filter((name) => source[name] !== undefined && source[name] !== '');

@@ -9,8 +9,10 @@ export abstract class Settings {
   readonly cacheTtlSeconds: number;
   /** bytes of pages that this process keeps */
   readonly cacheMemoryBytes: number;
-  /** null: writes are switched off */
+  /** a key of the role admin beside those of the database; null: there is none */
   readonly adminApiKey: string | null;
+  /** off: reading needs a key, too */
+  readonly anonymousReads: Env['ANONYMOUS_READS'];
   readonly logLevel: Env['LOG_LEVEL'];
 }
 
@@ -23,6 +25,7 @@ export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: s
     cacheTtlSeconds: env.CACHE_TTL_SECONDS,
     cacheMemoryBytes: env.CACHE_L1_BYTES,
     adminApiKey: env.ADMIN_API_KEY ?? null,
+    anonymousReads: env.ANONYMOUS_READS,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import { isDisconnection } from './pg-errors.js';
 
 /** Named statements one connection may hold: far more than the shapes in use, few enough that odd filters cannot fill its memory. */
 const MOST_STATEMENTS = 500;
@@ -14,9 +15,16 @@ export class Database {
 
   constructor(@InjectDataSource() private readonly source: DataSource) {}
 
-  /** Answers the rows of one statement. `sql` must be one of a small set of texts; what varies goes into `values`. */
+  /**
+   * Answers the rows of one statement, from another connection when the first one is gone. `sql` must be one of a small set of texts; what varies goes into
+   * `values`.
+   */
   async rows<T>(sql: string, values: unknown[] = []): Promise<T[]> {
-    const { rows } = await poolOf(this.source).query({ name: this.nameOf(sql), text: sql, values });
+    const ask = () => poolOf(this.source).query({ name: this.nameOf(sql), text: sql, values });
+    const { rows } = await ask().catch((error: unknown) => {
+      if (isDisconnection(error)) return ask();
+      throw error;
+    });
     return rows as T[];
   }
 

@@ -35,6 +35,28 @@ export function problemOfDatabase(error: unknown): Problem | null {
   return null;
 }
 
+/** Whether a transaction was ended for the sake of another one and may succeed when it is done again: 40001, 40P01. */
+export function isConflict(error: unknown): boolean {
+  const { code } = causeOf(error) as Partial<PgError>;
+  return code === '40001' || code === '40P01';
+}
+
+/** Whether the connection is gone, and with it an answer that another one can give: SQLSTATE 57P01, class 08, and what has no code. */
+export function isDisconnection(error: unknown): boolean {
+  const cause = causeOf(error);
+  if (!(cause instanceof Error)) return false;
+  const { code, message } = cause as PgError;
+  return code === undefined ? lost.test(message) : code === '57P01' || /^08[0-9A-Z]{3}$/.test(code) || brokenCodes.has(code);
+}
+
+const brokenCodes = new Set(['ECONNRESET', 'EPIPE']);
+
+const lost = /connection terminated|client has encountered a connection error/i;
+
+function causeOf(error: unknown): unknown {
+  return (error instanceof QueryFailedError ? (error.driverError as unknown) : error) ?? {};
+}
+
 const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** pg has no code for these. */

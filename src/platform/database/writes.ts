@@ -5,6 +5,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '../problems/problem.js';
 import { CacheOutbox, type Touched } from './cache-outbox.js';
 import { LOAD_LOCK } from './load-lock.js';
+import { isConflict } from './pg-errors.js';
 
 /** What a piece of work may use inside its transaction. */
 export interface Transaction {
@@ -14,6 +15,8 @@ export interface Transaction {
   readonly client: PoolClient;
   /** TypeORM, for single inserts and updates of an entity. */
   readonly manager: EntityManager;
+  /** Records that were added beside the one that was asked for: whoever adds one says so. */
+  readonly added: { kind: string; id: number }[];
 }
 
 /** The one door for writes, of the API and of the importer: no write can leave a stale page behind. */
@@ -27,7 +30,8 @@ export class Writes {
   /**
    * Runs the work in a transaction, commits, makes the pages it touched unreachable, and only then answers: a reader that starts
    * after the answer sees the new data. Never before the commit, or a reader could store the old page under the new token. Refused at
-   * once while a first load keeps writers out: waiting for it would take the connections that readers need.
+   * once while a first load keeps writers out: waiting for it would take the connections that readers need. Done once more when
+   * PostgreSQL ended it for a deadlock or a conflict with another one: `work` does nothing that its transaction does not take back.
    */
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const unlessLoading = async (tx: Transaction) => {
@@ -35,7 +39,10 @@ export class Writes {
       if (!lock!.free) throw loading();
       return work(tx);
     };
-    return this.transact(unlessLoading, []);
+    return this.transact(unlessLoading, []).catch((error: unknown) => {
+      if (isConflict(error)) return this.transact(unlessLoading, []);
+      throw error;
+    });
   }
 
   /** The same for a batch of an import or a settlement of many records, which nobody waits for at the other end of a connection. */
@@ -56,6 +63,7 @@ export class Writes {
         rows,
         client,
         manager: runner.manager,
+        added: [],
       });
       touched = await this.outbox.touchedBy(client);
       await runner.commitTransaction();

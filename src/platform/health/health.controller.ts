@@ -1,6 +1,7 @@
 import { Controller, Get, HttpStatus, Res, VERSION_NEUTRAL } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Open } from '../access/requires.decorator.js';
 import { Uncached } from '../cache/cached.decorator.js';
 import { PageStore } from '../cache/page-store.js';
 import { Database } from '../database/database.js';
@@ -16,6 +17,7 @@ export class HealthController {
 
   @Get('live')
   @Uncached()
+  @Open()
   live(): { status: string } {
     return { status: 'ok' };
   }
@@ -23,6 +25,7 @@ export class HealthController {
   /** Ready means: the database answers. Without its cache an instance is slow, not unready. */
   @Get('ready')
   @Uncached()
+  @Open()
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: string; database: boolean; cache: string }> {
     const database = await this.database.rows('select 1').then(
       () => true,

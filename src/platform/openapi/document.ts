@@ -21,6 +21,8 @@ const tags: [name: string, description: string][] = [
   ['search', 'All kinds of record at once, and what somebody is typing.'],
   ['identifiers', 'Records by their numbers elsewhere.'],
   ['cache', 'The stored pages, for operators.'],
+  ['keys', 'Who may do what.'],
+  ['audit', 'Who did what.'],
 ];
 
 /** The OpenAPI document of the running application. */
@@ -31,10 +33,8 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/', 'this server')
-    .addApiKey(
-      { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'The key that the operator set in ADMIN_API_KEY.' },
-      'ApiKey',
-    );
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'An API key.' }, 'ApiKey')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The same API key as a bearer token.' }, 'Bearer');
   for (const [name, text] of tags) builder.addTag(name, text);
   return finish(SwaggerModule.createDocument(app, builder.build(), { operationIdFactory }));
 }

@@ -1,4 +1,4 @@
-import { applyDecorators, Delete, Get, HttpCode, Patch, Post, UseGuards } from '@nestjs/common';
+import { applyDecorators, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
@@ -11,7 +11,8 @@ import {
   getSchemaPath,
   ApiExtraModels,
 } from '@nestjs/swagger';
-import { ApiKeyGuard } from '../access/api-key.guard.js';
+import type { Role } from '../access/principal.js';
+import { Requires } from '../access/requires.decorator.js';
 import { Reads } from '../cache/cached.decorator.js';
 import { AnswersOne } from '../pagination/envelope.interceptor.js';
 import { answerOf, Facet, pageOf } from '../pagination/page.dto.js';
@@ -22,7 +23,7 @@ type Dto = new () => object;
 
 const text = (description: string, example: string) => ({ description, schema: { type: 'string' as const }, example });
 
-const always = {
+export const always = {
   'X-Request-Id': text('The id of this request.', '3f0c9a52-6a3c-4a3e-9c57-4b8f6c1d2e90'),
   'Cache-Status': text('How the cache answered (RFC 9211).', 'Colophon; hit; ttl=297'),
 };
@@ -80,7 +81,7 @@ export function GetAnswer(path: string, answer: Dto, summary: string, descriptio
 export function Create(kind: string, record: Dto, body: Dto, summary: string): MethodDecorator {
   return applyDecorators(
     Post(kind),
-    ApiOperation({ summary, description: needsKey }),
+    ApiOperation({ summary, description: needsKey('editor') }),
     AnswersOne(kind),
     ApiBody({ type: body }),
     ApiResponse({
@@ -89,7 +90,7 @@ export function Create(kind: string, record: Dto, body: Dto, summary: string): M
       description: 'The new record.',
       headers: { ...always, Location: text('Its address.', `/v1/${kind}/1`) },
     }),
-    ...write(),
+    ...writesAs('editor'),
     problems(400, 401, 403, 409, 413, 415, 422, 503),
   );
 }
@@ -100,13 +101,13 @@ export function Update(kind: string, record: Dto, changes: Dto, summary: string)
     Patch(`${kind}/:id`),
     ApiOperation({
       summary,
-      description: `A JSON merge patch (RFC 7396): what is absent stays, null removes, a list is replaced as a whole. ${needsKey}`,
+      description: `A JSON merge patch (RFC 7396): what is absent stays, null removes, a list is replaced as a whole. ${needsKey('editor')}`,
     }),
     AnswersOne(kind),
     ApiConsumes('application/merge-patch+json', 'application/json'),
     ApiBody({ type: changes }),
     ApiResponse({ status: 200, type: answerOf(record), description: 'The record as it is now.', headers: always }),
-    ...write(),
+    ...writesAs('editor'),
     problems(308, 400, 401, 403, 404, 409, 410, 413, 415, 422, 503),
   );
 }
@@ -116,9 +117,9 @@ export function Remove(kind: string, summary: string): MethodDecorator {
   return applyDecorators(
     Delete(`${kind}/:id`),
     HttpCode(204),
-    ApiOperation({ summary, description: `The record answers 410 afterwards. ${needsKey}` }),
+    ApiOperation({ summary, description: `The record answers 410 afterwards. ${needsKey('librarian')}` }),
     ApiNoContentResponse({ description: 'It is deleted.', headers: always }),
-    ...write(),
+    ...writesAs('librarian'),
     problems(308, 400, 401, 403, 404, 409, 410, 503),
   );
 }
@@ -128,10 +129,10 @@ export function Order(path: string, answer: Dto, body: Dto, summary: string, des
   return applyDecorators(
     Post(path),
     HttpCode(200),
-    ApiOperation({ summary, description: `${description} ${needsKey}` }),
+    ApiOperation({ summary, description: `${description} ${needsKey('librarian')}` }),
     ApiBody({ type: body }),
     ApiResponse({ status: 200, type: answer, description: 'What was done.', headers: always }),
-    ...write(),
+    ...writesAs('librarian'),
     problems(400, 401, 403, 413, 415, 422, 503),
   );
 }
@@ -149,10 +150,11 @@ export function Ask(path: string, answer: Dto, body: Dto, summary: string, descr
   );
 }
 
-const needsKey = 'Needs the key of `ADMIN_API_KEY` in the header `X-Api-Key`.';
+/** Said of every operation that needs a key. */
+export const needsKey = (role: Role) => `Needs a key of the role \`${role}\`.`;
 
-function write(): MethodDecorator[] {
-  return [UseGuards(ApiKeyGuard), ApiSecurity('ApiKey')];
+export function writesAs(role: Role): MethodDecorator[] {
+  return [Requires(role), ApiSecurity('ApiKey'), ApiSecurity('Bearer')];
 }
 
 function notModified(): MethodDecorator {
@@ -162,7 +164,7 @@ function notModified(): MethodDecorator {
   );
 }
 
-function problems(...statuses: number[]): MethodDecorator {
+export function problems(...statuses: number[]): MethodDecorator {
   return applyDecorators(
     ApiExtraModels(ProblemDto, Facet),
     ...[...new Set(statuses)].map((status) =>

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { canonicalSearch, readRequest } from '../fields/read-request.js';
-import { Found, FoundOne, Gathered } from './found.js';
+import { answerText, Found, FoundOne, Gathered, textOfOne, Written } from './found.js';
 import type { PageQuery } from './page-query.dto.js';
 
 /** What `offset` can be at most. */
@@ -27,18 +27,26 @@ export class EnvelopeInterceptor implements NestInterceptor {
           const { path, query } = readRequest(context);
           return page(answer, path, query as PageQuery, reply);
         }
-        if (answer instanceof Gathered) return written(answer.items, { meta: answer.meta }, reply);
+        if (answer instanceof Gathered) return json(answerText(answer.items, { meta: answer.meta }), reply);
+        if (answer instanceof Written) return written(answer, reply);
         return answer instanceof FoundOne ? one(answer, kind!, reply) : answer;
       }),
     );
   }
 }
 
-function one({ id, record }: FoundOne<unknown>, kind: string, reply: FastifyReply): string {
-  const self = `/v1/${kind}/${id}`;
-  if (reply.statusCode === 201) reply.header('location', self);
-  else reply.header('content-location', self);
-  return written(record, { links: { self } }, reply);
+function one(found: FoundOne<unknown>, kind: string, reply: FastifyReply): string {
+  const { self, text } = textOfOne(kind, found);
+  reply.header(reply.statusCode === 201 ? 'location' : 'content-location', self);
+  return json(text, reply);
+}
+
+function written({ self, etag, text, replayed }: Written, reply: FastifyReply): string | undefined {
+  if (replayed) reply.header('idempotency-replayed', 'true');
+  if (text === null) return undefined;
+  reply.header(reply.statusCode === 201 ? 'location' : 'content-location', self);
+  if (etag !== null) reply.header('etag', etag);
+  return json(text, reply);
 }
 
 function page(found: Found<unknown>, path: string, query: PageQuery, reply: FastifyReply): string {
@@ -56,7 +64,7 @@ function page(found: Found<unknown>, path: string, query: PageQuery, reply: Fast
     links,
     ...(facets ? { facets } : {}),
   };
-  return written(rows, rest, reply);
+  return json(answerText(rows, rest), reply);
 }
 
 function linksOf({ count, total, relation, ways, extra }: Found<unknown>, path: string, query: PageQuery): Record<string, string | null> {
@@ -81,9 +89,8 @@ function linksOf({ count, total, relation, ways, extra }: Found<unknown>, path: 
   };
 }
 
-/** The answer as text: the data are JSON already, and what comes after them is short. */
-function written(data: string, rest: object, reply: FastifyReply): string {
+function json(text: string, reply: FastifyReply): string {
   // the framework would take text for text/plain
   reply.header('content-type', 'application/json; charset=utf-8');
-  return `{"data":${data},${JSON.stringify(rest).slice(1)}`;
+  return text;
 }

@@ -41,6 +41,32 @@ export class Gathered<T> {
   ) {}
 }
 
+/** What a write answers. */
+export class Written<T = unknown> {
+  /** it was done when the request came first; this is what was answered then */
+  readonly replayed: boolean = false;
+
+  constructor(
+    /** the address of the record */
+    readonly self: string,
+    /** the entity tag that `GET` of the record has now; null: it is gone */
+    readonly etag: string | null,
+    /** the record as `GET` answers it; null: it is gone */
+    readonly text: JsonText<T> | null,
+  ) {}
+}
+
+/** The answer with one record, byte for byte, and its address. */
+export function textOfOne(kind: string, { id, record }: FoundOne<unknown>): { self: string; text: string } {
+  const self = `/v1/${kind}/${id}`;
+  return { self, text: answerText(record, { links: { self } }) };
+}
+
+/** An answer as text: the data are JSON already, and what comes after them is short. */
+export function answerText(data: string, rest: object): string {
+  return `{"data":${data},${JSON.stringify(rest).slice(1)}`;
+}
+
 /** One record: what a repository answers for an id. */
 export class FoundOne<T> {
   constructor(
