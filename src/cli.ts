@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { describeApi } from './app.js';
 import { addCacheCommands } from './cache-commands.js';
 import { addGenerateCommands } from './generate-commands.js';
+import { addKeysCommands } from './keys-commands.js';
 import { OpenLibraryImporter, ProgressDisplay, reportLines, SampleCatalogue } from './modules/imports/index.js';
 import { DerivedData } from './platform/database/derived-data.js';
 import { migrate } from './platform/database/migrate.js';
@@ -62,6 +63,7 @@ program
   });
 
 addCacheCommands(program);
+addKeysCommands(program);
 addGenerateCommands(program);
 
 program

@@ -1,6 +1,13 @@
 import 'reflect-metadata';
-import { type DynamicModule, type ForwardReference, RequestMethod, type Type } from '@nestjs/common';
-import { METHOD_METADATA, MODULE_METADATA, PARAMTYPES_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { type DynamicModule, type ForwardReference, RequestMethod, type Type, VERSION_NEUTRAL } from '@nestjs/common';
+import {
+  METHOD_METADATA,
+  MODULE_METADATA,
+  PARAMTYPES_METADATA,
+  PATH_METADATA,
+  ROUTE_ARGS_METADATA,
+  VERSION_METADATA,
+} from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { DECORATORS } from '@nestjs/swagger';
 import { REQUIRES } from '../../src/platform/access/requires.decorator.js';
@@ -13,6 +20,8 @@ export interface Route {
   /** `BooksController.findPage` */
   name: string;
   method: RequestMethod;
+  /** `/v1/books/:id` */
+  path: string;
   cached: string[] | undefined;
   uncached: boolean;
   /** a read that comes as a POST */
@@ -68,6 +77,7 @@ export function routesOf(controller: Type): Route[] {
       {
         name: `${controller.name}.${key}`,
         method,
+        path: pathOf(controller, handler),
         cached: Reflect.getMetadata(CACHED, handler) as string[] | undefined,
         uncached: Reflect.hasMetadata(UNCACHED, handler),
         reads: Reflect.hasMetadata(READS, handler),
@@ -80,6 +90,15 @@ export function routesOf(controller: Type): Route[] {
       },
     ];
   });
+}
+
+function pathOf(controller: Type, handler: object): string {
+  const version = Reflect.getMetadata(VERSION_METADATA, controller) === VERSION_NEUTRAL ? '' : 'v1';
+  const parts = [version, Reflect.getMetadata(PATH_METADATA, controller), Reflect.getMetadata(PATH_METADATA, handler)] as string[];
+  return `/${parts
+    .flatMap((part) => part.split('/'))
+    .filter(Boolean)
+    .join('/')}`;
 }
 
 function methodsOf(prototype: object | null): string[] {

@@ -17,6 +17,8 @@ export interface StoredKey {
   state: 'valid' | 'expired' | 'revoked';
 }
 
+const STATE = `case when revoked_at is not null then 'revoked' when expires_at <= now() then 'expired' else 'valid' end`;
+
 const columns: Columns = {
   id: 'id',
   name: 'name',
@@ -40,7 +42,7 @@ export class KeysRepository {
   /** The key of a digest (SHA-256), or null when nobody has it. */
   async findByDigest(digest: Buffer): Promise<StoredKey | null> {
     const [key] = await this.database.rows<StoredKey>(
-      `select id, name, role, case when revoked_at is not null then 'revoked' when expires_at <= now() then 'expired' else 'valid' end as state
+      `select id, name, role, ${STATE} as state
        from api_keys where digest = $1`,
       [digest],
     );
@@ -60,6 +62,11 @@ export class KeysRepository {
     );
     const count = Math.max(0, Math.min(limit, page!.total - offset));
     return new Found(page!.rows, count, page!.total, 'exact');
+  }
+
+  /** Every key, the oldest first, for the command line. */
+  findAll(): Promise<(KeyDto & Pick<StoredKey, 'state'>)[]> {
+    return this.database.rows(`select ${selectList({ ...columns, state: STATE })} from api_keys order by id`);
   }
 
   async getById(id: number): Promise<FoundOne<KeyDto>> {
