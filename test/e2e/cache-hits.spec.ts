@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { poolOf } from '../../src/platform/database/database.js';
 import { aBook } from '../support/a-book.js';
-import { type Api, startApi } from '../support/api.js';
+import { ADMIN_KEY, type Api, startApi } from '../support/api.js';
 
 interface Raw {
   status: number;
@@ -129,7 +129,7 @@ it('HEAD has the head of GET and no body', async () => {
 
 it('whoever says who they are is answered by the application, with the same page', async () => {
   const page = await raw('/v1/books?limit=5');
-  for (const headers of [{ 'X-Api-Key': 'x' }, { Authorization: 'Bearer x' }, { Cookie: 'a=b' }]) {
+  for (const headers of [{ 'X-Api-Key': ADMIN_KEY }, { Authorization: `Bearer ${ADMIN_KEY}` }, { Cookie: 'a=b' }]) {
     const answer = await raw('/v1/books?limit=5', headers);
     expect(answer.status).toBe(200);
     expect(answer.body.equals(page.body)).toBe(true);

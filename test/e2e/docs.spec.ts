@@ -47,6 +47,8 @@ it('somebody who opens /docs can try an operation out and sees the books', async
     'search',
     'identifiers',
     'cache',
+    'keys',
+    'audit',
   ]);
 
   const operation = page.locator('.opblock-get', { has: page.locator('[data-path="/v1/books"]') });

@@ -7,7 +7,7 @@ import { createDatabase } from './postgres.js';
 import { redisUrl } from './redis.js';
 import { settingsOn } from './settings.js';
 
-export const ADMIN_KEY = 'a key for the tests';
+export const ADMIN_KEY = 'a-key-for-the-tests';
 
 /** The real application on a database and a Redis of its own. */
 export interface Api {

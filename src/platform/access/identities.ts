@@ -6,7 +6,7 @@ import { Settings } from '../config/settings.js';
 import { Problem } from '../problems/problem.js';
 import { digestOf, KEY_PREFIX } from './key-text.js';
 import { KeysRepository, type StoredKey } from './keys.repository.js';
-import { CHALLENGE, presentedKey, unknownKey } from './presented-key.js';
+import { CHALLENGE, isWithoutKey, presentedKey, unknownKey } from './presented-key.js';
 import { ANONYMOUS, BOOTSTRAP, type Principal } from './principal.js';
 
 /** Milliseconds for which what the database said of a key is believed: so long a revoked one may still pass. */
@@ -47,10 +47,11 @@ export class Identities {
   }
 
   /**
-   * The principal of a request, asked for once however many want to know. Rejects with a 401 problem for a key that is not known, has
-   * expired or was revoked, with 503 when that cannot be found out.
+   * The principal of a request, asked for once however many want to know; at once when it has no key. Rejects with a 401 problem for a key
+   * that is not known, has expired or was revoked, with 503 when that cannot be found out.
    */
-  of(request: IncomingMessage): Promise<Principal> {
+  of(request: IncomingMessage): Principal | Promise<Principal> {
+    if (isWithoutKey(request.headers)) return ANONYMOUS;
     const known = this.known.get(request);
     if (known) return known;
     const principal = this.identify(request);

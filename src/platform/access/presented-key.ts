@@ -7,6 +7,11 @@ export const CHALLENGE = { 'www-authenticate': 'ApiKey realm="Colophon", header=
 /** Longer texts are no keys, and not worth a digest. */
 const LONGEST = 512;
 
+/** Whether a request sends no credentials at all. */
+export function isWithoutKey(headers: IncomingHttpHeaders): boolean {
+  return headers['x-api-key'] === undefined && headers.authorization === undefined;
+}
+
 /**
  * The key in `X-Api-Key`, or in `Authorization` as a bearer token (RFC 6750); undefined when there is none. Throws a 401 problem for
  * credentials of another kind, and a 400 problem for two that differ.
