@@ -6,7 +6,7 @@ import { Settings } from '../config/settings.js';
 import { Problem } from '../problems/problem.js';
 import { Identities } from './identities.js';
 import { CHALLENGE } from './presented-key.js';
-import { reaches, type Role } from './principal.js';
+import { type Principal, reaches, type Role } from './principal.js';
 import { OPEN, REQUIRES } from './requires.decorator.js';
 
 /**
@@ -21,21 +21,13 @@ export class AccessGuard implements CanActivate {
     private readonly reflector: Reflector,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const handler = context.getHandler();
     if (this.reflector.get<true | undefined>(OPEN, handler)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const principal = await this.identities.of(request.raw);
     const needed = this.neededFor(handler, request.method);
-    if (needed === null) return true;
-    if (principal.kind === 'anonymous') throw keyMissing(needed);
-    if (!reaches(principal.role, needed)) {
-      throw new Problem(
-        'role-too-low',
-        `This needs a key of the role ${needed}; "${principal.name}" is one of the role ${principal.role}.`,
-      );
-    }
-    return true;
+    const principal = this.identities.of(request.raw);
+    return principal instanceof Promise ? principal.then((known) => demand(known, needed)) : demand(principal, needed);
   }
 
   /** The role that a handler needs; null: anybody may. */
@@ -46,6 +38,13 @@ export class AccessGuard implements CanActivate {
     if (!reads) return 'admin';
     return this.settings.anonymousReads === 'on' ? null : 'reader';
   }
+}
+
+function demand(principal: Principal, needed: Role | null): true {
+  if (needed === null) return true;
+  if (principal.kind === 'anonymous') throw keyMissing(needed);
+  if (reaches(principal.role, needed)) return true;
+  throw new Problem('role-too-low', `This needs a key of the role ${needed}; "${principal.name}" is one of the role ${principal.role}.`);
 }
 
 function keyMissing(needed: Role): Problem {
