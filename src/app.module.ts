@@ -16,6 +16,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
 import { PaginationModule } from './platform/pagination/pagination.module.js';
+import { ProblemsModule } from './platform/problems/problems.module.js';
 
 @Module({
   imports: [
@@ -29,6 +30,7 @@ import { PaginationModule } from './platform/pagination/pagination.module.js';
     SearchModule,
     ImportsModule,
     HealthModule,
+    ProblemsModule,
     CacheAdminModule,
   ],
 })
