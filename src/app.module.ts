@@ -18,6 +18,7 @@ import { HealthModule } from './platform/health/health.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
 import { PaginationModule } from './platform/pagination/pagination.module.js';
 import { WritingModule } from './platform/writing/writing.module.js';
+import { ProblemsModule } from './platform/problems/problems.module.js';
 
 @Module({
   imports: [
@@ -31,6 +32,7 @@ import { WritingModule } from './platform/writing/writing.module.js';
     SearchModule,
     ImportsModule,
     HealthModule,
+    ProblemsModule,
     CacheAdminModule,
   ],
 })

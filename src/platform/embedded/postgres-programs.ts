@@ -14,11 +14,11 @@ export interface PostgresPrograms {
 }
 
 /**
- * Finds the PostgreSQL programs of this platform. When the account of the servers cannot run them where they are installed (a private
- * home, links that a blocked install script did not make), they are copied once to where it can. Throws a sentence for other platforms.
+ * Finds the PostgreSQL programs of this platform in the package that brings them. Its install script, which makes links between its
+ * libraries, need not have run. When the account of the servers cannot run them where they are installed (a private home, a
+ * read-only directory without the links), they are copied once to where it can. Throws a sentence for other platforms.
  */
-export function postgresPrograms(files: ServerFiles): PostgresPrograms {
-  const installed = installedPackage();
+export function postgresPrograms(files: ServerFiles, installed = installedPackage()): PostgresPrograms {
   const { version } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as { version: string };
   const major = version.split('.')[0] ?? '';
   addMissingLinks(installed);
