@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tools = fileURLToPath(new URL('../node_modules/.bin', import.meta.url));
-const env = { ...process.env, PATH: `${tools}${delimiter}${process.env.PATH}` };
+const offline = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
+const env = { ...process.env, ...offline, PATH: `${tools}${delimiter}${process.env.PATH}` };
 
 const steps = [
   { name: 'format', command: 'prettier --check .' },
@@ -18,6 +19,8 @@ const steps = [
   { name: 'unit tests', command: 'jest --selectProjects unit' },
   { name: 'sample unchanged', command: 'node scripts/make-sample.mjs --check' },
   { name: 'generated files', command: 'node scripts/generate.mjs --check' },
+  { name: 'openapi.json: spectral', command: 'spectral lint openapi.json --fail-severity=hint' },
+  { name: 'openapi.json: redocly', command: 'redocly lint openapi.json' },
 ];
 
 /** Runs a command; resolves to whether it succeeded and all that it printed. */

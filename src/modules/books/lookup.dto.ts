@@ -7,7 +7,7 @@ import { expandable } from './book-query.dto.js';
 /** Identifiers that one request may ask for. */
 const MOST = 1_000;
 
-const identifier = { oneOf: [{ type: 'string' }, { type: 'integer' }] };
+const identifier = { oneOf: [{ type: 'string' }, { type: 'integer', minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER }] };
 
 export class BookLookup {
   @ApiProperty({
@@ -61,7 +61,7 @@ export class LookupMeta {
 }
 
 export class LookupAnswer {
-  @ApiProperty({ type: [LookupItemDto], description: 'One item for each identifier, in the order of the request.' })
+  @ApiProperty({ type: [LookupItemDto], maxItems: MOST, description: 'One item for each identifier, in the order of the request.' })
   readonly data: LookupItemDto[];
 
   @ApiProperty({ type: LookupMeta })

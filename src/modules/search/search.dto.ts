@@ -4,6 +4,9 @@ import { searchKinds } from './search-kinds.js';
 import { LONGEST_QUERY } from './search-query.js';
 import { readQ } from './searchable-query.dto.js';
 
+const MOST_HITS = 50;
+const MOST_SUGGESTIONS = 20;
+
 export class SearchQueryDto {
   @FormField({
     read: readQ,
@@ -16,7 +19,7 @@ export class SearchQueryDto {
   @EnumField({ values: searchKinds, optional: 'optional', description: 'Only records of this kind.', example: 'works' })
   readonly kind?: (typeof searchKinds)[number];
 
-  @IntField({ min: 1, max: 50, default: 10, description: 'How many hits there are at most.', example: 10 })
+  @IntField({ min: 1, max: MOST_HITS, default: 10, description: 'How many hits there are at most.', example: 10 })
   readonly limit: number;
 }
 
@@ -35,7 +38,7 @@ export class SuggestQuery {
   })
   readonly q: string;
 
-  @IntField({ min: 1, max: 20, default: 8, description: 'How many suggestions there are at most.', example: 8 })
+  @IntField({ min: 1, max: MOST_SUGGESTIONS, default: 8, description: 'How many suggestions there are at most.', example: 8 })
   readonly limit: number;
 }
 
@@ -78,7 +81,7 @@ export class HitsMeta {
 }
 
 export class HitsAnswer {
-  @ApiProperty({ type: [HitDto], description: 'Best first, whatever their kind.' })
+  @ApiProperty({ type: [HitDto], maxItems: MOST_HITS, description: 'Best first, whatever their kind.' })
   readonly data: HitDto[];
 
   @ApiProperty({ type: HitsMeta })
@@ -104,7 +107,11 @@ export class SuggestionDto {
 }
 
 export class SuggestionsAnswer {
-  @ApiProperty({ type: [SuggestionDto], description: 'Titles and names that begin like this, the popular ones first, and then words.' })
+  @ApiProperty({
+    type: [SuggestionDto],
+    maxItems: MOST_SUGGESTIONS,
+    description: 'Titles and names that begin like this, the popular ones first, and then words.',
+  })
   readonly data: SuggestionDto[];
 
   @ApiProperty({ type: Links, example: { self: '/v1/suggest?q=pride' } })

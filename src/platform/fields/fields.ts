@@ -61,7 +61,14 @@ export function FormField(
   const canonical = Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && !complaint(read, value) ? read(value) : value,
   );
-  return field(options, read, { type: 'string', ...schema }, IsText(options.max ?? 1000), IsOfForm(read), canonical);
+  return field(
+    options,
+    read,
+    { type: 'string', maxLength: options.max ?? 1000, ...schema },
+    IsText(options.max ?? 1000),
+    IsOfForm(read),
+    canonical,
+  );
 }
 
 /** Text that matches a pattern. */

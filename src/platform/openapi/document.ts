@@ -8,7 +8,8 @@ A book catalogue: **books** (editions), the **works** they are editions of, **au
 * Lists are paged with \`limit\` and \`offset\`; every page links to its neighbours.
 * Answers are cached and always fresh: an answer that begins after a write was acknowledged never shows older data. Send \`If-None-Match\` to save the bytes.
 * Errors are \`application/problem+json\` (RFC 9457) and name the parameter or member that is wrong.
-* Writes need an API key in \`X-Api-Key\`: press *Authorize*.
+* Writes need an API key in \`X-Api-Key\`, or as a bearer token: press *Authorize*.
+* What is said of an operation holds once it is found. Before that, any address may answer 400, 404, 405, 408, 413, 414, 417 or 431.
 `.trim();
 
 const tags: [name: string, description: string][] = [
@@ -32,9 +33,15 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription(description)
     .setVersion('1')
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer('/', 'this server')
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'An API key.' }, 'ApiKey')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'The same API key as a bearer token.' }, 'Bearer');
+    .addServer('/', 'The server that answers, local or in production.')
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'X-Api-Key', description: 'A key of this catalogue, or that of `ADMIN_API_KEY`.' },
+      'ApiKey',
+    )
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', bearerFormat: 'API key', description: 'The same keys, as `Authorization: Bearer` (RFC 6750).' },
+      'Bearer',
+    );
   for (const [name, text] of tags) builder.addTag(name, text);
   return finish(SwaggerModule.createDocument(app, builder.build(), { operationIdFactory }));
 }

@@ -1,56 +1,36 @@
 import { applyDecorators, Delete, Get, HttpCode, Patch, Post } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiConsumes,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiNotModifiedResponse,
-  ApiOperation,
-  ApiResponse,
-  ApiSecurity,
-  getSchemaPath,
-  ApiExtraModels,
-} from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiHeader, ApiNoContentResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { Role } from '../access/principal.js';
 import { Requires } from '../access/requires.decorator.js';
 import { Reads } from '../cache/cached.decorator.js';
 import { AnswersOne } from '../pagination/envelope.interceptor.js';
-import { answerOf, Facet, pageOf } from '../pagination/page.dto.js';
-import { PROBLEMS } from '../problems/catalogue.js';
-import { ProblemDto } from '../problems/problem.dto.js';
+import { answerOf, pageOf } from '../pagination/page.dto.js';
+import { ANSWER_HEADERS } from './headers.js';
+import { notModified, openToAll, problems, withKey } from './refusals.js';
 
 type Dto = new () => object;
 
-const text = (description: string, example: string) => ({ description, schema: { type: 'string' as const }, example });
-
-export const always = {
-  'X-Request-Id': text('The id of this request.', '3f0c9a52-6a3c-4a3e-9c57-4b8f6c1d2e90'),
-  'Cache-Status': text('How the cache answered (RFC 9211).', 'Colophon; hit; ttl=297'),
-};
-const cached = {
-  ...always,
-  ETag: text('A strong entity tag of these bytes.', '"9rP2nQn1vXk3b8Zs0aYw7uTq5mE"'),
-  'Cache-Control': text('Keep it, but ask again.', 'no-cache'),
-};
-const page = {
-  ...cached,
-  Link: text('first, prev, next and last page (RFC 8288).', '</v1/books?limit=10&offset=10>; rel="next"'),
-  'X-Total-Count': { description: '`meta.total`; absent when it was not counted.', schema: { type: 'integer' as const }, example: 1000 },
-};
+/** What any request can meet, whatever it asks. */
+export const ALWAYS = [400, 401, 414, 429, 500, 503];
+/** What any request with a body can meet. */
+export const BODY = [413, 415, 422];
+/** What any request for one record can meet. */
+const RECORD = [308, 404, 410];
 
 /** `GET` of a list: 200 with a page, 304, and what can go wrong. `also`: problems of this route alone. */
 export function GetPage(path: string, record: Dto, summary: string, description: string, ...also: number[]): MethodDecorator {
   return applyDecorators(
     Get(path),
     ApiOperation({ summary, description }),
-    ApiResponse({ status: 200, type: pageOf(record), description: 'One page.', headers: page }),
+    ApiResponse({ status: 200, type: pageOf(record), description: 'One page.', headers: ANSWER_HEADERS.page }),
     notModified(),
-    problems(400, ...also, 503),
+    openToAll(),
+    problems(...ALWAYS, ...also),
   );
 }
 
-/** `GET` of one record of a kind (`books`). */
-export function GetOne(path: string, kind: string, record: Dto, summary: string, description: string): MethodDecorator {
+/** `GET` of one record of a kind (`books`). `also`: problems of this route alone. */
+export function GetOne(path: string, kind: string, record: Dto, summary: string, description: string, ...also: number[]): MethodDecorator {
   return applyDecorators(
     Get(path),
     ApiOperation({ summary, description }),
@@ -59,21 +39,23 @@ export function GetOne(path: string, kind: string, record: Dto, summary: string,
       status: 200,
       type: answerOf(record),
       description: 'The record.',
-      headers: { ...cached, 'Content-Location': text('The address of the record itself.', `/v1/${kind}/1`) },
+      headers: ANSWER_HEADERS.one,
     }),
     notModified(),
-    problems(308, 400, 404, 410, 503),
+    openToAll(),
+    problems(...ALWAYS, ...RECORD, ...also),
   );
 }
 
-/** `GET` of an answer of its own shape: 200, 304, and what can go wrong. */
-export function GetAnswer(path: string, answer: Dto, summary: string, description: string): MethodDecorator {
+/** `GET` of an answer of its own shape: 200, 304, and what can go wrong. `also`: problems of this route alone. */
+export function GetAnswer(path: string, answer: Dto, summary: string, description: string, ...also: number[]): MethodDecorator {
   return applyDecorators(
     Get(path),
     ApiOperation({ summary, description }),
-    ApiResponse({ status: 200, type: answer, description: 'The answer.', headers: cached }),
+    ApiResponse({ status: 200, type: answer, description: 'The answer.', headers: ANSWER_HEADERS.read }),
     notModified(),
-    problems(400, 503),
+    openToAll(),
+    problems(...ALWAYS, ...also),
   );
 }
 
@@ -88,10 +70,12 @@ export function Create(kind: string, record: Dto, body: Dto, summary: string): M
       status: 201,
       type: answerOf(record),
       description: 'The new record.',
-      headers: { ...always, Location: text('Its address.', `/v1/${kind}/1`) },
+      headers: ANSWER_HEADERS.created,
     }),
+    idempotencyKey(),
+    ifNoneThere(),
     ...writesAs('editor'),
-    problems(400, 401, 403, 409, 413, 415, 422, 503),
+    problems(...ALWAYS, ...BODY, 403, 409, 412),
   );
 }
 
@@ -106,9 +90,11 @@ export function Update(kind: string, record: Dto, changes: Dto, summary: string)
     AnswersOne(kind),
     ApiConsumes('application/merge-patch+json', 'application/json'),
     ApiBody({ type: changes }),
-    ApiResponse({ status: 200, type: answerOf(record), description: 'The record as it is now.', headers: always }),
+    ApiResponse({ status: 200, type: answerOf(record), description: 'The record as it is now.', headers: ANSWER_HEADERS.changed }),
+    ifMatch(),
+    idempotencyKey(),
     ...writesAs('editor'),
-    problems(308, 400, 401, 403, 404, 409, 410, 413, 415, 422, 503),
+    problems(...ALWAYS, ...BODY, ...RECORD, 403, 409, 412, 428),
   );
 }
 
@@ -118,9 +104,11 @@ export function Remove(kind: string, summary: string): MethodDecorator {
     Delete(`${kind}/:id`),
     HttpCode(204),
     ApiOperation({ summary, description: `The record answers 410 afterwards. ${needsKey('librarian')}` }),
-    ApiNoContentResponse({ description: 'It is deleted.', headers: always }),
+    ApiNoContentResponse({ description: 'It is deleted.', headers: ANSWER_HEADERS.removed }),
+    ifMatch(),
+    idempotencyKey(),
     ...writesAs('librarian'),
-    problems(308, 400, 401, 403, 404, 409, 410, 503),
+    problems(...ALWAYS, ...RECORD, 403, 409, 412, 413, 415, 428),
   );
 }
 
@@ -131,9 +119,9 @@ export function Order(path: string, answer: Dto, body: Dto, summary: string, des
     HttpCode(200),
     ApiOperation({ summary, description: `${description} ${needsKey('librarian')}` }),
     ApiBody({ type: body }),
-    ApiResponse({ status: 200, type: answer, description: 'What was done.', headers: always }),
+    ApiResponse({ status: 200, type: answer, description: 'What was done.', headers: ANSWER_HEADERS.done }),
     ...writesAs('librarian'),
-    problems(400, 401, 403, 413, 415, 422, 503),
+    problems(...ALWAYS, ...BODY, 403),
   );
 }
 
@@ -145,42 +133,44 @@ export function Ask(path: string, answer: Dto, body: Dto, summary: string, descr
     Reads(),
     ApiOperation({ summary, description }),
     ApiBody({ type: body }),
-    ApiResponse({ status: 200, type: answer, description: 'The answer.', headers: always }),
-    problems(400, 413, 415, 422, 503),
+    ApiResponse({ status: 200, type: answer, description: 'The answer.', headers: ANSWER_HEADERS.done }),
+    openToAll(),
+    problems(...ALWAYS, ...BODY),
   );
 }
 
 /** Said of every operation that needs a key. */
-export const needsKey = (role: Role) => `Needs a key of the role \`${role}\`.`;
+export const needsKey = (role: Role) => `Needs a key of the role \`${role}\`, in \`X-Api-Key\` or as a bearer token.`;
 
+/** Lets keys of a role use the handler, and says so. */
 export function writesAs(role: Role): MethodDecorator[] {
-  return [Requires(role), ApiSecurity('ApiKey'), ApiSecurity('Bearer')];
+  return [Requires(role), withKey()];
 }
 
-function notModified(): MethodDecorator {
-  return applyDecorators(
-    ApiHeader({ name: 'If-None-Match', required: false, description: 'The `ETag` of the copy at hand: 304 when it still holds.' }),
-    ApiNotModifiedResponse({ description: 'The copy at hand still holds.', headers: cached }),
-  );
+/** A change says which version it changes (RFC 9110, 13.1.1). */
+function ifMatch(): MethodDecorator {
+  return ApiHeader({
+    name: 'If-Match',
+    required: true,
+    description: 'The `ETag` of the record as it was read: 412 when it has changed since, 428 without one. `*`: whatever it is now.',
+    schema: { type: 'string', maxLength: 4_000, pattern: '^(\\*|[\\x20-\\x7e]+)$' },
+  });
 }
 
-export function problems(...statuses: number[]): MethodDecorator {
-  return applyDecorators(
-    ApiExtraModels(ProblemDto, Facet),
-    ...[...new Set(statuses)].map((status) =>
-      ApiResponse({
-        status,
-        description: Object.entries(PROBLEMS)
-          .filter(([, problem]) => problem.status === status)
-          .map(([code, { title }]) => `${title} (\`${code}\`).`)
-          .join(' '),
-        headers: {
-          ...always,
-          ...(status === 308 ? { Location: text('Where the record is now.', '/v1/works/12') } : {}),
-          ...(status === 503 ? { 'Retry-After': text('Seconds to wait.', '1') } : {}),
-        },
-        content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } },
-      }),
-    ),
-  );
+function idempotencyKey(): MethodDecorator {
+  return ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'A new one for each new request, for 24 hours: the same request again gets the same answer, and nothing is added twice.',
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+  });
+}
+
+function ifNoneThere(): MethodDecorator {
+  return ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: '`*`: only if there is no such record yet, else 412.',
+    schema: { type: 'string', enum: ['*'] },
+  });
 }

@@ -3,7 +3,9 @@ import { ApiBody, ApiNoContentResponse, ApiOperation, ApiResponse } from '@nestj
 import { Uncached } from '../cache/cached.decorator.js';
 import { AnswersOne } from '../pagination/envelope.interceptor.js';
 import { answerOf, pageOf } from '../pagination/page.dto.js';
-import { always, needsKey, problems, writesAs } from './operations.js';
+import { ANSWER_HEADERS } from './headers.js';
+import { ALWAYS, BODY, needsKey, writesAs } from './operations.js';
+import { problems } from './refusals.js';
 
 type Dto = new () => object;
 
@@ -13,9 +15,9 @@ export function GetPrivatePage(path: string, record: Dto, summary: string, descr
     Get(path),
     Uncached(),
     ApiOperation({ summary, description: `${description} ${needsKey('admin')}` }),
-    ApiResponse({ status: 200, type: pageOf(record), description: 'One page.', headers: always }),
+    ApiResponse({ status: 200, type: pageOf(record), description: 'One page.', headers: ANSWER_HEADERS.done }),
     ...writesAs('admin'),
-    problems(400, 401, 403, 503),
+    problems(...ALWAYS, 403),
   );
 }
 
@@ -26,9 +28,9 @@ export function GetPrivateOne(path: string, kind: string, record: Dto, summary: 
     Uncached(),
     AnswersOne(kind),
     ApiOperation({ summary, description: `${description} ${needsKey('admin')}` }),
-    ApiResponse({ status: 200, type: answerOf(record), description: 'It.', headers: always }),
+    ApiResponse({ status: 200, type: answerOf(record), description: 'It.', headers: ANSWER_HEADERS.done }),
     ...writesAs('admin'),
-    problems(400, 401, 403, 404, 503),
+    problems(...ALWAYS, 403, 404),
   );
 }
 
@@ -39,9 +41,9 @@ export function Make(kind: string, record: Dto, body: Dto, summary: string, desc
     AnswersOne(kind),
     ApiOperation({ summary, description: `${description} ${needsKey('admin')}` }),
     ApiBody({ type: body }),
-    ApiResponse({ status: 201, type: answerOf(record), description: 'What was made.', headers: always }),
+    ApiResponse({ status: 201, type: answerOf(record), description: 'What was made.', headers: ANSWER_HEADERS.done }),
     ...writesAs('admin'),
-    problems(400, 401, 403, 413, 415, 422, 503),
+    problems(...ALWAYS, ...BODY, 403),
   );
 }
 
@@ -51,8 +53,8 @@ export function End(kind: string, summary: string, description: string): MethodD
     Delete(`${kind}/:id`),
     HttpCode(204),
     ApiOperation({ summary, description: `${description} ${needsKey('admin')}` }),
-    ApiNoContentResponse({ description: 'It has ended.', headers: always }),
+    ApiNoContentResponse({ description: 'It has ended.', headers: ANSWER_HEADERS.done }),
     ...writesAs('admin'),
-    problems(400, 401, 403, 404, 503),
+    problems(...ALWAYS, 403, 404, 413, 415),
   );
 }

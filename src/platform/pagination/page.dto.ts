@@ -2,6 +2,13 @@ import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger
 
 type Dto = new () => object;
 
+/** What `limit` can be at most. */
+const MOST_ON_A_PAGE = 100;
+/** No list has more facets. */
+const MOST_FACETS = 20;
+/** Values that one facet shows at most. */
+const MOST_FACET_VALUES = 100;
+
 export class PageMeta {
   @ApiProperty({ type: 'integer', example: 10 })
   readonly limit: number;
@@ -79,20 +86,21 @@ export class Facet {
   @ApiProperty({ type: 'integer', description: 'Matches whose values were counted.', example: 40 })
   readonly counted: number;
 
-  @ApiProperty({ type: [FacetValue] })
+  @ApiProperty({ type: [FacetValue], maxItems: MOST_FACET_VALUES })
   readonly values: FacetValue[];
 }
 
 /** The class that documents a page of these records: `BookDto` gives `BookPage`. */
 export function pageOf(dto: Dto): Dto {
   class Page {
-    @ApiProperty({ type: [dto] }) readonly data: object[];
+    @ApiProperty({ type: [dto], maxItems: MOST_ON_A_PAGE }) readonly data: object[];
     @ApiProperty({ type: PageMeta }) readonly meta: PageMeta;
     @ApiProperty({ type: PageLinks }) readonly links: PageLinks;
     @ApiPropertyOptional({
       type: 'object',
       description: 'Only with `facets`: for each, its most frequent values among all matches.',
       additionalProperties: { $ref: getSchemaPath(Facet) },
+      maxProperties: MOST_FACETS,
     })
     readonly facets?: object;
   }

@@ -1,5 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+/** One for each parameter of the longest address that is read (16 KiB). */
+const MOST_MISTAKES = 8_192;
+
 export class MistakeDto {
   @ApiProperty({ enum: ['query', 'path', 'header', 'body'], description: 'Which part of the request.' })
   readonly in: string;
@@ -37,6 +40,10 @@ export class ProblemDto {
   @ApiProperty({ description: 'Also in the header `X-Request-Id` and in the logs.', example: '3f0c9a52-6a3c-4a3e-9c57-4b8f6c1d2e90' })
   readonly requestId: string;
 
-  @ApiProperty({ type: [MistakeDto], description: 'Every mistake that was found; empty when the request as a whole is refused.' })
+  @ApiProperty({
+    type: [MistakeDto],
+    maxItems: MOST_MISTAKES,
+    description: 'Every mistake that was found; empty when the request as a whole is refused.',
+  })
   readonly errors: MistakeDto[];
 }
