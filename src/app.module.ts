@@ -14,6 +14,7 @@ import { ConfigModule } from './platform/config/config.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthModule } from './platform/health/health.module.js';
+import { LimitsModule } from './platform/limits/limits.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
 import { PaginationModule } from './platform/pagination/pagination.module.js';
 
@@ -35,6 +36,9 @@ import { PaginationModule } from './platform/pagination/pagination.module.js';
 export class AppModule {
   /** The whole application on these servers. The cache comes before pagination: what it stores is the finished answer. */
   static with(settings: Settings): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.with(settings), MetricsModule, DatabaseModule, CacheModule, PaginationModule] };
+    return {
+      module: AppModule,
+      imports: [ConfigModule.with(settings), MetricsModule, DatabaseModule, CacheModule, LimitsModule, PaginationModule],
+    };
   }
 }

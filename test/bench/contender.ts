@@ -8,7 +8,8 @@ export function settingsFor(
   { databaseUrl, redisUrl }: Pick<Settings, 'databaseUrl' | 'redisUrl'>,
   apart: Partial<Settings> = {},
 ): Settings {
-  const defaults = { databasePool: 4, cacheTtlSeconds: 300, cacheMemoryBytes: 67_108_864, adminApiKey: null };
+  const rateLimits = { anonymous: 120_000, reader: 240_000, editor: 240_000, librarian: 600_000 };
+  const defaults = { databasePool: 4, cacheTtlSeconds: 300, cacheMemoryBytes: 67_108_864, adminApiKey: null, rateLimits };
   return { databaseUrl, redisUrl, ...defaults, logLevel: 'error', ...apart };
 }
 

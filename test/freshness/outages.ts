@@ -74,6 +74,7 @@ async function suffer(servers: Servers, { begin, end }: (typeof OUTAGES)[number]
     cacheTtlSeconds: 300,
     cacheMemoryBytes: 16_777_216,
     adminApiKey: ADMIN_KEY,
+    rateLimits: { anonymous: 0, reader: 0, editor: 0, librarian: 0 },
     logLevel: 'error' as const,
   };
   const fleet = await Fleet.start({ dist: 'dist', settings, instances: 4, seed: SEED, stalls: 0 });

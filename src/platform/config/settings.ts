@@ -11,6 +11,8 @@ export abstract class Settings {
   readonly cacheMemoryBytes: number;
   /** null: writes are switched off */
   readonly adminApiKey: string | null;
+  /** units a minute that each role may spend (see limits/policies.ts); 0: no limit */
+  readonly rateLimits: Readonly<Record<'anonymous' | 'reader' | 'editor' | 'librarian', number>>;
   readonly logLevel: Env['LOG_LEVEL'];
 }
 
@@ -23,6 +25,12 @@ export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: s
     cacheTtlSeconds: env.CACHE_TTL_SECONDS,
     cacheMemoryBytes: env.CACHE_L1_BYTES,
     adminApiKey: env.ADMIN_API_KEY ?? null,
+    rateLimits: {
+      anonymous: env.RATE_LIMIT_ANONYMOUS,
+      reader: env.RATE_LIMIT_READER,
+      editor: env.RATE_LIMIT_EDITOR,
+      librarian: env.RATE_LIMIT_LIBRARIAN,
+    },
     logLevel: env.LOG_LEVEL,
   };
 }

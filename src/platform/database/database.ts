@@ -14,6 +14,11 @@ export class Database {
 
   constructor(@InjectDataSource() private readonly source: DataSource) {}
 
+  /** Requests that wait for a connection. */
+  get waiting(): number {
+    return poolOf(this.source).waitingCount;
+  }
+
   /** Answers the rows of one statement. `sql` must be one of a small set of texts; what varies goes into `values`. */
   async rows<T>(sql: string, values: unknown[] = []): Promise<T[]> {
     const { rows } = await poolOf(this.source).query({ name: this.nameOf(sql), text: sql, values });

@@ -17,6 +17,7 @@ export const PROBLEMS = {
   'invalid-body': { status: 422, title: 'The body cannot be used' },
   'unknown-reference': { status: 422, title: 'The body refers to a record that does not exist' },
   'database-refused': { status: 422, title: 'The database cannot hold a value' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   'request-header-too-large': { status: 431, title: 'The head of the request is too large' },
   'internal-error': { status: 500, title: 'Something went wrong here' },
   'query-too-slow': { status: 503, title: 'This takes longer than a request may' },
