@@ -8,7 +8,7 @@ import { Admission } from './admission.js';
 import { LimitMetrics } from './limit-metrics.js';
 import { LoadShedder, LOOK_EVERY } from './load-shedder.js';
 import { EVERY, RateLimits } from './rate-limits.js';
-import { RedisLevels } from './shared-levels.js';
+import { RedisLevels } from './level-exchange.js';
 
 /** The connection of the limits: one of their own, so that pages and tokens never wait behind them. null: no Redis. */
 const LINK = Symbol('LINK');

@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { LimitMetrics } from './limit-metrics.js';
 import type { Principal } from './principal.js';
 import { EVERY, RateLimits } from './rate-limits.js';
-import type { SharedLevels, Told } from './shared-levels.js';
+import type { LevelExchange, Told } from './level-exchange.js';
 
 const rates = { anonymous: 60_000, reader: 6_000, editor: 600, librarian: 0 }; // a unit is 1, 10, 100 ms
 const QUOTA = 10_000;
@@ -15,7 +15,7 @@ const clock = () => time;
 beforeEach(() => (time = 0));
 
 /** What Redis does, by the clock of the test. */
-class FakeLevels implements SharedLevels {
+class FakeLevels implements LevelExchange {
   away = false;
   asked = 0;
   private readonly empty = new Map<string, number>();
@@ -32,7 +32,7 @@ class FakeLevels implements SharedLevels {
   }
 }
 
-function limitsOn(shared: SharedLevels | null, metrics = new LimitMetrics(new Registry())): RateLimits {
+function limitsOn(shared: LevelExchange | null, metrics = new LimitMetrics(new Registry())): RateLimits {
   return new RateLimits(rates, shared, metrics, clock);
 }
 

@@ -3,7 +3,7 @@ import { Accounts } from './accounts.js';
 import { LimitMetrics } from './limit-metrics.js';
 import { type LimitedRole, type Policy, policyOf } from './policies.js';
 import type { Principal } from './principal.js';
-import type { SharedLevels, Told } from './shared-levels.js';
+import type { LevelExchange, Told } from './level-exchange.js';
 
 /** How often the others are told what was spent here, and asked what was spent there; milliseconds. */
 export const EVERY = 100;
@@ -31,7 +31,7 @@ export class RateLimits {
   /** `shared`: null when there are no others. `now`: milliseconds, of a clock that is never set back. */
   constructor(
     rates: Rates,
-    private readonly shared: SharedLevels | null,
+    private readonly shared: LevelExchange | null,
     private readonly metrics: LimitMetrics,
     private readonly now: () => number = () => performance.now(),
   ) {
@@ -101,7 +101,7 @@ export class RateLimits {
   }
 
   /** Answers whether the others know. The level is told instead of what was spent when some of that has come back since. */
-  private async tell(shared: SharedLevels, accounts: readonly Account[], how: 'level' | 'untold'): Promise<boolean> {
+  private async tell(shared: LevelExchange, accounts: readonly Account[], how: 'level' | 'untold'): Promise<boolean> {
     const now = this.now();
     const told = accounts.map((account): Told => {
       const what = how === 'level' ? { more: 0, atLeast: account.levelAt(now) } : { more: account.untold, atLeast: 0 };

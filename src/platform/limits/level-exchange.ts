@@ -11,7 +11,7 @@ export interface Told {
 }
 
 /** Where several processes add up what they let each principal spend. */
-export interface SharedLevels {
+export interface LevelExchange {
   /** Adds, and answers the level of each in milliseconds; null: nobody could be asked. Never rejects. */
   add(told: readonly Told[]): Promise<number[] | null>;
 }
@@ -36,7 +36,7 @@ end
 return levels`;
 
 /** The levels in Redis, under the deadline and the breaker of its connection. */
-export class RedisLevels implements SharedLevels {
+export class RedisLevels implements LevelExchange {
   constructor(private readonly link: RedisLink) {}
 
   async add(told: readonly Told[]): Promise<number[] | null> {
