@@ -40,8 +40,9 @@ export class Admission {
   }
 
   /** Charges the rest when the request has been answered, by the status and `Cache-Status` (RFC 9211) of the answer. */
-  settle({ principal, paid }: Admitted, response: Pick<ServerResponse, 'statusCode' | 'getHeader'>): void {
-    const cost = costOf(response.statusCode, String(response.getHeader('cache-status')));
+  settle({ principal, paid }: Admitted, response: Pick<ServerResponse, 'headersSent' | 'statusCode' | 'getHeader'>): void {
+    // whoever does not wait for the answer may have caused as much work
+    const cost = response.headersSent ? costOf(response.statusCode, String(response.getHeader('cache-status'))) : COSTS.builtPage;
     this.limits.charge(principal, Math.max(0, cost - paid));
   }
 

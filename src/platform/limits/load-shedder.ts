@@ -79,7 +79,7 @@ export class LoadShedder {
 
   /** The problem that a request of this kind for this address is refused with; undefined: it may go on. */
   refusal(kind: Kind, address: string): Problem | undefined {
-    if (kind === 'read' && this.reads.size >= this.mostReads && !this.reads.has(address)) return this.refuse('backlog');
+    if (kind === 'read' && this.crowded && !this.reads.has(address)) return this.refuse('backlog');
     if (this.poolRefuses[kind]) return this.refuse('pool');
     if (this.delay > LATE[kind]) return this.refuse('event-loop');
     return undefined;
@@ -125,6 +125,11 @@ export class LoadShedder {
     const perLook = this.answers.reduce((sum, count) => sum + count, 0) / Math.min(this.looks, COUNTED);
     this.mostReads = Math.min(LARGEST_BURST * pool, Math.max(ALWAYS * pool, Math.ceil((perLook / LOOK_EVERY) * TARGET)));
     this.load.shorten(Math.max(0, this.mostReads - pool));
+  }
+
+  /** Fills count as well, since they go on when their clients have gone. */
+  private get crowded(): boolean {
+    return this.reads.size >= this.mostReads || this.load.waitingFills() >= this.mostReads;
   }
 
   private refuse(reason: keyof LimitMetrics['shed']): Problem {
