@@ -70,7 +70,11 @@ describe('who is passed on', () => {
   /** An answer that the test ends. */
   const open = () => {
     let end = () => undefined as void;
-    const response = { once: (_: string, listener: () => void) => (end = listener) } as unknown as ServerResponse;
+    const response = {
+      headersSent: true,
+      statusCode: 200,
+      once: (_: string, listener: () => void) => (end = listener),
+    } as unknown as ServerResponse;
     return { response, end: () => end() };
   };
 

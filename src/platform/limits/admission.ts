@@ -55,7 +55,9 @@ export class Admission {
     if (kind === 'read') {
       const address = request.url!;
       this.shedder.begin(address);
-      response.once('close', () => this.shedder.end(address));
+      response.once('close', () =>
+        this.shedder.end(address, response.headersSent && response.statusCode !== 503 ? 'answered' : 'unanswered'),
+      );
     }
     next(request, response);
     return undefined;

@@ -17,7 +17,7 @@ class Service {
       waitingFills: () => this.waiting,
       waitingForConnection: () => this.waitingForConnection,
       shorten: (most) => {
-        while (this.waiting > most) this.end();
+        while (this.waiting > most) this.end('unanswered');
       },
     },
     this.metrics,
@@ -27,8 +27,8 @@ class Service {
   private first = 0;
   private next = 0;
 
-  private end(): void {
-    this.shedder.end(`/${this.first++}`);
+  private end(how: 'answered' | 'unanswered'): void {
+    this.shedder.end(`/${this.first++}`, how);
   }
 
   get waiting(): number {
@@ -48,7 +48,7 @@ class Service {
   /** A look's time passes; `late`: how late the event loop is, milliseconds. */
   pass({ late = 0 } = {}): void {
     this.time += LOOK_EVERY + late;
-    for (let i = 0; i < this.speed && this.shedder.inFlight > 0; i += 1) this.end();
+    for (let i = 0; i < this.speed && this.shedder.inFlight > 0; i += 1) this.end('answered');
     this.shedder.look();
   }
 
@@ -100,30 +100,30 @@ describe('shedding', () => {
       service.shedder.begin('/0');
     }
     expect(service.shedder.inFlight).toBe(32 * POOL);
-    for (let i = 0; i < 1_000; i += 1) service.shedder.end('/0');
+    for (let i = 0; i < 1_000; i += 1) service.shedder.end('/0', 'answered');
     expect(service.shedder.inFlight).toBe(32 * POOL);
-    service.shedder.end('/0');
+    service.shedder.end('/0', 'answered');
     expect(service.shedder.inFlight).toBe(32 * POOL - 1);
   });
 
   it('refuses those who wait beyond what can be answered in time', () => {
     service.come(100);
     for (let look = 0; look < 6; look += 1) service.pass();
-    expect(service.shedder.inFlight).toBeLessThanOrEqual(4 * POOL);
+    expect(service.shedder.inFlight).toBeLessThanOrEqual(2 * POOL);
   });
 
   it('lets slow reads wait, a few for each connection', () => {
     service.speed = 0;
-    expect(service.under(1, 4 * POOL)).toBe(0);
+    expect(service.under(1, 5 * POOL)).toBe(0);
     service.under(1, 50);
     expect(service.under(1, 50)).toBe(50);
-    expect(service.shedder.inFlight).toBe(4 * POOL);
+    expect(service.shedder.inFlight).toBe(2 * POOL);
   });
 
-  it('is over a fifth of a second after the backlog', () => {
+  it('is over a fifth of a second after somebody had to be refused', () => {
     service.speed = 10;
     service.under(100, 50);
-    for (let look = 0; look < 13; look += 1) service.pass();
+    for (let look = 0; look < 11; look += 1) service.pass();
     expect(service.come(100)).toBe(0);
   });
 

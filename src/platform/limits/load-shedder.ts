@@ -5,22 +5,21 @@ import type { LimitMetrics } from './limit-metrics.js';
 export const LOOK_EVERY = 20;
 /** A backlog that lasts so long is no burst, milliseconds. */
 const BURST = 100;
-/** A backlog that has been gone for so long is over, milliseconds. */
+/** A backlog is over when nobody had to be refused for it for so long, milliseconds. */
 const CALM = 200;
 /** In which what is let in while there is a backlog should be answered, milliseconds. */
 const TARGET = 40;
-/** For each connection of the pool: fills that wait and are a backlog when that lasts, and that are none any more; reads that are a burst at most. */
+/** For each connection of the pool: fills that wait and are a backlog when that lasts; reads that are a burst at most. */
 const BACKLOG = 4;
-const NO_BACKLOG = 1;
 const LARGEST_BURST = 32;
 /** Reads in flight, for each connection, that are let in whatever there is: the slower the queries, the longer these wait. */
-const ALWAYS = 4;
+const ALWAYS = 2;
 /** Requests that wait for a connection, for each one of the pool, from which on others are refused. */
 const POOL_WAITS = { read: 4, write: 8 };
 /** Lateness of the event loop from which on requests are refused, milliseconds. */
 const LATE = { read: 200, write: 1_000 };
-/** Over which answers are counted, looks: half a second. */
-const COUNTED = 25;
+/** In which answers are counted, milliseconds. */
+const COUNTED = 500;
 
 /** What the shedder looks at. */
 export interface Load {
@@ -43,14 +42,14 @@ export type Kind = 'read' | 'write';
  * costs as much as to send it; nor is the health of the process.
  *
  * Reads are counted by address, since those of one address share a fill. A burst may be so large, and a backlog of fills last so long; from
- * then on so many are in the application at once as it answers in `TARGET`, and whoever waits beyond is refused. When the backlog is
- * gone, everybody is let in again.
+ * then on so many are in the application at once as it answers in `TARGET`, and whoever waits beyond is refused. It is over when nobody
+ * has had to be refused for a while.
  */
 export class LoadShedder {
   /** How late the event loop was in each of the last three looks, milliseconds: late once is no load, but a pause. */
   delay = 0;
   private backlog = false;
-  /** when there was last no backlog, and when there was last one */
+  /** when there was last no backlog, and when somebody was last refused for one */
   private calmAt: number;
   private busyAt = 0;
   /** addresses that are being read, with the number of requests for each */
@@ -58,7 +57,9 @@ export class LoadShedder {
   private mostReads: number;
   private poolRefuses: Record<Kind, boolean> = { read: false, write: false };
   private answered = 0;
-  private readonly answers: number[] = Array.from({ length: COUNTED }, () => 0);
+  /** reads that were answered a second, as it was last counted, and since when they are counted anew */
+  private speed = 0;
+  private countedAt: number;
   private readonly lateness = [0, 0, 0];
   private looks = 0;
   private lookedAt: number;
@@ -68,7 +69,7 @@ export class LoadShedder {
     private readonly metrics: LimitMetrics,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.calmAt = this.lookedAt = now();
+    this.calmAt = this.lookedAt = this.countedAt = now();
     this.mostReads = LARGEST_BURST * load.pool;
   }
 
@@ -90,12 +91,12 @@ export class LoadShedder {
     this.reads.set(address, (this.reads.get(address) ?? 0) + 1);
   }
 
-  /** It has been answered, or its client has gone. */
-  end(address: string): void {
+  /** It is over: it has been answered, or it was not (its client has gone, there was no time). */
+  end(address: string, how: 'answered' | 'unanswered'): void {
     const others = this.reads.get(address)! - 1;
     if (others > 0) return void this.reads.set(address, others);
     this.reads.delete(address);
-    this.answered += 1;
+    if (how === 'answered') this.answered += 1;
   }
 
   /** Looks at the load; called every `LOOK_EVERY` milliseconds. */
@@ -103,9 +104,13 @@ export class LoadShedder {
     const now = this.now();
     this.lateness[this.looks % this.lateness.length] = Math.max(0, now - this.lookedAt - LOOK_EVERY);
     this.delay = Math.min(...this.lateness);
+    this.looks += 1;
     this.lookedAt = now;
-    this.answers[this.looks++ % COUNTED] = this.answered;
-    this.answered = 0;
+    if (now - this.countedAt >= COUNTED) {
+      this.speed = (this.answered / (now - this.countedAt)) * 1_000;
+      this.answered = 0;
+      this.countedAt = now;
+    }
     this.judgeBacklog(now);
     const waiting = this.load.waitingForConnection() / this.load.pool;
     this.poolRefuses = { read: waiting >= POOL_WAITS.read, write: waiting >= POOL_WAITS.write };
@@ -113,17 +118,15 @@ export class LoadShedder {
 
   private judgeBacklog(now: number): void {
     const { pool } = this.load;
-    const waiting = this.load.waitingFills();
-    if (waiting < BACKLOG * pool) this.calmAt = now;
-    if (waiting > NO_BACKLOG * pool) this.busyAt = now;
-    if (this.backlog) this.backlog = now - this.busyAt < CALM;
-    else this.backlog = now - this.calmAt >= BURST;
-    if (!this.backlog) {
-      this.mostReads = LARGEST_BURST * pool;
-      return;
-    }
-    const perLook = this.answers.reduce((sum, count) => sum + count, 0) / Math.min(this.looks, COUNTED);
-    this.mostReads = Math.min(LARGEST_BURST * pool, Math.max(ALWAYS * pool, Math.ceil((perLook / LOOK_EVERY) * TARGET)));
+    if (this.load.waitingFills() < BACKLOG * pool) this.calmAt = now;
+    const before = this.backlog;
+    this.backlog = before ? now - this.busyAt < CALM : now - this.calmAt >= BURST;
+    this.mostReads = LARGEST_BURST * pool;
+    if (!this.backlog) return;
+    this.mostReads = Math.min(this.mostReads, Math.max(ALWAYS * pool, Math.ceil((this.speed * TARGET) / 1_000)));
+    if (before) return;
+    // those of the burst who came last would wait too long; who is let in from now on will not
+    this.busyAt = now;
     this.load.shorten(Math.max(0, this.mostReads - pool));
   }
 
@@ -133,6 +136,7 @@ export class LoadShedder {
   }
 
   private refuse(reason: keyof LimitMetrics['shed']): Problem {
+    if (reason === 'backlog') this.busyAt = this.now();
     this.metrics.shed[reason] += 1;
     return new Problem('overloaded', 'More requests come than can be answered in time. Try again after the time in Retry-After.', {
       // not all of them in the same second

@@ -195,8 +195,6 @@ describe('the limit of several processes', () => {
     expect(exhaust(there, reader)).toBe(1_000);
     await Promise.all([here.share(), there.share()]);
     shared.away = false;
-    here.take(reader, 1);
-    there.take(reader, 1);
     await Promise.all([here.share(), there.share()]);
     // what a minute of two processes spent is not added up: a tenth of a second later some is there again
     time += 1_000;

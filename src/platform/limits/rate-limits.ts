@@ -89,7 +89,7 @@ export class RateLimits {
     const touched = this.spentSince;
     this.spentSince = [];
     for (const account of touched) account.listed = false;
-    if (this.shared === null || touched.length === 0) return void forgetUntold(touched);
+    if (this.shared === null || (touched.length === 0 && !this.apart)) return void forgetUntold(touched);
     // after Redis was away, of all who have spent; else of those who did since
     const how = this.apart ? 'level' : 'untold';
     const accounts = this.apart ? [...this.keys.spent(this.now()), ...this.addresses.spent(this.now())] : touched;
