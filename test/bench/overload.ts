@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openCatalogue } from './catalogue.js';
 import { columns } from './columns.js';
@@ -112,7 +113,11 @@ async function main({ seconds, times, client }: OverloadOptions): Promise<void> 
     const capacity = closed.filter(accepted).length / MEASURED;
     const quiet = await stream(null, (calm) => calm.atRate(capacity * UNLOADED, MEASURED));
     const before = await colophon.cpuTime();
+    // whatever keeps the client waiting keeps its requests waiting: the figures cannot be better than this
+    const own = monitorEventLoopDelay({ resolution: 5 });
+    own.enable();
     const loaded = await stream(client, (flood) => flood.atRate(capacity * times, seconds));
+    own.disable();
     const busy = ((await colophon.cpuTime())! - before!) / 1e6 / seconds;
     const speeds: { full: boolean }[] = [];
     await stream(null, (after) =>
@@ -122,7 +127,7 @@ async function main({ seconds, times, client }: OverloadOptions): Promise<void> 
     );
     const recovered =
       (speeds.findIndex(({ full }, i) => full && speeds.slice(i).filter((later) => !later.full).length <= 1) * WINDOW) / 1_000;
-    report({ capacity, quiet, loaded, seconds, busy, recovered, times });
+    report({ capacity, quiet, loaded, seconds, busy, recovered, times, clientLate: own.percentile(99) / 1e6 });
   } finally {
     await colophon.stop();
     await catalogue.stop();
@@ -137,9 +142,10 @@ interface Run {
   busy: number;
   recovered: number;
   times: number;
+  clientLate: number;
 }
 
-function report({ capacity, quiet, loaded, seconds, busy, recovered, times }: Run): void {
+function report({ capacity, quiet, loaded, seconds, busy, recovered, times, clientLate }: Run): void {
   const [good, bad] = [loaded.filter(accepted), loaded.filter(refused)];
   const strange = loaded.length - good.length - bad.length;
   const round = (value: number) => Number(value.toFixed(1));
@@ -157,6 +163,7 @@ function report({ capacity, quiet, loaded, seconds, busy, recovered, times }: Ru
     refused429: loaded.filter(({ status }) => status === 429).length,
     refused503: loaded.filter(({ status }) => status === 503).length,
     otherAnswers: strange,
+    clientLateP99: round(clientLate),
     serverCores: Number(busy.toFixed(2)),
     recoveredAfter: recovered,
   };
@@ -181,6 +188,7 @@ const labels = {
   refused429: 'refused with 429',
   refused503: 'refused with 503',
   otherAnswers: 'other answers',
+  clientLateP99: 'the client itself late, p99, ms',
   serverCores: 'CPU of the server, cores',
   recoveredAfter: 'full speed after, s',
 };

@@ -21,6 +21,14 @@ const LATE = { read: 200, write: 1_000 };
 /** In which answers are counted, milliseconds. */
 const COUNTED = 500;
 
+/** Made once, since making one writes down where; not all of those who are refused come again in the same second. */
+const overloaded = ['1', '2'].map(
+  (seconds) =>
+    new Problem('overloaded', 'More requests come than can be answered in time. Try again after the time in Retry-After.', {
+      headers: { 'retry-after': seconds },
+    }),
+);
+
 /** What the shedder looks at. */
 export interface Load {
   /** connections to the database */
@@ -138,9 +146,6 @@ export class LoadShedder {
   private refuse(reason: keyof LimitMetrics['shed']): Problem {
     if (reason === 'backlog') this.busyAt = this.now();
     this.metrics.shed[reason] += 1;
-    return new Problem('overloaded', 'More requests come than can be answered in time. Try again after the time in Retry-After.', {
-      // not all of them in the same second
-      headers: { 'retry-after': String(1 + Math.round(Math.random())) },
-    });
+    return overloaded[Math.round(Math.random())]!;
   }
 }
