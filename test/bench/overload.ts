@@ -125,8 +125,8 @@ async function main({ seconds, times, client }: OverloadOptions): Promise<void> 
         speeds.push({ full: window.every(accepted) && window.length / (WINDOW / 1_000) >= capacity * FULL }),
       ),
     );
-    const recovered =
-      (speeds.findIndex(({ full }, i) => full && speeds.slice(i).filter((later) => !later.full).length <= 1) * WINDOW) / 1_000;
+    const from = speeds.findIndex(({ full }, i) => full && speeds.slice(i).filter((later) => !later.full).length <= 1);
+    const recovered = from === -1 ? null : (from * WINDOW) / 1_000;
     report({ capacity, quiet, loaded, seconds, busy, recovered, times, clientLate: own.percentile(99) / 1e6 });
   } finally {
     await colophon.stop();
@@ -140,7 +140,8 @@ interface Run {
   loaded: Outcome[];
   seconds: number;
   busy: number;
-  recovered: number;
+  /** seconds; null: not while it was watched */
+  recovered: number | null;
   times: number;
   clientLate: number;
 }
@@ -170,7 +171,14 @@ function report({ capacity, quiet, loaded, seconds, busy, recovered, times, clie
   console.log(
     `Pages that are in no cache, ${times} times as many as can be answered, for ${seconds} s; client and servers share this machine\n`,
   );
-  console.log(columns(Object.entries(figures).map(([name, value]) => [labels[name as keyof typeof figures], String(value)])));
+  console.log(
+    columns(
+      Object.entries(figures).map(([name, value]) => [
+        labels[name as keyof typeof figures],
+        value === null ? `not in ${WATCHED / 1_000}` : String(value),
+      ]),
+    ),
+  );
   console.log(JSON.stringify(figures));
 }
 
