@@ -11,7 +11,7 @@ const CALM = 200;
 const TARGET = 40;
 /** For each connection of the pool: fills that wait and are a backlog when that lasts; reads that are a burst at most. */
 const BACKLOG = 4;
-const LARGEST_BURST = 32;
+const LARGEST_BURST = 16;
 /** Reads in flight, for each connection, that are let in whatever there is: the slower the queries, the longer these wait. */
 const ALWAYS = 2;
 /** Requests that wait for a connection, for each one of the pool, from which on others are refused. */
