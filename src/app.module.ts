@@ -15,6 +15,7 @@ import { ConfigModule } from './platform/config/config.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthModule } from './platform/health/health.module.js';
+import { LimitsModule } from './platform/limits/limits.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
 import { PaginationModule } from './platform/pagination/pagination.module.js';
 import { WritingModule } from './platform/writing/writing.module.js';
@@ -41,7 +42,16 @@ export class AppModule {
   static with(settings: Settings): DynamicModule {
     return {
       module: AppModule,
-      imports: [ConfigModule.with(settings), MetricsModule, DatabaseModule, WritingModule, AccessModule, CacheModule, PaginationModule],
+      imports: [
+        ConfigModule.with(settings),
+        MetricsModule,
+        DatabaseModule,
+        WritingModule,
+        AccessModule,
+        CacheModule,
+        LimitsModule,
+        PaginationModule,
+      ],
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type VersioningOptions, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -9,6 +9,8 @@ import { FrontHandler } from './platform/cache/front-handler.js';
 import type { Settings } from './platform/config/settings.js';
 import { splitQuery } from './platform/fields/split-query.js';
 import { RequestPipe } from './platform/fields/request.pipe.js';
+import { Admission } from './platform/limits/admission.js';
+import { networkOf } from './platform/limits/principal.js';
 import { createLogger } from './platform/observability/logger.js';
 import { requestIdOf } from './platform/observability/request-id.js';
 import { mountDocs, openApiDocument } from './platform/openapi/document.js';
@@ -52,13 +54,46 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   return app;
 }
 
-/** Lets the front handler see every request before Fastify does. */
+/** Lets the limits and then the front handler see every request before Fastify does. */
 function putInFront(app: NestFastifyApplication): void {
   const front = app.get(FrontHandler);
+  const admission = app.get(Admission);
   const server = app.getHttpServer();
   const [fastify] = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
-  server.on('request', (request, response) => front.handle(request, response, fastify!));
+  server.on('request', (request, response) => {
+    const admitted = admission.admit(request, { kind: 'anonymous' }, addressOf(request));
+    if (admitted instanceof Problem) return refuse(admitted, request, response);
+    if (admitted) response.once('close', () => admission.settle(admitted, response));
+    const beyond: RequestListener = () => {
+      for (let i = 0; i < (admitted?.headers.length ?? 0); i += 2) response.setHeader(admitted!.headers[i]!, admitted!.headers[i + 1]!);
+      const refusal = admission.pass(request, response, fastify!);
+      if (refusal) refuse(refusal, request, response);
+    };
+    front.handle(request, response, beyond, admitted?.headers);
+  });
+}
+
+/** Where a request comes from: a proxy on this machine says it, as nginx does. */
+function addressOf(request: IncomingMessage): string {
+  const peer = request.socket.remoteAddress ?? '';
+  const forwarded = request.headers['x-forwarded-for'];
+  return typeof forwarded === 'string' && networkOf(peer) === null ? forwarded : peer;
+}
+
+function refuse(problem: Problem, request: IncomingMessage, response: ServerResponse): void {
+  const { code, title, status, detail, errors } = problem;
+  const requestId = requestIdOf(request);
+  const body = JSON.stringify({ type: `/problems/${code}`, title, status, detail, code, requestId, errors });
+  response.writeHead(status, {
+    'content-length': Buffer.byteLength(body),
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'cache-status': 'Colophon; fwd=bypass',
+    'x-request-id': requestId,
+    ...problem.headers,
+  });
+  response.end(body);
 }
 
 /** The OpenAPI document, without servers: in preview mode Nest reads the modules and makes nothing of them. */

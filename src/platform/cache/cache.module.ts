@@ -49,7 +49,7 @@ export const CACHE = Symbol('CACHE');
     FrontHandler,
     { provide: APP_INTERCEPTOR, useClass: ResponseCacheInterceptor },
   ],
-  exports: [CACHE, FrontHandler, PageStore],
+  exports: [CACHE, FrontHandler, PageFills, PageStore],
 })
 export class CacheModule implements OnApplicationShutdown {
   constructor(@Inject(PageStore) private readonly pages: PageStore) {}

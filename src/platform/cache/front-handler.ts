@@ -44,24 +44,24 @@ export class FrontHandler {
     return this.looked.get(request);
   }
 
-  /** Answers the request if it can, else lets `next` do so. */
-  handle(request: IncomingMessage, response: ServerResponse, next: RequestListener): void {
+  /** Answers the request if it can, else lets `next` do so. `extra`: headers of a hit besides its own, names and values by turns. */
+  handle(request: IncomingMessage, response: ServerResponse, next: RequestListener, extra: readonly string[] = []): void {
     const address = this.open && isAnonymousRead(request) ? this.addresses.get(request.url!) : undefined;
     if (address === undefined) return void next(request, response);
     this.pages
       .find(address)
       .then((found) => {
-        if (found.page !== null && !found.due) return this.send(found, request, response);
+        if (found.page !== null && !found.due) return this.send(found, request, response, extra);
         this.looked.set(request, found);
         next(request, response);
       })
       .catch((error: Error) => response.destroy(error));
   }
 
-  private send(found: FoundPage, request: IncomingMessage, response: ServerResponse): void {
+  private send(found: FoundPage, request: IncomingMessage, response: ServerResponse, extra: readonly string[]): void {
     this.metrics.hits[found.from] += 1;
     const { status, head, body } = answerWith(found.page, request.headers);
-    response.writeHead(status, [...head, 'cache-status', hitStatus(found), 'x-request-id', requestIdOf(request)]);
+    response.writeHead(status, [...head, 'cache-status', hitStatus(found), 'x-request-id', requestIdOf(request), ...extra]);
     response.end(request.method === 'HEAD' ? undefined : body);
   }
 }

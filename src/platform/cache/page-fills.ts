@@ -51,6 +51,16 @@ export class PageFills {
     return this.database.halfFull;
   }
 
+  /** Pages that wait for a place at the database. */
+  get inLine(): number {
+    return this.database.waiting;
+  }
+
+  /** Refuses those who came last, with 503, until so many wait. */
+  shorten(most: number): void {
+    this.database.shorten(most);
+  }
+
   /** The page, built under the tokens that `find` answered; `null`: there is no store. Rejects as `build` does, or with 503. */
   async fill(address: PageAddress, vector: string | null, build: Build): Promise<Filled> {
     if (vector === null) return this.withoutTokens(address, build);

@@ -45,3 +45,17 @@ describe('a semaphore', () => {
     expect(await semaphore.run(() => Promise.resolve('free again'))).toBe('free again');
   });
 });
+
+it('those who came last can be refused before their time, and the others go on', async () => {
+  const semaphore = new Semaphore(1, 10, 60_000);
+  let finish!: () => void;
+  const first = semaphore.run(() => new Promise<void>((resolve) => (finish = resolve)));
+  const others = [1, 2, 3].map((name) => semaphore.run(async () => name));
+  expect(semaphore.waiting).toBe(3);
+  semaphore.shorten(1);
+  expect(semaphore.waiting).toBe(1);
+  finish();
+  await first;
+  const ends = await Promise.allSettled(others);
+  expect(ends.map((end) => (end.status === 'fulfilled' ? end.value : (end.reason as Error).constructor))).toEqual([1, Crowded, Crowded]);
+});

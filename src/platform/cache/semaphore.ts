@@ -26,6 +26,16 @@ export class Semaphore {
     return this.running >= this.most / 2;
   }
 
+  /** Those that wait in line. */
+  get waiting(): number {
+    return this.line.size;
+  }
+
+  /** Refuses those who came last until so many wait. */
+  shorten(most: number): void {
+    if (this.line.size > most) for (const { refuse } of [...this.line].slice(most)) refuse();
+  }
+
   /** Runs the work when it is its turn, and answers what it does. Rejects with `Crowded` when it was not begun. */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.running < this.most) this.running += 1;

@@ -13,6 +13,10 @@ export class Env {
   @IsInt() @Min(0) @Max(68_719_476_736) CACHE_L1_BYTES: number = 67_108_864;
   @IsOptional() @IsString() @MinLength(16, { message: 'must have at least 16 characters' }) ADMIN_API_KEY?: string;
   @IsIn(['on', 'off']) ANONYMOUS_READS: 'on' | 'off' = 'on';
+  @IsInt() @Min(0) @Max(1_000_000_000) RATE_LIMIT_ANONYMOUS: number = 120_000;
+  @IsInt() @Min(0) @Max(1_000_000_000) RATE_LIMIT_READER: number = 240_000;
+  @IsInt() @Min(0) @Max(1_000_000_000) RATE_LIMIT_EDITOR: number = 240_000;
+  @IsInt() @Min(0) @Max(1_000_000_000) RATE_LIMIT_LIBRARIAN: number = 600_000;
   @IsIn(['error', 'warn', 'info', 'debug']) LOG_LEVEL: 'error' | 'warn' | 'info' | 'debug' = 'info';
 }
 
@@ -34,6 +38,10 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     'CACHE_L1_BYTES',
     'ADMIN_API_KEY',
     'ANONYMOUS_READS',
+    'RATE_LIMIT_ANONYMOUS',
+    'RATE_LIMIT_READER',
+    'RATE_LIMIT_EDITOR',
+    'RATE_LIMIT_LIBRARIAN',
     'LOG_LEVEL',
   ];
   const given = names.filter((name) => source[name] !== undefined && source[name] !== '');

@@ -13,6 +13,8 @@ export abstract class Settings {
   readonly adminApiKey: string | null;
   /** off: reading needs a key, too */
   readonly anonymousReads: Env['ANONYMOUS_READS'];
+  /** units a minute that each role may spend (see limits/policies.ts); 0: no limit */
+  readonly rateLimits: Readonly<Record<'anonymous' | 'reader' | 'editor' | 'librarian', number>>;
   readonly logLevel: Env['LOG_LEVEL'];
 }
 
@@ -26,6 +28,12 @@ export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: s
     cacheMemoryBytes: env.CACHE_L1_BYTES,
     adminApiKey: env.ADMIN_API_KEY ?? null,
     anonymousReads: env.ANONYMOUS_READS,
+    rateLimits: {
+      anonymous: env.RATE_LIMIT_ANONYMOUS,
+      reader: env.RATE_LIMIT_READER,
+      editor: env.RATE_LIMIT_EDITOR,
+      librarian: env.RATE_LIMIT_LIBRARIAN,
+    },
     logLevel: env.LOG_LEVEL,
   };
 }

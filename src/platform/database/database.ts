@@ -15,6 +15,11 @@ export class Database {
 
   constructor(@InjectDataSource() private readonly source: DataSource) {}
 
+  /** Requests that wait for a connection. */
+  get waiting(): number {
+    return poolOf(this.source).waitingCount;
+  }
+
   /**
    * Answers the rows of one statement, from another connection when the first one is gone. `sql` must be one of a small set of texts; what varies goes into
    * `values`.
