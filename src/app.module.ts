@@ -14,6 +14,7 @@ import { ConfigModule } from './platform/config/config.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthModule } from './platform/health/health.module.js';
+import { HttpModule } from './platform/http/http.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
 import { PaginationModule } from './platform/pagination/pagination.module.js';
 
@@ -29,6 +30,7 @@ import { PaginationModule } from './platform/pagination/pagination.module.js';
     SearchModule,
     ImportsModule,
     HealthModule,
+    HttpModule,
     CacheAdminModule,
   ],
 })
