@@ -85,6 +85,7 @@ describe('A JSON text', () => {
     ['one string', `"${'a'.repeat(1_000_000)}"`, undefined],
     ['one string of escapes', `"${'\\u0061'.repeat(170_000)}"`, undefined],
     ['backslashes', `"${'\\'.repeat(1_000_000)}`, undefined],
+    ['backslashes and quotes', `"${'\\\\\\"'.repeat(250_000)}`, undefined],
     ['quotes', '"'.repeat(1_000_000), undefined],
     ['long names', `{${Array.from({ length: 900 }, (_, i) => `"${'n'.repeat(1_000)}${i}":1`).join(',')}}`, undefined],
     ['closing brackets', ']'.repeat(1_000_000), undefined],

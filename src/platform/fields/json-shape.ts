@@ -67,9 +67,10 @@ export function shapeMistake(text: string): BodyMistake | undefined {
 
 /** The string that begins here, with its quotes; undefined when it has no end. */
 function stringAt(text: string, start: number): string | undefined {
-  for (let at = start + 1; at < text.length; at += 1) {
-    if (text[at] === '"') return text.slice(start, at + 1);
-    if (text[at] === '\\') at += 1;
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let escapes = end;
+    while (text[escapes - 1] === '\\') escapes -= 1;
+    if ((end - escapes) % 2 === 0) return text.slice(start, end + 1);
   }
   return undefined;
 }

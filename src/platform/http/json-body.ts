@@ -60,8 +60,10 @@ function refuseContent({ method, headers }: FastifyRequest): void {
   }
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   if (type.trim() === MERGE_PATCH && method !== 'PATCH') throw unsupported('is for PATCH only', 'Send application/json.');
-  const charset = parameters.map((parameter) => /^\s*charset\s*=\s*"?(.*?)"?\s*$/.exec(parameter)?.[1]).find((name) => name !== undefined);
-  if (charset !== undefined && charset !== 'utf-8') throw unsupported('must have no charset but utf-8', 'Send the body in UTF-8.');
+  const charsets = parameters.map((parameter) => /^\s*charset\s*=\s*"?(.*?)"?\s*$/.exec(parameter)?.[1]);
+  if (charsets.some((name) => name !== undefined && name !== 'utf-8')) {
+    throw unsupported('must have no charset but utf-8', 'Send the body in UTF-8.');
+  }
 }
 
 function unsupported(message: string, detail: string): Problem {

@@ -34,6 +34,8 @@ export function refuseConnections(server: Server): void {
 export function refuseMalformed(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const last = exchanges.get(socket);
+  // an answer that closes its connection has said all
+  if (last?.response.writableEnded && !last.response.shouldKeepAlive) return void socket.end();
   if (last === undefined || last.response.writableFinished) return refuse(socket, problemOf(error));
   // the answer to a whole request goes out first; half an answer cannot be followed by another one
   if (last.request.complete) return void last.response.once('close', () => refuse(socket, problemOf(error)));
