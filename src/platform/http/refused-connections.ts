@@ -34,13 +34,17 @@ export function refuseConnections(server: Server): void {
 export function refuseMalformed(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const last = exchanges.get(socket);
-  // an answer that closes its connection has said all
-  if (last?.response.writableEnded && !last.response.shouldKeepAlive) return void socket.end();
-  if (last === undefined || last.response.writableFinished) return refuse(socket, problemOf(error));
-  // the answer to a whole request goes out first; half an answer cannot be followed by another one
-  if (last.request.complete) return void last.response.once('close', () => refuse(socket, problemOf(error)));
-  if (last.response.headersSent) return void socket.destroy();
-  refuse(socket, problemOf(error), last.request);
+  if (last === undefined) return refuse(socket, problemOf(error));
+  const { request, response } = last;
+  if (request.complete) {
+    // what came after a whole request, whose own answer goes out first
+    if (response.writableFinished) return refuse(socket, problemOf(error));
+    return void response.once('close', () => refuse(socket, problemOf(error)));
+  }
+  if (!response.headersSent) return refuse(socket, problemOf(error), request);
+  // it was answered before its body was read, or half of an answer is out, which another one cannot follow
+  if (response.writableEnded) socket.end();
+  else socket.destroy();
 }
 
 function problemOf({ code }: { code?: string }): Problem {
