@@ -9,7 +9,7 @@ import type { Settings } from './platform/config/settings.js';
 import { splitQuery } from './platform/fields/split-query.js';
 import { RequestPipe } from './platform/fields/request.pipe.js';
 import { connectionLimits } from './platform/http/connection-limits.js';
-import { BODY_LIMIT, readJsonBodies } from './platform/http/json-body.js';
+import { readJsonBodies } from './platform/http/json-body.js';
 import { EVERY_METHOD, sendAllow } from './platform/http/method-refusals.js';
 import { refuseConnections, refuseMalformed } from './platform/http/refused-connections.js';
 import { headMistake, originForm } from './platform/http/request-head.js';
@@ -23,7 +23,6 @@ const versioning: VersioningOptions = { type: VersioningType.URI, defaultVersion
 /** The application, ready to listen: the same for main, the command line and every test. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT,
     ...connectionLimits,
     genReqId: requestIdOf,
     routerOptions: { querystringParser: splitQuery, maxParamLength: 300 },

@@ -32,7 +32,7 @@ const texts: Attack[] = [
 
 const nested = (levels: number) => `{"title":${'['.repeat(levels)}${']'.repeat(levels)}}`;
 const shapes: Attack[] = writes.flatMap((line) => [
-  ...[16, 17, 1_000, 50_000, 500_000].map((levels) => sending(line, nested(levels), ['invalid-body'])),
+  ...[7, 8, 16, 17, 1_000, 50_000, 500_000].map((levels) => sending(line, nested(levels), ['invalid-body'])),
   sending(line, '['.repeat(1_000_000), ['invalid-body']),
   sending(line, '{"a":'.repeat(200_000), ['invalid-body']),
   sending(line, `{${Array.from({ length: 50_000 }, (_, i) => `"k${i}":1`).join(',')}}`, ['invalid-body']),
@@ -136,8 +136,11 @@ const types: Attack[] = [
     sending(POST, gzipSync('{"title":"a"}'), ['body-encoding-unsupported'], { headers: [`Content-Encoding: ${encoding}`] }),
   ),
   sending(POST, '{}', ['invalid-body'], { headers: ['Content-Encoding: identity'] }),
-  ...['GET /v1/books', 'DELETE /v1/books/1', 'OPTIONS /v1/books'].map((line) => sending(line, '{}', ['invalid-request'])),
-  sending('DELETE /v1/books/1', '[[[', ['invalid-request'], { type: 'text/plain' }),
+  ...['GET /v1/books', 'DELETE /v1/books/1', 'OPTIONS /v1/books'].map((line) => sending(line, '{"a":1}', ['invalid-request'])),
+  sending('DELETE /v1/books/1', '[]', ['invalid-request']),
+  sending('DELETE /v1/books/1', '[[[', ['unsupported-media-type'], { type: 'text/plain' }),
+  sending('DELETE /v1/books/1', '[[[', ['invalid-json']),
+  sending('DELETE /v1/books/999999', '{}', ['record-not-found']),
 ]; // prettier-ignore
 
 it.each([

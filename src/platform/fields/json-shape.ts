@@ -1,7 +1,7 @@
 import { type BodyMistake, pointerPart } from './json-pointer.js';
 
-/** Levels of objects and lists in each other. */
-export const DEEPEST = 16;
+/** Levels of objects and lists in each other; no body of ours has more. */
+export const DEEPEST = 8;
 /** Commas of a whole body, and with them its members and list items. */
 export const MOST_COMMAS = 2_000;
 

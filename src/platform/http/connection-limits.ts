@@ -1,8 +1,12 @@
+/** Bytes of a body; imports do not come this way. */
+export const BODY_LIMIT = 1024 * 1024;
+
 /**
  * What one connection may take of the server. Each limit is longer than the one that nginx keeps towards us (nginx/README.md), so that
  * nginx, where it stands in front, never meets a connection that is being closed.
  */
 export const connectionLimits = {
+  bodyLimit: BODY_LIMIT,
   /** ms from the first byte of a request to its last one */
   requestTimeout: 15_000,
   /** ms that an idle connection is kept; nginx gives it up after 4 s */

@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { shapeMistake } from '../fields/json-shape.js';
 import { Problem } from '../problems/problem.js';
-
-/** Bytes of a body; imports do not come this way. */
-export const BODY_LIMIT = 1024 * 1024;
+import { BODY_LIMIT } from './connection-limits.js';
+import { bodyNotRead } from './request-head.js';
 
 const MERGE_PATCH = 'application/merge-patch+json';
 
@@ -16,7 +15,9 @@ export function readJsonBodies(fastify: FastifyInstance): void {
     (request, body, done) => {
       try {
         refuseContent(request);
-        done(null, readJson(body));
+        const value = readJson(body);
+        if (request.method === 'DELETE' && !saysNothing(value)) throw bodyNotRead(request.method);
+        done(null, value);
       } catch (error) {
         done(error as Problem);
       }
@@ -39,6 +40,11 @@ export function readJson(body: Uint8Array): unknown {
   } catch (error) {
     throw new Problem('invalid-json', (error as Error).message);
   }
+}
+
+/** Some clients send an empty object with every request. */
+function saysNothing(value: unknown): boolean {
+  return value === undefined || JSON.stringify(value) === '{}';
 }
 
 function decoded(body: Uint8Array): string {

@@ -52,7 +52,7 @@ it.each([
     'invalid-request',
   ],
   ['GET with a body', head({ headers: { 'content-length': '2' } }), 'invalid-request'],
-  ['DELETE with a body', head({ method: 'DELETE', headers: { 'transfer-encoding': 'chunked' } }), 'invalid-request'],
+  ['HEAD with a body', head({ method: 'HEAD', headers: { 'transfer-encoding': 'chunked' } }), 'invalid-request'],
 ])('a head may not be %s', (_, request, code) => {
   expect(headMistake(request)?.code).toBe(code);
 });

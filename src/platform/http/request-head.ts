@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import { Problem } from '../problems/problem.js';
-import { BODY_LIMIT } from './json-body.js';
+import { BODY_LIMIT } from './connection-limits.js';
 
 /** Characters of the query of an address. */
 export const LONGEST_QUERY = 4_000;
 
-const BODILESS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);
+const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 type Head = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders' | 'httpVersion'>;
 
@@ -34,11 +34,15 @@ export function headMistake(request: Head): Problem | null {
   const query = url.indexOf('?');
   if (query !== -1 && url.length - query - 1 > LONGEST_QUERY)
     return new Problem('address-too-long', `The query of an address may have ${LONGEST_QUERY} characters.`);
-  if (BODILESS.has(method) && hasBody(headers))
-    return new Problem('invalid-request', `A ${method} has no body here: what it asks for stands in the address.`, {
-      errors: [{ in: 'body', pointer: '', code: 'unknown', message: `is not read with ${method}` }],
-    });
+  if (BODILESS.has(method) && hasBody(headers)) return bodyNotRead(method);
   return null;
+}
+
+/** A body with a method that has none is refused, rather than that something in it is passed over. */
+export function bodyNotRead(method: string): Problem {
+  return new Problem('invalid-request', `A ${method} has no body here: what it asks for stands in the address.`, {
+    errors: [{ in: 'body', pointer: '', code: 'unknown', message: `is not read with ${method}` }],
+  });
 }
 
 /** The body that a request announces is longer than any that is read. */
