@@ -165,6 +165,14 @@ it('a request that is not finished in time is refused, while others are answered
   }
 }, 60_000);
 
+it('no header is passed over because there are many', async () => {
+  const many = Array.from({ length: 2_500 }, () => 'a:b');
+  const answer = await sendRaw(target.port, [
+    head('DELETE /v1/books/1 HTTP/1.1', ...many, 'Host: a', 'X-Api-Key: another', 'Connection: close'),
+  ]);
+  expect(JSON.parse(answer.body)).toMatchObject({ code: 'api-key-unknown' });
+});
+
 it('a client that leaves in the middle of a request leaves nothing behind', async () => {
   for (const bytes of [
     'GET',

@@ -14,6 +14,8 @@ const refused = new WeakSet<Duplex>();
 
 /** Answers with a problem document what Node would refuse in its own words, or not at all. */
 export function refuseConnections(server: Server): void {
+  // the size of a head is limited; of their number Node would drop what is over 2,000 without a word
+  server.maxHeadersCount = 0;
   server.prependListener('request', (request, response) => exchanges.set(request.socket, { request, response }));
   server.on('connect', (request: IncomingMessage, socket: Duplex) =>
     refuse(socket, new Problem('invalid-request', 'This server is no proxy: it opens no tunnels.'), request),
