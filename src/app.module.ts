@@ -16,6 +16,7 @@ import type { Settings } from './platform/config/settings.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
+import { HttpModule } from './platform/http/http.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
 import { PaginationModule } from './platform/pagination/pagination.module.js';
 import { WritingModule } from './platform/writing/writing.module.js';
@@ -34,6 +35,7 @@ import { ProblemsModule } from './platform/problems/problems.module.js';
     ImportsModule,
     HealthModule,
     ProblemsModule,
+    HttpModule,
     CacheAdminModule,
   ],
 })

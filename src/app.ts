@@ -3,7 +3,6 @@ import { type VersioningOptions, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { FrontHandler } from './platform/cache/front-handler.js';
 import type { Settings } from './platform/config/settings.js';
@@ -11,25 +10,28 @@ import { splitQuery } from './platform/fields/split-query.js';
 import { RequestPipe } from './platform/fields/request.pipe.js';
 import { Admission } from './platform/limits/admission.js';
 import { networkOf } from './platform/limits/principal.js';
+import { connectionLimits } from './platform/http/connection-limits.js';
+import { readJsonBodies } from './platform/http/json-body.js';
+import { EVERY_METHOD, sendAllow } from './platform/http/method-refusals.js';
+import { refuseConnections, refuseMalformed } from './platform/http/refused-connections.js';
+import { headMistake, originForm } from './platform/http/request-head.js';
 import { createLogger } from './platform/observability/logger.js';
 import { requestIdOf } from './platform/observability/request-id.js';
 import { mountDocs, openApiDocument } from './platform/openapi/document.js';
 import { Problem } from './platform/problems/problem.js';
 import { ProblemFilter, sendProblem } from './platform/problems/problem.filter.js';
 
-/** Bodies of single records; imports do not come this way. */
-const BODY_LIMIT = 1024 * 1024;
-
 const versioning: VersioningOptions = { type: VersioningType.URI, defaultVersion: '1' };
 
 /** The application, ready to listen: the same for main, the command line and every test. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT,
+    ...connectionLimits,
     genReqId: requestIdOf,
     routerOptions: { querystringParser: splitQuery, maxParamLength: 300 },
     forceCloseConnections: 'idle',
     frameworkErrors: sendProblem,
+    clientErrorHandler: refuseMalformed,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
     logger: createLogger(settings.logLevel),
@@ -38,14 +40,13 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
-    done();
+    const mistake = headMistake(request.raw);
+    // whatever else comes over this connection may be meant to be read differently
+    if (mistake) reply.header('connection', 'close');
+    if (mistake === null && request.url === '*') sendAllow(reply, EVERY_METHOD);
+    else done(mistake ?? undefined);
   });
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser(
-    ['application/json', 'application/merge-patch+json'],
-    { parseAs: 'string', bodyLimit: BODY_LIMIT },
-    readJson,
-  );
+  readJsonBodies(fastify);
   app.enableVersioning(versioning);
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
@@ -62,6 +63,8 @@ function putInFront(app: NestFastifyApplication): void {
   const [fastify] = server.listeners('request') as RequestListener[];
   server.removeAllListeners('request');
   server.on('request', (request, response) => {
+    request.url = originForm(request.url ?? '');
+    if (headMistake(request)) return fastify!(request, response);
     const admitted = admission.admit(request, { kind: 'anonymous' }, addressOf(request));
     if (admitted instanceof Problem) return refuse(admitted, request, response);
     if (admitted) response.once('close', () => admission.settle(admitted, response));
@@ -72,6 +75,7 @@ function putInFront(app: NestFastifyApplication): void {
     };
     front.handle(request, response, beyond, admitted?.headers);
   });
+  refuseConnections(server);
 }
 
 /** Where a request comes from: a proxy on this machine says it, as nginx does. */
@@ -101,13 +105,4 @@ export async function describeApi(): Promise<OpenAPIObject> {
   const app = await NestFactory.create(AppModule.with({} as Settings), new FastifyAdapter(), { preview: true, logger: false });
   app.enableVersioning(versioning);
   return openApiDocument(app);
-}
-
-/** An empty body is none: what needs one says so. */
-function readJson(_: FastifyRequest, body: string | Buffer, done: (error: Error | null, value?: unknown) => void): void {
-  try {
-    done(null, body.length === 0 ? undefined : JSON.parse(String(body)));
-  } catch (error) {
-    done(new Problem('invalid-json', (error as Error).message));
-  }
 }

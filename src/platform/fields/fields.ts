@@ -182,12 +182,17 @@ function IsText(max: number, options?: ValidationOptions): PropertyDecorator {
     {
       name: 'text',
       validator: {
-        validate: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= max && !/[\0\p{Surrogate}]/u.test(value),
+        validate: (value) => typeof value === 'string' && value.trim() !== '' && hasAtMost(max, value) && !/[\0\p{Surrogate}]/u.test(value),
         defaultMessage: () => `$property must be text of 1 to ${max} characters, not blank, without NUL and lone surrogates`,
       },
     },
     options,
   );
+}
+
+/** Counts code points, as PostgreSQL and the `maxLength` of JSON Schema do. */
+function hasAtMost(max: number, text: string): boolean {
+  return text.length <= max || (text.length <= 2 * max && [...text].length <= max);
 }
 
 function IsOfForm(read: (raw: string) => string, options?: ValidationOptions): PropertyDecorator {
@@ -196,7 +201,7 @@ function IsOfForm(read: (raw: string) => string, options?: ValidationOptions): P
       name: 'form',
       validator: {
         validate: (value) => !complaint(read, value),
-        defaultMessage: (args) => `$property ${complaintOf(read, args?.value)}`,
+        defaultMessage: (args) => `$property ${options?.each ? complaintOf(read, args?.value) : complaint(read, args?.value)}`,
       },
     },
     options,

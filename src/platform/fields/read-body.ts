@@ -1,19 +1,21 @@
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
-import { type Mistake, Problem } from '../problems/problem.js';
+import { Problem } from '../problems/problem.js';
+import { type BodyMistake, pointerPart } from './json-pointer.js';
 
-/** Mistakes told at once: nobody reads more, and a body can hold a million. */
+/** Mistakes told at once: nobody reads more, and an address or a body can hold thousands. */
 export const MOST_TOLD = 50;
 
-/** Reads a JSON body into an instance of its DTO class. Throws a 422 problem with a JSON pointer (RFC 6901) to every mistake. */
+/**
+ * Reads a JSON body, whose shape was looked at before (json-shape.ts), into an instance of its DTO class. Throws a 422 problem with a
+ * JSON pointer (RFC 6901) to every mistake.
+ */
 export function readBody<T extends object>(dto: new () => T, body: unknown): T {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new Problem('invalid-body', 'The body must be a JSON object.', {
       errors: [{ in: 'body', pointer: '', code: 'type', message: 'must be an object' }],
     });
   }
-  const shape = shapeMistake(body, '');
-  if (shape) throw new Problem('invalid-body', `${shape.pointer} ${shape.message}`, { errors: [shape] });
   const instance = plainToInstance(dto, body);
   const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true }).flatMap((error) =>
     mistakesOf(error, ''),
@@ -25,31 +27,8 @@ export function readBody<T extends object>(dto: new () => T, body: unknown): T {
   return instance;
 }
 
-type BodyMistake = Extract<Mistake, { in: 'body' }>;
-
-/** No body of ours has more levels; a deep one would overflow the stack of whoever walks it. */
-const DEEPEST = 8;
-
-/** What validation itself cannot be shown: members that are part of every JavaScript object, and too many levels. */
-function shapeMistake(value: unknown, pointer: string, depth = 0): BodyMistake | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (depth === DEEPEST) return { in: 'body', pointer, code: 'depth', message: `has more than ${DEEPEST} levels` };
-  for (const [name, member] of Object.entries(value)) {
-    const at = `${pointer}/${escape(name)}`;
-    if (name === '__proto__' || name === 'constructor')
-      return { in: 'body', pointer: at, code: 'unknown', message: 'is not a member here' };
-    const mistake = shapeMistake(member, at, depth + 1);
-    if (mistake) return mistake;
-  }
-  return undefined;
-}
-
-function escape(name: string): string {
-  return name.replace(/~/g, '~0').replace(/\//g, '~1');
-}
-
 function mistakesOf({ property, constraints = {}, children = [] }: ValidationError, parent: string): BodyMistake[] {
-  const pointer = `${parent}/${escape(property)}`;
+  const pointer = `${parent}/${pointerPart(property)}`;
   const own = Object.entries(constraints)
     .slice(0, 1)
     .map(([code, message]): BodyMistake => {

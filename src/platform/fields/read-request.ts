@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Condition, filterOf, MOST_CONDITIONS, MOST_CONDITIONS_IN_ALL } from '../filters/condition.js';
 import { type Mistake, Problem } from '../problems/problem.js';
 import { parametersOf, type Reader } from './parameters.js';
+import { MOST_TOLD } from './read-body.js';
 import type { RawParameters } from './split-query.js';
 
 type Dto = new () => object;
@@ -43,9 +44,10 @@ export function readRequest(context: ExecutionContext): ReadRequest {
   return read;
 }
 
-/** Throws a 400 problem when there are mistakes. */
+/** Throws a 400 problem when there are mistakes: it tells the first of them. */
 export function refuse(mistakes: Mistake[]): void {
-  if (mistakes.length > 0) throw new Problem('invalid-parameter', mistakes.map(({ message }) => message).join('; '), { errors: mistakes });
+  const errors = mistakes.slice(0, MOST_TOLD);
+  if (errors.length > 0) throw new Problem('invalid-parameter', errors.map(({ message }) => message).join('; '), { errors });
 }
 
 /** `?a=1&b=2`: what differs from the defaults, by name. `always`: members that are written in any case, with these values. */

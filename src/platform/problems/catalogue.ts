@@ -146,6 +146,11 @@ export const PROBLEMS = {
     title: 'The body has an encoding that is not read here',
     meaning: 'Compressed bodies are not read. Send the body as it is, without Content-Encoding.',
   },
+  'expectation-failed': {
+    status: 417,
+    title: 'What the request expects is not done here',
+    meaning: 'The header Expect asks for something else than 100-continue. Send the request without it.',
+  },
   'invalid-body': {
     status: 422,
     title: 'The body cannot be used',

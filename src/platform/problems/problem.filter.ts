@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemOfDatabase } from '../database/pg-errors.js';
 import type { ProblemCode } from './catalogue.js';
-import { Problem } from './problem.js';
+import { Problem, problemDocument } from './problem.js';
 
 const logger = new Logger('Problem');
 
@@ -23,21 +23,14 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const cacheable = reply.getHeader('cache-status') === undefined ? { 'cache-status': 'Colophon; fwd=bypass' } : {};
   void reply
     .code(problem.status)
-    .headers({ ...cacheable, 'cache-control': 'no-store', ...problem.headers, 'content-type': 'application/problem+json' })
-    .send(
-      // bytes, because to text Fastify would add a charset that this media type does not have
-      Buffer.from(
-        JSON.stringify({
-          type: `/problems/${problem.code}`,
-          title: problem.title,
-          status: problem.status,
-          detail: problem.detail,
-          code: problem.code,
-          requestId: request.id,
-          errors: problem.errors,
-        }),
-      ),
-    );
+    .headers({
+      'x-request-id': request.id,
+      ...cacheable,
+      'cache-control': 'no-store',
+      ...problem.headers,
+      'content-type': 'application/problem+json',
+    })
+    .send(problemDocument(problem, request.id));
 }
 
 function problemOf(error: unknown, request: FastifyRequest): Problem {
@@ -62,12 +55,14 @@ function statusOf(error: unknown): number | undefined {
 const codes: Partial<Record<number, ProblemCode>> = {
   400: 'invalid-request',
   413: 'body-too-large',
+  414: 'address-too-long',
   415: 'unsupported-media-type',
   431: 'request-header-too-large',
 };
 
 const sentences: Partial<Record<ProblemCode, string>> = {
   'invalid-request': 'The address or the body cannot be read.',
+  'address-too-long': 'A part of the path may have 300 characters.',
   'body-too-large': 'The body has more than 1 MiB.',
   'unsupported-media-type': 'Send application/json, or application/merge-patch+json with PATCH.',
 };

@@ -1,0 +1,85 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { requestIdOf } from '../observability/request-id.js';
+import { Problem, problemDocument } from '../problems/problem.js';
+import { announcesTooMuch } from './request-head.js';
+
+/** Milliseconds in which what a refused client still sends is read and dropped; a reset would take the answer from it. */
+const LINGER = 500;
+
+/** The last exchange of each connection. */
+const exchanges = new WeakMap<Duplex, { request: IncomingMessage; response: ServerResponse }>();
+const refused = new WeakSet<Duplex>();
+
+/** Answers with a problem document what Node would refuse in its own words, or not at all. */
+export function refuseConnections(server: Server): void {
+  // the size of a head is limited; of their number Node would drop what is over 2,000 without a word
+  server.maxHeadersCount = 0;
+  server.prependListener('request', (request, response) => exchanges.set(request.socket, { request, response }));
+  server.on('connect', (request: IncomingMessage, socket: Duplex) =>
+    refuse(socket, new Problem('invalid-request', 'This server is no proxy: it opens no tunnels.'), request),
+  );
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    // a client that asks first is spared a body that would be refused
+    if (!announcesTooMuch(request)) response.writeContinue();
+    server.emit('request', request, response);
+  });
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    const problem = new Problem('expectation-failed', 'The only expectation that can be met is 100-continue.');
+    const { headers, body } = answerTo(problem, request);
+    response.writeHead(problem.status, headers).end(body);
+  });
+}
+
+/** What Node found no request in: the listener of `clientError`. */
+export function refuseMalformed(error: Error & { code?: string }, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const last = exchanges.get(socket);
+  if (last === undefined) return refuse(socket, problemOf(error));
+  const { request, response } = last;
+  if (request.complete) {
+    // what came after a whole request, whose own answer goes out first
+    if (response.writableFinished) return refuse(socket, problemOf(error));
+    return void response.once('close', () => refuse(socket, problemOf(error)));
+  }
+  if (!response.headersSent) return refuse(socket, problemOf(error), request);
+  // it was answered before its body was read, or half of an answer is out, which another one cannot follow
+  if (response.writableEnded) socket.end();
+  else socket.destroy();
+}
+
+function problemOf({ code }: { code?: string }): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW') return new Problem('request-header-too-large', 'The head of a request may have 16 kB.');
+  if (code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW') return new Problem('body-too-large', 'The chunk extensions of the body are too long.');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return new Problem('request-too-slow', 'The head of a request must arrive within 10 seconds, all of it within 15.');
+  if (code === 'HPE_INVALID_URL')
+    return new Problem('invalid-request', 'What is not ASCII must be percent-encoded in an address (RFC 3986).');
+  return new Problem('invalid-request', 'This is not HTTP/1.1 as this server reads it.');
+}
+
+function refuse(socket: Duplex, problem: Problem, request?: IncomingMessage): void {
+  if (refused.has(socket) || !socket.writable) return;
+  refused.add(socket);
+  const { headers, body } = answerTo(problem, request ?? { headers: {} });
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${body.toString()}`);
+  socket.resume();
+  setTimeout(() => socket.destroy(), LINGER).unref();
+}
+
+function answerTo(problem: Problem, request: Pick<IncomingMessage, 'headers'>): { headers: Record<string, string>; body: Buffer } {
+  const id = requestIdOf(request);
+  const body = problemDocument(problem, id);
+  const headers = {
+    'content-type': 'application/problem+json',
+    'content-length': String(body.length),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'x-request-id': id,
+    connection: 'close',
+  };
+  return { headers, body };
+}
