@@ -13,6 +13,7 @@ import { CacheModule } from './platform/cache/cache.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { EntranceModule } from './platform/entrance/entrance.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
 import { PaginationModule } from './platform/pagination/pagination.module.js';
@@ -28,6 +29,7 @@ import { PaginationModule } from './platform/pagination/pagination.module.js';
     IdentifiersModule,
     SearchModule,
     ImportsModule,
+    EntranceModule,
     HealthModule,
     CacheAdminModule,
   ],

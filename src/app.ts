@@ -1,15 +1,17 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { type VersioningOptions, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
-import { FrontHandler } from './platform/cache/front-handler.js';
 import type { Settings } from './platform/config/settings.js';
+import { Entrance } from './platform/entrance/entrance.js';
+import { visitOf } from './platform/entrance/visit.js';
 import { splitQuery } from './platform/fields/split-query.js';
 import { RequestPipe } from './platform/fields/request.pipe.js';
 import { createLogger } from './platform/observability/logger.js';
+import { Redactor, secretsOf } from './platform/observability/redact.js';
 import { requestIdOf } from './platform/observability/request-id.js';
 import { mountDocs, openApiDocument } from './platform/openapi/document.js';
 import { Problem } from './platform/problems/problem.js';
@@ -24,20 +26,16 @@ const versioning: VersioningOptions = { type: VersioningType.URI, defaultVersion
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    genReqId: requestIdOf,
+    genReqId: (request: IncomingMessage) => visitOf(request)?.id ?? requestIdOf(request),
     routerOptions: { querystringParser: splitQuery, maxParamLength: 300 },
     forceCloseConnections: 'idle',
     frameworkErrors: sendProblem,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
-    logger: createLogger(settings.logLevel),
+    logger: createLogger(settings.logLevel, new Redactor(secretsOf(settings))),
     bodyParser: false,
   });
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id);
-    done();
-  });
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(
     ['application/json', 'application/merge-patch+json'],
@@ -48,17 +46,8 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   app.useGlobalPipes(new RequestPipe());
   app.useGlobalFilters(new ProblemFilter());
   mountDocs(app);
-  putInFront(app);
+  app.get(Entrance).standBefore(app.getHttpServer(), fastify);
   return app;
-}
-
-/** Lets the front handler see every request before Fastify does. */
-function putInFront(app: NestFastifyApplication): void {
-  const front = app.get(FrontHandler);
-  const server = app.getHttpServer();
-  const [fastify] = server.listeners('request') as RequestListener[];
-  server.removeAllListeners('request');
-  server.on('request', (request, response) => front.handle(request, response, fastify!));
 }
 
 /** The OpenAPI document, without servers: in preview mode Nest reads the modules and makes nothing of them. */

@@ -9,7 +9,8 @@ export function settingsFor(
   apart: Partial<Settings> = {},
 ): Settings {
   const defaults = { databasePool: 4, cacheTtlSeconds: 300, cacheMemoryBytes: 67_108_864, adminApiKey: null };
-  return { databaseUrl, redisUrl, ...defaults, logLevel: 'error', ...apart };
+  const entrance = { requestLog: 'all', corsOrigins: 'any', trustedProxies: [], publicBaseUrl: null } as const;
+  return { databaseUrl, redisUrl, ...defaults, ...entrance, logLevel: 'error', ...apart };
 }
 
 /** A server that is measured, in a process of its own. */

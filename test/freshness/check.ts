@@ -59,6 +59,10 @@ export async function check(options: CheckOptions): Promise<Checked> {
     cacheMemoryBytes: 16_777_216,
     adminApiKey: ADMIN_KEY,
     logLevel: 'error',
+    requestLog: 'off',
+    corsOrigins: 'any',
+    trustedProxies: [],
+    publicBaseUrl: null,
     ...options.settings,
   };
   const fleet = await Fleet.start({ dist, settings, instances: options.instances, seed, stalls: 1 });

@@ -75,6 +75,10 @@ async function suffer(servers: Servers, { begin, end }: (typeof OUTAGES)[number]
     cacheMemoryBytes: 16_777_216,
     adminApiKey: ADMIN_KEY,
     logLevel: 'error' as const,
+    requestLog: 'off' as const,
+    corsOrigins: 'any' as const,
+    trustedProxies: [],
+    publicBaseUrl: null,
   };
   const fleet = await Fleet.start({ dist: 'dist', settings, instances: 4, seed: SEED, stalls: 0 });
   try {

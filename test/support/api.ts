@@ -33,6 +33,10 @@ export async function startApi(differently: Partial<Settings> = {}): Promise<Api
     cacheMemoryBytes: 16_777_216,
     adminApiKey: ADMIN_KEY,
     logLevel: 'error',
+    requestLog: 'off',
+    corsOrigins: 'any',
+    trustedProxies: [],
+    publicBaseUrl: null,
     ...differently,
   };
   return instance(settings, database.drop);

@@ -3,8 +3,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemOfDatabase } from '../database/pg-errors.js';
 import type { ProblemCode } from './catalogue.js';
 import { Problem } from './problem.js';
+import { problemAnswer } from './problem-answer.js';
 
 const logger = new Logger('Problem');
+
+/** What is said of the request that failed. */
+type Asked = Pick<FastifyRequest, 'id' | 'method' | 'url'>;
 
 /** Every error leaves the service as `application/problem+json` (RFC 9457), without a stack, SQL or a value that nobody sent. */
 @Catch()
@@ -18,29 +22,23 @@ export class ProblemFilter implements ExceptionFilter {
 /** Answers a request with the problem that an error means. Also for errors that Fastify meets before a route is found. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request);
-  if (problem.status >= 500)
-    logger.error(`${request.id} ${request.method} ${request.url}: ${String(problem.cause)}`, stackOf(problem.cause));
-  const cacheable = reply.getHeader('cache-status') === undefined ? { 'cache-status': 'Colophon; fwd=bypass' } : {};
+  logProblem(problem, request);
+  const { headers, body } = problemAnswer(problem, request.id);
+  const cacheStatus = reply.getHeader('cache-status') ?? headers['cache-status'];
   void reply
     .code(problem.status)
-    .headers({ ...cacheable, 'cache-control': 'no-store', ...problem.headers, 'content-type': 'application/problem+json' })
-    .send(
-      // bytes, because to text Fastify would add a charset that this media type does not have
-      Buffer.from(
-        JSON.stringify({
-          type: `/problems/${problem.code}`,
-          title: problem.title,
-          status: problem.status,
-          detail: problem.detail,
-          code: problem.code,
-          requestId: request.id,
-          errors: problem.errors,
-        }),
-      ),
-    );
+    .headers({ ...headers, 'cache-status': cacheStatus })
+    .send(body);
 }
 
-function problemOf(error: unknown, request: FastifyRequest): Problem {
+/** Says in the log why a request failed here, with the stack that the client does not get. */
+export function logProblem(problem: Problem, request: Asked): void {
+  if (problem.status < 500) return;
+  logger.error(`${request.id} ${request.method} ${request.url}: ${String(problem.cause)}`, stackOf(problem.cause));
+}
+
+/** The problem that an error means: itself, one of the database's, one of the framework's, else a fault of ours. */
+export function problemOf(error: unknown, request: Asked): Problem {
   if (error instanceof Problem) return error;
   const fromDatabase = problemOfDatabase(error);
   if (fromDatabase) return fromDatabase;
