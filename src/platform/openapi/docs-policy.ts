@@ -11,7 +11,7 @@ export function contentSecurityPolicyOf(html: string): string {
   return [
     "default-src 'none'",
     ["script-src 'self'", ...scripts].join(' '),
-    ["style-src 'self' 'report-sample' 'unsafe-hashes'", ...styles].join(' '),
+    ["style-src 'self' 'unsafe-hashes'", ...styles].join(' '),
     "img-src 'self' data:",
     "connect-src 'self'",
     "base-uri 'none'",

@@ -53,6 +53,8 @@ export function mountDocs(app: NestFastifyApplication): void {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: 'Colophon',
     swaggerOptions: {
+      // without the bar on top, whose logo brings a style of its own that the policy would have to name
+      layout: 'BaseLayout',
       tryItOutEnabled: true,
       displayRequestDuration: true,
       docExpansion: 'list',
