@@ -62,7 +62,7 @@ async function runToEnd(command, env) {
 
 async function startInstance(name, port, directory, environment) {
   const log = join(directory, `${name}.log`);
-  const variables = { ...environment, DATABASE_POOL: '2', HOST: '127.0.0.1', PORT: String(port) };
+  const variables = { ...environment, DATABASE_POOL: '2', HOST: '127.0.0.1', PORT: String(port), TRUSTED_PROXIES: '127.0.0.1' };
   const launch = launcher(process.execPath, [join(dist, 'main.js')], { output: log, environment: variables });
   started.push(await keepRunning({ name, log, launch, isReady: () => answers(`http://127.0.0.1:${port}/health/ready`) }));
 }

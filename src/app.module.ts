@@ -14,6 +14,7 @@ import { CacheModule } from './platform/cache/cache.module.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import type { Settings } from './platform/config/settings.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { EntranceModule } from './platform/entrance/entrance.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { HttpModule } from './platform/http/http.module.js';
@@ -33,6 +34,7 @@ import { ProblemsModule } from './platform/problems/problems.module.js';
     IdentifiersModule,
     SearchModule,
     ImportsModule,
+    EntranceModule,
     HealthModule,
     ProblemsModule,
     HttpModule,

@@ -8,6 +8,8 @@ import { addKeysCommands } from './keys-commands.js';
 import { OpenLibraryImporter, ProgressDisplay, reportLines, SampleCatalogue } from './modules/imports/index.js';
 import { DerivedData } from './platform/database/derived-data.js';
 import { migrate } from './platform/database/migrate.js';
+import { secretsInEnv } from './platform/config/env.js';
+import { Redactor } from './platform/observability/redact.js';
 import { withApp, withServices } from './with-app.js';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -77,6 +79,6 @@ function megabytes(text: string): number {
 }
 
 program.parseAsync().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${new Redactor(secretsInEnv()).text(error.message)}\n`);
   process.exitCode = 1;
 });

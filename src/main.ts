@@ -1,10 +1,11 @@
 import 'reflect-metadata';
 import { createApp } from './app.js';
 import { SampleCatalogue } from './modules/imports/index.js';
-import { type Env, readEnv } from './platform/config/env.js';
+import { type Env, readEnv, secretsInEnv } from './platform/config/env.js';
 import { settingsOf } from './platform/config/settings.js';
 import { DerivedData } from './platform/database/derived-data.js';
 import { migrate, pendingMigrations } from './platform/database/migrate.js';
+import { Redactor } from './platform/observability/redact.js';
 import { openServices, type Services } from './platform/embedded/services.js';
 
 async function main(): Promise<void> {
@@ -53,7 +54,11 @@ function greeting(url: string, { embedded, redisUrl }: Services, env: Env): stri
   return `${lines.join('\n')}\n`;
 }
 
-main().catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
+function fail(text: string): never {
+  process.stderr.write(`${new Redactor(secretsInEnv()).text(text)}\n`);
   process.exit(1);
-});
+}
+
+// Node would print the whole error, with the values that a statement was sent
+process.on('uncaughtException', (error) => fail(String(error.stack ?? error)));
+main().catch((error: Error) => fail(error.message));

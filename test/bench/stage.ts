@@ -43,7 +43,7 @@ export async function openStage(nginx: string, signal: AbortSignal): Promise<Sta
     if (redisUrl === null) throw new Error('The benchmark needs a Redis, and none was found.');
     await migrate(databaseUrl);
     // pages that do not end while the benchmark runs
-    const settings = settingsOn({ databaseUrl, redisUrl }, { cacheTtlSeconds: 86_400 });
+    const settings = settingsOn({ databaseUrl, redisUrl }, { cacheTtlSeconds: 86_400, requestLog: 'all' });
     // the first one loads the sample
     const colophon = await contender(startContender('servers/colophon.mjs', settings));
     const page = await readPage(colophon.port);

@@ -33,7 +33,16 @@ it('somebody who opens /docs can try an operation out and sees the books', async
   const page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
-  await page.goto(`${await api.app.getUrl()}/docs`);
+  // what the policy forbids is a complaint on the console
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await page.addInitScript({
+    content: `violations = [];
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, sample }) => violations.push(violatedDirective + ' ' + sample));`,
+  });
+  const opened = await page.goto(`${await api.app.getUrl()}/docs`);
+  const policy = opened!.headers()['content-security-policy']!;
+  expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-hashes' 'sha256-/);
+  expect(policy).not.toContain('unsafe-inline');
   page.setDefaultTimeout(10_000);
   await page.locator('.opblock-tag-section').first().waitFor();
   const sections = await page.locator('.opblock-tag').allInnerTexts();
@@ -58,6 +67,7 @@ it('somebody who opens /docs can try an operation out and sees the books', async
   await answer.waitFor();
   expect((await answer.locator('.response-col_status').nth(1).innerText()).trim()).toMatch(/^200/);
   expect(await answer.innerText()).toContain('Pride and Prejudice');
+  expect(await page.evaluate('violations')).toEqual([]);
   expect(errors).toEqual([]);
   await page.close();
 }, 60_000);

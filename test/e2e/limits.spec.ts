@@ -27,7 +27,7 @@ describe('the limit of an address', () => {
   let api: Api;
   let etag: string;
   beforeAll(async () => {
-    api = await startApi({ rateLimits: limited });
+    api = await startApi({ trustedProxies: ['127.0.0.1'], rateLimits: limited });
     await aBook(api);
     etag = (await api.get(PAGE)).headers['etag']!;
   });
@@ -118,7 +118,9 @@ describe('limits in a Redis', () => {
 
   it('are one for two instances, go on in each while Redis is away, and are one again afterwards', async () => {
     const instances = await Promise.all(
-      [1, 2].map(() => startApi({ redisUrl: redis.url, rateLimits: { ...noLimits, reader: 60 } /* one unit a second */ })),
+      [1, 2].map(() =>
+        startApi({ trustedProxies: ['127.0.0.1'], redisUrl: redis.url, rateLimits: { ...noLimits, reader: 60 } /* one unit a second */ }),
+      ),
     );
     const [here, there] = instances.map(({ app }) => app.get(RateLimits)) as [RateLimits, RateLimits];
     const remaining = (limits: RateLimits) => Number(/r=(\d+)/.exec(limits.headersFor(reader)[3]!)?.[1]);
@@ -145,7 +147,7 @@ describe('limits in a Redis', () => {
 
   it('leave nothing there when all has come back', async () => {
     const link = new RedisLink(openRedis(redis.url));
-    const api = await startApi({ redisUrl: redis.url, rateLimits: { ...noLimits, reader: 600_000 } });
+    const api = await startApi({ trustedProxies: ['127.0.0.1'], redisUrl: redis.url, rateLimits: { ...noLimits, reader: 600_000 } });
     const limits = api.app.get(RateLimits);
     const keys = async () => ((await redis.command('KEYS', '*:r:key:8')) as string[]).length;
     while ((await keys()) === 0) {

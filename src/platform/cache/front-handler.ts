@@ -1,8 +1,8 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Settings } from '../config/settings.js';
-import { requestIdOf } from '../observability/request-id.js';
+import type { Visit } from '../entrance/visit.js';
 import { CacheMetrics } from './cache-metrics.js';
 import { hitStatus } from './cache-status.js';
 import type { PageAddress } from './page-address.js';
@@ -44,24 +44,27 @@ export class FrontHandler {
     return this.looked.get(request);
   }
 
-  /** Answers the request if it can, else lets `next` do so. `extra`: headers of a hit besides its own, names and values by turns. */
-  handle(request: IncomingMessage, response: ServerResponse, next: RequestListener, extra: readonly string[] = []): void {
+  /** Answers the request if it can, else lets `next` do so. */
+  handle(visit: Visit, next: (visit: Visit) => void): void {
+    const { request, response } = visit;
     const address = this.open && isAnonymousRead(request) ? this.addresses.get(request.url!) : undefined;
-    if (address === undefined) return void next(request, response);
+    if (address === undefined) return next(visit);
     this.pages
       .find(address)
       .then((found) => {
-        if (found.page !== null && !found.due) return this.send(found, request, response, extra);
+        if (found.page !== null && !found.due) return this.send(found, visit);
         this.looked.set(request, found);
-        next(request, response);
+        next(visit);
       })
       .catch((error: Error) => response.destroy(error));
   }
 
-  private send(found: FoundPage, request: IncomingMessage, response: ServerResponse, extra: readonly string[]): void {
+  private send(found: FoundPage, visit: Visit): void {
     this.metrics.hits[found.from] += 1;
+    const { request, response } = visit;
     const { status, head, body } = answerWith(found.page, request.headers);
-    response.writeHead(status, [...head, 'cache-status', hitStatus(found), 'x-request-id', requestIdOf(request), ...extra]);
+    visit.cacheStatus = hitStatus(found);
+    response.writeHead(status, [...head, ...visit.headers, 'cache-status', visit.cacheStatus]);
     response.end(request.method === 'HEAD' ? undefined : body);
   }
 }

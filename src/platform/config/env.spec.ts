@@ -16,3 +16,28 @@ describe('settings', () => {
     expect(wrong).not.toThrow(/hunter2|short|80x/);
   });
 });
+
+describe('the settings of the network', () => {
+  it.each([
+    ['CORS_ORIGINS', 'https://books.example, http://localhost:5173'],
+    ['CORS_ORIGINS', 'off'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8, 192.0.2.1,2001:db8::/32'],
+    ['PUBLIC_BASE_URL', 'https://books.example'],
+  ])('%s may be %s', (name, value) => {
+    expect(readEnv({ [name]: value })).toMatchObject({ [name]: value });
+  });
+
+  it.each([
+    ['CORS_ORIGINS', 'books.example'],
+    ['CORS_ORIGINS', 'https://books.example/'],
+    ['CORS_ORIGINS', '*, https://books.example'],
+    ['CORS_ORIGINS', 'null'],
+    ['TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['TRUSTED_PROXIES', 'nginx'],
+    ['PUBLIC_BASE_URL', 'https://books.example/api'],
+    ['PUBLIC_BASE_URL', 'ftp://books.example'],
+    ['REQUEST_LOG', 'some'],
+  ])('%s may not be %s', (name, value) => {
+    expect(() => readEnv({ [name]: value })).toThrow(name);
+  });
+});

@@ -1,5 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import { secretsOf } from '../observability/redact.js';
+import { IsAddressRanges, IsOrigins, IsPublicUrl } from './network-settings.js';
 
 /** What operators can set, by the names of their environment variables. `.env.example` explains each. */
 export class Env {
@@ -18,6 +20,10 @@ export class Env {
   @IsInt() @Min(0) @Max(1_000_000_000) RATE_LIMIT_EDITOR: number = 240_000;
   @IsInt() @Min(0) @Max(1_000_000_000) RATE_LIMIT_LIBRARIAN: number = 600_000;
   @IsIn(['error', 'warn', 'info', 'debug']) LOG_LEVEL: 'error' | 'warn' | 'info' | 'debug' = 'info';
+  @IsIn(['all', 'errors', 'off']) REQUEST_LOG: 'all' | 'errors' | 'off' = 'all';
+  @IsOrigins() CORS_ORIGINS: string = '*';
+  @IsOptional() @IsAddressRanges() TRUSTED_PROXIES?: string;
+  @IsOptional() @IsPublicUrl() PUBLIC_BASE_URL?: string;
 }
 
 const defaults: Record<string, unknown> = { ...new Env() };
@@ -43,6 +49,10 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     'RATE_LIMIT_EDITOR',
     'RATE_LIMIT_LIBRARIAN',
     'LOG_LEVEL',
+    'REQUEST_LOG',
+    'CORS_ORIGINS',
+    'TRUSTED_PROXIES',
+    'PUBLIC_BASE_URL',
   ];
   const given = names.filter((name) => source[name] !== undefined && source[name] !== '');
   const plain = Object.fromEntries(
@@ -55,6 +65,11 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   });
   if (mistakes.length > 0) throw new Error(`These settings cannot be used:\n${mistakes.join('\n')}`);
   return env;
+}
+
+/** The secrets that the environment holds, whether or not the settings are valid: for whoever prints an error. */
+export function secretsInEnv(source: Record<string, string | undefined> = process.env): string[] {
+  return secretsOf({ adminApiKey: source['ADMIN_API_KEY'], databaseUrl: source['DATABASE_URL'], redisUrl: source['REDIS_URL'] });
 }
 
 function wholeNumber(text: string | undefined): number | string | undefined {

@@ -1,4 +1,5 @@
 import type { Env } from './env.js';
+import { listed } from './network-settings.js';
 
 /** What the running application knows of its surroundings: the environment, and the servers that were found or started. */
 export abstract class Settings {
@@ -16,6 +17,14 @@ export abstract class Settings {
   /** units a minute that each role may spend (see limits/policies.ts); 0: no limit */
   readonly rateLimits: Readonly<Record<'anonymous' | 'reader' | 'editor' | 'librarian', number>>;
   readonly logLevel: Env['LOG_LEVEL'];
+  /** which requests are logged */
+  readonly requestLog: Env['REQUEST_LOG'];
+  /** whose pages may read the API from a browser */
+  readonly corsOrigins: 'any' | readonly string[];
+  /** addresses and CIDR ranges of proxies that say truly who the client is */
+  readonly trustedProxies: readonly string[];
+  /** scheme and host under which the world reaches the service; null: unknown */
+  readonly publicBaseUrl: string | null;
 }
 
 /** Joins the environment with the addresses of the servers. */
@@ -35,5 +44,9 @@ export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: s
       librarian: env.RATE_LIMIT_LIBRARIAN,
     },
     logLevel: env.LOG_LEVEL,
+    requestLog: env.REQUEST_LOG,
+    corsOrigins: env.CORS_ORIGINS === '*' ? 'any' : env.CORS_ORIGINS === 'off' ? [] : listed(env.CORS_ORIGINS),
+    trustedProxies: listed(env.TRUSTED_PROXIES ?? ''),
+    publicBaseUrl: env.PUBLIC_BASE_URL ?? null,
   };
 }

@@ -2,7 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { requestIdOf } from '../observability/request-id.js';
-import { Problem, problemDocument } from '../problems/problem.js';
+import { problemAnswer } from '../problems/problem-answer.js';
+import { Problem } from '../problems/problem.js';
 import { announcesTooMuch } from './request-head.js';
 
 /** Milliseconds in which what a refused client still sends is read and dropped; a reset would take the answer from it. */
@@ -72,14 +73,7 @@ function refuse(socket: Duplex, problem: Problem, request?: IncomingMessage): vo
 
 function answerTo(problem: Problem, request: Pick<IncomingMessage, 'headers'>): { headers: Record<string, string>; body: Buffer } {
   const id = requestIdOf(request);
-  const body = problemDocument(problem, id);
-  const headers = {
-    'content-type': 'application/problem+json',
-    'content-length': String(body.length),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-    'x-request-id': id,
-    connection: 'close',
-  };
-  return { headers, body };
+  const { headers, body } = problemAnswer(problem, id);
+  const always = { 'content-length': String(body.length), 'x-content-type-options': 'nosniff', 'x-request-id': id, connection: 'close' };
+  return { headers: { ...headers, ...always }, body };
 }

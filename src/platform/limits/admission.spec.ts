@@ -4,10 +4,10 @@ import { Problem } from '../problems/problem.js';
 import { Admission, type Admitted } from './admission.js';
 import { LimitMetrics } from './limit-metrics.js';
 import { LoadShedder } from './load-shedder.js';
-import type { Access } from './principal.js';
+import type { Principal as Client } from '../access/principal.js';
 import { RateLimits } from './rate-limits.js';
 
-const anonymous: Access = { kind: 'anonymous' };
+const anonymous: Client = { kind: 'anonymous' };
 const ADDRESS = '203.0.113.7';
 
 let admission: Admission;
@@ -56,11 +56,11 @@ describe('who is let in', () => {
       headers: { 'retry-after': '1', ratelimit: '"anonymous";r=0;t=10', 'ratelimit-policy': '"anonymous";q=100;w=10' },
     });
     expect(admission.admit(request('POST'), anonymous, ADDRESS)).toMatchObject({ headers: { 'retry-after': '5' } });
-    expect(admission.admit(request('GET'), { kind: 'key', id: 1, role: 'reader' }, ADDRESS)).not.toBeInstanceOf(Problem);
+    expect(admission.admit(request('GET'), { kind: 'key', id: 1, name: 'k', role: 'reader' }, ADDRESS)).not.toBeInstanceOf(Problem);
   });
 
   it('is everyone without a limit, and whoever asks how the process is', () => {
-    expect(admission.admit(request('GET'), { kind: 'key', id: 1, role: 'admin' }, ADDRESS)).toBeNull();
+    expect(admission.admit(request('GET'), { kind: 'key', id: 1, name: 'k', role: 'admin' }, ADDRESS)).toBeNull();
     expect(admission.admit(request('GET'), anonymous, '127.0.0.1')).toBeNull();
     expect(admission.admit(request('GET', {}, '/health/live'), anonymous, ADDRESS)).toBeNull();
   });

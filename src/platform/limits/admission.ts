@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { Injectable } from '@nestjs/common';
+import type { Principal as Client } from '../access/principal.js';
 import { Problem } from '../problems/problem.js';
 import { LoadShedder } from './load-shedder.js';
 import { COSTS } from './policies.js';
-import { type Access, type Principal, principalOf } from './principal.js';
+import { type Principal, principalOf } from './principal.js';
 import { RateLimits } from './rate-limits.js';
 
 /** Whose limit a request counts against, and what it has paid at its start. */
@@ -26,8 +27,8 @@ export class Admission {
   ) {}
 
   /** Takes what the request costs at least. A problem (429): it is not there. null: nobody's limit. */
-  admit(request: IncomingMessage, access: Access, address: string): Admitted | Problem | null {
-    const principal = request.url!.startsWith('/health/') ? null : principalOf(access, address);
+  admit(request: IncomingMessage, client: Client, address: string): Admitted | Problem | null {
+    const principal = request.url!.startsWith('/health/') ? null : principalOf(client, address);
     if (principal === null) return null;
     const paid = leastCost(request);
     const seconds = this.limits.take(principal, paid);

@@ -2,11 +2,11 @@ import { networkOf, principalOf } from './principal.js';
 
 describe('whose limit a request counts against', () => {
   it('is that of its key, wherever it comes from', () => {
-    expect(principalOf({ kind: 'key', id: 12, role: 'editor' }, '127.0.0.1')).toEqual({ id: 'key:12', role: 'editor' });
+    expect(principalOf({ kind: 'key', id: 12, name: 'k', role: 'editor' }, '127.0.0.1')).toEqual({ id: 'key:12', role: 'editor' });
   });
 
   it('is nobody for an admin, and for the machine itself without a key', () => {
-    expect(principalOf({ kind: 'key', id: 1, role: 'admin' }, '203.0.113.7')).toBeNull();
+    expect(principalOf({ kind: 'key', id: 1, name: 'k', role: 'admin' }, '203.0.113.7')).toBeNull();
     for (const address of ['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])
       expect(principalOf({ kind: 'anonymous' }, address)).toBeNull();
   });

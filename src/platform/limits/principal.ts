@@ -1,10 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import type { Principal as Client } from '../access/principal.js';
 import type { LimitedRole } from './policies.js';
-
-/** Who a request comes from: nobody in particular, or the holder of a key. */
-export type Access =
-  | { readonly kind: 'anonymous' }
-  | { readonly kind: 'key'; readonly id: number; readonly role: Exclude<LimitedRole, 'anonymous'> | 'admin' };
 
 /** One that has a limit of its own. */
 export interface Principal {
@@ -17,8 +13,8 @@ export interface Principal {
  * Whose limit a request counts against: that of its key, else that of the address it comes from. null: nobody's. An admin is not
  * limited, nor is the machine itself, so that it can be measured and watched.
  */
-export function principalOf(access: Access, address: string): Principal | null {
-  if (access.kind === 'key') return access.role === 'admin' ? null : { id: `key:${access.id}`, role: access.role };
+export function principalOf(client: Client, address: string): Principal | null {
+  if (client.kind === 'key') return client.role === 'admin' ? null : { id: `key:${client.id}`, role: client.role };
   const network = networkOf(address);
   return network === null ? null : { id: network, role: 'anonymous' };
 }

@@ -1,5 +1,7 @@
-import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import { ConsoleLogger, type ConsoleLoggerOptions, type LogLevel } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
+import { logLines } from './log-lines.js';
+import { Redactor } from './redact.js';
 
 const levels: Record<Settings['logLevel'], LogLevel[]> = {
   error: ['error', 'fatal'],
@@ -8,17 +10,43 @@ const levels: Record<Settings['logLevel'], LogLevel[]> = {
   debug: ['error', 'fatal', 'warn', 'log', 'debug'],
 };
 
+const severities = { log: 'info', error: 'error', warn: 'warn', debug: 'debug', verbose: 'trace', fatal: 'fatal' } as const;
+
 /** What Nest says of itself while it starts, which is news only to whoever works on Colophon. */
 const startup = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
 
+type Line = Parameters<ConsoleLogger['printAsJson']>[1];
+
 class Logger extends ConsoleLogger {
+  constructor(
+    options: ConsoleLoggerOptions,
+    private readonly hidden: Redactor,
+  ) {
+    super('Colophon', options);
+  }
+
   override log(message: unknown, ...rest: unknown[]): void {
     if (startup.has(String(rest.at(-1)))) super.debug(message, ...(rest as [string]));
     else super.log(message, ...(rest as [string]));
   }
+
+  protected override printAsJson(message: unknown, { context, logLevel, errorStack, error }: Line): void {
+    const stack = typeof errorStack === 'string' ? errorStack : error?.stack;
+    const more = stack === undefined ? { context } : { context, stack: this.hidden.text(stack) };
+    logLines()[severities[logLevel]](more, this.stringifyMessage(message, logLevel));
+  }
+
+  protected override stringifyMessage(message: unknown, logLevel: LogLevel): string {
+    return this.hidden.text(String(super.stringifyMessage(message, logLevel)));
+  }
+
+  protected override printStackTrace(stack: string): void {
+    super.printStackTrace(stack && this.hidden.text(stack));
+  }
 }
 
-/** Readable lines on a terminal, one JSON object a line elsewhere. */
-export function createLogger(level: Settings['logLevel']): ConsoleLogger {
-  return new Logger('Colophon', { logLevels: levels[level], json: !process.stdout.isTTY, colors: process.stdout.isTTY });
+/** Readable lines on a terminal, one JSON object a line elsewhere; none shows a secret that the redactor finds. */
+export function createLogger(level: Settings['logLevel'], redactor = new Redactor()): ConsoleLogger {
+  const terminal = process.stdout.isTTY;
+  return new Logger({ logLevels: levels[level], json: !terminal, colors: terminal }, redactor);
 }

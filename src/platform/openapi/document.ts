@@ -1,4 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { contentSecurityPolicyOf } from './docs-policy.js';
 import { finish } from './finish.js';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
@@ -47,11 +49,19 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 }
 
 /** Mounts Swagger UI at `/docs` and the document at `/openapi.json`. */
-export function mountDocs(app: INestApplication): void {
+export function mountDocs(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    if (typeof payload === 'string' && isPage(reply.getHeader('content-type')) && /^\/docs\b/.test(request.url))
+      reply.header('content-security-policy', contentSecurityPolicyOf(payload));
+    done(null, payload);
+  });
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'openapi.json',
     customSiteTitle: 'Colophon',
     swaggerOptions: {
+      // without the bar on top, whose logo brings a style of its own that the policy would have to name
+      layout: 'BaseLayout',
       tryItOutEnabled: true,
       displayRequestDuration: true,
       docExpansion: 'list',
@@ -59,6 +69,10 @@ export function mountDocs(app: INestApplication): void {
       persistAuthorization: true,
     },
   });
+}
+
+function isPage(contentType: unknown): boolean {
+  return String(contentType).startsWith('text/html');
 }
 
 /** `BooksController`, `findPage` → `books.findPage`. */

@@ -2,9 +2,13 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemOfDatabase } from '../database/pg-errors.js';
 import type { ProblemCode } from './catalogue.js';
-import { Problem, problemDocument } from './problem.js';
+import { Problem } from './problem.js';
+import { problemAnswer } from './problem-answer.js';
 
 const logger = new Logger('Problem');
+
+/** What is said of the request that failed. */
+type Asked = Pick<FastifyRequest, 'id' | 'method' | 'url'>;
 
 /** Every error leaves the service as `application/problem+json` (RFC 9457), without a stack, SQL or a value that nobody sent. */
 @Catch()
@@ -18,22 +22,24 @@ export class ProblemFilter implements ExceptionFilter {
 /** Answers a request with the problem that an error means. Also for errors that Fastify meets before a route is found. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request);
-  if (problem.status >= 500)
-    logger.error(`${request.id} ${request.method} ${request.url}: ${String(problem.cause)}`, stackOf(problem.cause));
-  const cacheable = reply.getHeader('cache-status') === undefined ? { 'cache-status': 'Colophon; fwd=bypass' } : {};
+  logProblem(problem, request);
+  const { headers, body } = problemAnswer(problem, request.id);
+  const cacheStatus = reply.getHeader('cache-status') ?? headers['cache-status'];
   void reply
     .code(problem.status)
-    .headers({
-      'x-request-id': request.id,
-      ...cacheable,
-      'cache-control': 'no-store',
-      ...problem.headers,
-      'content-type': 'application/problem+json',
-    })
-    .send(problemDocument(problem, request.id));
+    .headers({ ...headers, 'cache-status': cacheStatus })
+    .send(body);
 }
 
-function problemOf(error: unknown, request: FastifyRequest): Problem {
+/** Says in the log why a request failed here, with the stack that the client does not get. */
+export function logProblem(problem: Problem, request: Asked): void {
+  // what has no cause, a service that is overloaded for instance, is told in metrics and in the line of the request
+  if (problem.status < 500 || problem.cause === undefined) return;
+  logger.error(`${request.id} ${request.method} ${request.url}: ${String(problem.cause)}`, stackOf(problem.cause));
+}
+
+/** The problem that an error means: itself, one of the database's, one of the framework's, else a fault of ours. */
+export function problemOf(error: unknown, request: Asked): Problem {
   if (error instanceof Problem) return error;
   const fromDatabase = problemOfDatabase(error);
   if (fromDatabase) return fromDatabase;
@@ -55,14 +61,12 @@ function statusOf(error: unknown): number | undefined {
 const codes: Partial<Record<number, ProblemCode>> = {
   400: 'invalid-request',
   413: 'body-too-large',
-  414: 'address-too-long',
   415: 'unsupported-media-type',
   431: 'request-header-too-large',
 };
 
 const sentences: Partial<Record<ProblemCode, string>> = {
   'invalid-request': 'The address or the body cannot be read.',
-  'address-too-long': 'A part of the path may have 300 characters.',
   'body-too-large': 'The body has more than 1 MiB.',
   'unsupported-media-type': 'Send application/json, or application/merge-patch+json with PATCH.',
 };

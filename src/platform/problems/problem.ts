@@ -32,11 +32,6 @@ export class Problem extends Error {
   }
 }
 
-/** The bytes of a problem (RFC 9457); bytes, because to text Fastify would add a charset that this media type does not have. */
-export function problemDocument({ code, title, status, detail, errors }: Problem, requestId: string): Buffer {
-  return Buffer.from(JSON.stringify({ type: `/problems/${code}`, title, status, detail, code, requestId, errors }));
-}
-
 /** 404: `notFound('book', 12)`. */
 export function notFound(record: string, id: number | string): Problem {
   return new Problem('record-not-found', `There is no ${record} ${id}.`);

@@ -1,0 +1,57 @@
+import { isIP } from 'node:net';
+import { ValidateBy } from 'class-validator';
+
+/** An address or a CIDR range, in the form of `BlockList.addSubnet`. */
+export type AddressRange = [address: string, prefix: number, family: 'ipv4' | 'ipv6'];
+
+/** The parts of a setting that is a list: `a, b` is a and b. */
+export function listed(setting: string): string[] {
+  return setting
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+/** Reads `10.0.0.0/8`, `192.0.2.1`, `2001:db8::/32`; null when it is neither an address nor a range. */
+export function addressRangeOf(entry: string): AddressRange | null {
+  const [, address = '', bits] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(entry) ?? [];
+  const version = isIP(address);
+  const longest = version === 4 ? 32 : 128;
+  const prefix = bits === undefined ? longest : Number(bits);
+  return version === 0 || prefix > longest ? null : [address, prefix, version === 4 ? 'ipv4' : 'ipv6'];
+}
+
+/** `*`, `off`, or origins as browsers write them (RFC 6454, section 6.1): `https://books.example, http://localhost:5173`. */
+export function IsOrigins(): PropertyDecorator {
+  const isOrigins = (setting: string) =>
+    setting === '*' || setting === 'off' || everyOf(setting, (entry) => urlOf(entry)?.origin === entry);
+  return decorator('isOrigins', isOrigins, 'must be *, off, or origins such as https://books.example with commas between them');
+}
+
+/** Addresses and ranges with commas between them. */
+export function IsAddressRanges(): PropertyDecorator {
+  const message = 'must be addresses or ranges such as 10.0.0.0/8 with commas between them';
+  return decorator('isAddressRanges', (setting) => everyOf(setting, (entry) => addressRangeOf(entry) !== null), message);
+}
+
+/** Where the world reaches the service: scheme and host, and no more. */
+export function IsPublicUrl(): PropertyDecorator {
+  return decorator('isPublicUrl', (setting) => urlOf(setting)?.origin === setting.replace(/\/$/, ''), 'must be like https://books.example');
+}
+
+function decorator(name: string, holds: (setting: string) => boolean, message: string): PropertyDecorator {
+  return ValidateBy({
+    name,
+    validator: { validate: (value: unknown) => typeof value === 'string' && holds(value), defaultMessage: () => message },
+  });
+}
+
+function everyOf(setting: string, holds: (entry: string) => boolean): boolean {
+  const entries = listed(setting);
+  return entries.length > 0 && entries.every(holds);
+}
+
+function urlOf(text: string): URL | null {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  return url !== null && /^https?:$/.test(url.protocol) ? url : null;
+}

@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP, SocketAddress } from 'node:net';
+import { LRUCache } from 'lru-cache';
+import { addressRangeOf } from '../config/network-settings.js';
+
+/** Addresses whose form and trust are remembered. */
+const REMEMBERED = 2_000;
+
+/** Proxies whose word about clients counts. */
+export class TrustedProxies {
+  private readonly list = new BlockList();
+  private readonly known = new LRUCache<string, { address: string; trusted: boolean }>({ max: REMEMBERED });
+
+  /** `trusted`: addresses and CIDR ranges, IPv4 and IPv6, as the settings were checked to be. */
+  constructor(trusted: readonly string[]) {
+    for (const entry of trusted) {
+      this.list.addSubnet(...addressRangeOf(entry)!);
+    }
+  }
+
+  /** Whether the address, normalised, is one of them. */
+  has(address: string): boolean {
+    return this.look(address)?.trusted ?? false;
+  }
+
+  /** The one spelling of an address: IPv4 in IPv6 as IPv4, IPv6 compressed, no zone; null when it is none. */
+  normalised(address: string): string | null {
+    return this.look(address)?.address ?? null;
+  }
+
+  private look(text: string): { address: string; trusted: boolean } | null {
+    const found = this.known.get(text);
+    if (found) return found;
+    const address = normalisedAddress(text);
+    if (address === null) return null;
+    const looked = { address, trusted: this.list.check(address, familyOf(address)) };
+    this.known.set(text, looked);
+    return looked;
+  }
+}
+
+/**
+ * The address of the client: that of the socket, unless it is a trusted proxy's; then the right-most address of `X-Forwarded-For` that
+ * is not one, since everything to the left of it is what somebody claims. A header that is malformed on the way there is ignored. Empty
+ * when the connection is gone already.
+ */
+export function clientAddressOf(request: IncomingMessage, proxies: TrustedProxies): string {
+  const socket = request.socket.remoteAddress ?? '';
+  const nearest = proxies.normalised(socket) ?? socket;
+  const header = request.headers['x-forwarded-for'];
+  if (header === undefined || !proxies.has(socket)) return nearest;
+  const hops = String(header).split(',');
+  let client = nearest;
+  for (let i = hops.length - 1; i >= 0; i -= 1) {
+    const hop = proxies.normalised(hops[i]!.trim());
+    if (hop === null) return nearest;
+    client = hop;
+    if (!proxies.has(hop)) break;
+  }
+  return client;
+}
+
+function normalisedAddress(text: string): string | null {
+  const bare = text.split('%', 1)[0]!;
+  if (isIP(bare) === 4) return bare;
+  if (isIP(bare) !== 6) return null;
+  const { address } = new SocketAddress({ address: bare, family: 'ipv6' });
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4';
+}

@@ -1,0 +1,76 @@
+import type { Settings } from '../config/settings.js';
+import type { Redactor } from '../observability/redact.js';
+import type { Visit } from './visit.js';
+
+/** Characters of an address and of a user agent that are logged. */
+const LONGEST_PATH = 2_000;
+const LONGEST_AGENT = 200;
+/** What nginx says of a client that did not wait. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+/** What the log says of one request. */
+export interface RequestLine {
+  context: 'Request';
+  requestId: string;
+  method: string;
+  /** without the values of parameters that are named like secrets */
+  path: string;
+  /** 499: the client went away before it was answered */
+  status: number;
+  /** sent on the connection, the head included */
+  bytes: number;
+  ms: number;
+  /** `hit`, `uri-miss`, `stale`, `bypass`, `method`, with `/` and what else `Cache-Status` says */
+  cache?: string;
+  client: string;
+  principal?: string;
+  userAgent?: string;
+  /** the client went away before it had everything */
+  aborted?: true;
+}
+
+/** Writes a line for each request when its answer is over. */
+export class RequestLog {
+  constructor(
+    private readonly what: Settings['requestLog'],
+    private readonly redactor: Redactor,
+    private readonly write: (line: RequestLine) => void,
+  ) {}
+
+  /** Writes the line as soon as the answer was sent, or the client has gone. */
+  watch(visit: Visit): void {
+    if (this.what !== 'off') visit.response.once('close', () => this.note(visit));
+  }
+
+  private note(visit: Visit): void {
+    const { request, response } = visit;
+    const aborted = !response.writableFinished;
+    const status = aborted && !response.headersSent ? CLIENT_CLOSED_REQUEST : response.statusCode;
+    if (this.what === 'errors' && status < 400 && !aborted) return;
+    const line: RequestLine = {
+      context: 'Request',
+      requestId: visit.id,
+      method: request.method!,
+      path: this.redactor.target(request.url!).slice(0, LONGEST_PATH),
+      status,
+      bytes: request.socket.bytesWritten - visit.sentBefore,
+      ms: Math.round((performance.now() - visit.begun) * 100) / 100,
+      client: visit.client,
+    };
+    const cache = shortStatus(visit.cacheStatus ?? response.getHeader('cache-status'));
+    if (cache !== null) line.cache = cache;
+    if (visit.principal !== null) line.principal = visit.principal;
+    const agent = request.headers['user-agent'];
+    if (agent !== undefined) line.userAgent = this.redactor.target(agent.slice(0, LONGEST_AGENT));
+    if (aborted) line.aborted = true;
+    this.write(line);
+  }
+}
+
+/** `Colophon; hit; ttl=297` → `hit`, `Colophon; fwd=stale; stored; detail=early-refresh` → `stale/early-refresh`. */
+export function shortStatus(cacheStatus: unknown): string | null {
+  const [, how, fwd] = /^[^;]*; (hit|fwd=([a-z-]+))/.exec(String(cacheStatus)) ?? [];
+  if (how === undefined) return null;
+  const more = /; (?:detail=([a-z-]+)|(collapsed))/.exec(String(cacheStatus));
+  return more ? `${fwd ?? how}/${more[1] ?? more[2]}` : (fwd ?? how);
+}

@@ -1,0 +1,12 @@
+import type { Problem } from './problem.js';
+
+/**
+ * A problem as it is sent, `application/problem+json` (RFC 9457): headers and bytes, for whoever writes the answer. Bytes, because to text
+ * Fastify would add a charset, which this media type does not have.
+ */
+export function problemAnswer(problem: Problem, requestId: string): { headers: Record<string, string>; body: Buffer } {
+  const { code, title, status, detail, errors } = problem;
+  const body = Buffer.from(JSON.stringify({ type: `/problems/${code}`, title, status, detail, code, requestId, errors }));
+  const headers = { 'cache-status': 'Colophon; fwd=bypass', 'cache-control': 'no-store', ...problem.headers };
+  return { headers: { ...headers, 'content-type': 'application/problem+json' }, body };
+}
