@@ -31,9 +31,9 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .send(body);
 }
 
-/** Says in the log why a request failed here, with the stack that the client does not get. */
+/** Says in the log why a request failed here, with the stack that the client does not get. What is refused on purpose has no cause. */
 export function logProblem(problem: Problem, request: Asked): void {
-  if (problem.status < 500) return;
+  if (problem.status < 500 || problem.cause === undefined) return;
   logger.error(`${request.id} ${request.method} ${request.url}: ${String(problem.cause)}`, stackOf(problem.cause));
 }
 
