@@ -34,7 +34,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 /** Says in the log why a request failed here, with the stack that the client does not get. What is refused on purpose has no cause. */
 export function logProblem(problem: Problem, request: Asked): void {
   if (problem.status < 500 || problem.cause === undefined) return;
-  logger.error(`${request.id} ${request.method} ${request.url}: ${String(problem.cause)}`, stackOf(problem.cause));
+  logger.error(`${request.id} ${request.method} ${request.url}: ${textOf(problem.cause)}`, stackOf(problem.cause));
 }
 
 /** The problem that an error means: itself, one of the database's, one of the framework's, else a fault of ours. */
@@ -72,4 +72,8 @@ const sentences: Partial<Record<ProblemCode, string>> = {
 
 function stackOf(error: unknown): string | undefined {
   return error instanceof Error ? error.stack : undefined;
+}
+
+function textOf(error: unknown): string {
+  return String(error);
 }
