@@ -34,6 +34,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
     logger: createLogger(settings.logLevel, new Redactor(secretsOf(settings))),
     bodyParser: false,
+    abortOnError: false, // what is wrong is said by whoever started this, not by an abort that loses the log
   });
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {

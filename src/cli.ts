@@ -80,5 +80,5 @@ function megabytes(text: string): number {
 
 program.parseAsync().catch((error: Error) => {
   process.stderr.write(`${new Redactor(secretsInEnv()).text(error.message)}\n`);
-  process.exitCode = 1;
+  process.exit(1); // what was begun may hold connections
 });

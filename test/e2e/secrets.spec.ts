@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { createClient } from 'redis';
+import { buildIfStale } from '../../scripts/build.mjs';
 import { freePort } from '../support/free-port.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
 import { startRedis, type TestRedis } from '../support/redis.js';
@@ -61,7 +62,6 @@ let database: TestDatabase;
 let redis: TestRedis;
 let home: string;
 beforeAll(async () => {
-  const { buildIfStale } = await import('../../scripts/build.mjs');
   buildIfStale();
   database = await createDatabase();
   redis = await startRedis();

@@ -1,10 +1,19 @@
-import { Module } from '@nestjs/common';
+import { Logger, Module } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { logLines } from '../observability/log-lines.js';
 import { Redactor, secretsOf } from '../observability/redact.js';
 import { Entrance } from './entrance.js';
+<<<<<<< HEAD
 import { RequestLog } from './request-log.js';
+=======
+import { ENTRANCE_STEPS, type EntranceStep } from './entrance-step.js';
+import { RequestLog, type RequestLine, sentenceOf } from './request-log.js';
+
+const terminal = new Logger('Request');
+const show = (line: RequestLine) => terminal.log(sentenceOf(line));
+const write = (line: RequestLine) => logLines().info(line);
+>>>>>>> w-entrance
 
 @Module({
   imports: [LimitsModule],
@@ -14,7 +23,7 @@ import { RequestLog } from './request-log.js';
       provide: RequestLog,
       inject: [Settings],
       useFactory: (settings: Settings) =>
-        new RequestLog(settings.requestLog, new Redactor(secretsOf(settings)), (line) => logLines().info(line)),
+        new RequestLog(settings.requestLog, new Redactor(secretsOf(settings)), process.stdout.isTTY ? show : write),
     },
   ],
 })

@@ -1,4 +1,4 @@
-import { shortStatus } from './request-log.js';
+import { sentenceOf, shortStatus } from './request-log.js';
 
 it.each([
   ['Colophon; hit; ttl=297', 'hit'],
@@ -10,4 +10,19 @@ it.each([
   [undefined, null],
 ])('the log shortens %s to %s', (status, short) => {
   expect(shortStatus(status)).toBe(short);
+});
+
+it('a person reads a request in one glance', () => {
+  const line = {
+    context: 'Request',
+    requestId: 'x',
+    method: 'GET',
+    path: '/v1/books',
+    status: 200,
+    bytes: 9,
+    ms: 0.41,
+    client: '::1',
+  } as const;
+  expect(sentenceOf({ ...line, cache: 'hit' })).toBe('GET /v1/books 200 0.41 ms hit');
+  expect(sentenceOf({ ...line, status: 499, aborted: true })).toBe('GET /v1/books 499 0.41 ms aborted');
 });

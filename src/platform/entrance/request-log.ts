@@ -67,6 +67,11 @@ export class RequestLog {
   }
 }
 
+/** A line for people: `GET /v1/books?limit=10 200 0.41 ms hit`. */
+export function sentenceOf({ method, path, status, ms, cache, aborted }: RequestLine): string {
+  return [method, path, status, `${ms} ms`, cache, aborted && 'aborted'].filter(Boolean).join(' ');
+}
+
 /** `Colophon; hit; ttl=297` → `hit`, `Colophon; fwd=stale; stored; detail=early-refresh` → `stale/early-refresh`. */
 export function shortStatus(cacheStatus: unknown): string | null {
   const [, how, fwd] = /^[^;]*; (hit|fwd=([a-z-]+))/.exec(String(cacheStatus)) ?? [];

@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino';
 
 /** Bytes that are collected before they are written, and for how long at most, in milliseconds. */
-const COLLECTED = 16_384;
+const COLLECTED = 8_192;
 const PATIENCE_MS = 100;
 /** Bytes that wait for a reader who does not read; what comes after is lost rather than kept in memory. */
 const MOST_WAITING = 16_777_216;
