@@ -4,16 +4,11 @@ import { LimitsModule } from '../limits/limits.module.js';
 import { logLines } from '../observability/log-lines.js';
 import { Redactor, secretsOf } from '../observability/redact.js';
 import { Entrance } from './entrance.js';
-<<<<<<< HEAD
-import { RequestLog } from './request-log.js';
-=======
-import { ENTRANCE_STEPS, type EntranceStep } from './entrance-step.js';
 import { RequestLog, type RequestLine, sentenceOf } from './request-log.js';
 
 const terminal = new Logger('Request');
 const show = (line: RequestLine) => terminal.log(sentenceOf(line));
 const write = (line: RequestLine) => logLines().info(line);
->>>>>>> w-entrance
 
 @Module({
   imports: [LimitsModule],

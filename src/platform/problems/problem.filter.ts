@@ -33,14 +33,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 
 /** Says in the log why a request failed here, with the stack that the client does not get. What is refused on purpose has no cause. */
 export function logProblem(problem: Problem, request: Asked): void {
-<<<<<<< HEAD
-  // what has no cause, a service that is overloaded for instance, is told in metrics and in the line of the request
-  if (problem.status < 500 || problem.cause === undefined) return;
-  logger.error(`${request.id} ${request.method} ${request.url}: ${String(problem.cause)}`, stackOf(problem.cause));
-=======
   if (problem.status < 500 || problem.cause === undefined) return;
   logger.error(`${request.id} ${request.method} ${request.url}: ${textOf(problem.cause)}`, stackOf(problem.cause));
->>>>>>> w-entrance
 }
 
 /** The problem that an error means: itself, one of the database's, one of the framework's, else a fault of ours. */
