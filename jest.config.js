@@ -71,7 +71,7 @@ export default {
   projects: [
     { ...common, displayName: 'unit', roots: ['<rootDir>/src', '<rootDir>/test/bench'] },
     { ...common, displayName: 'arch', roots: ['<rootDir>/test/arch'] },
-    { ...real, displayName: 'real', roots: ['contract', 'db', 'e2e', 'freshness'].map((folder) => `<rootDir>/test/${folder}`) },
+    { ...real, displayName: 'real', roots: ['contract', 'db', 'e2e', 'freshness', 'fuzz'].map((folder) => `<rootDir>/test/${folder}`) },
     { ...real, displayName: 'conformance', roots: ['<rootDir>/test/conformance'] },
   ],
 };

@@ -105,6 +105,8 @@ describe('q of books', () => {
     expect(await titles(`${q('pride')}&published=1950..1951`)).toHaveLength(2);
     expect(await titles(`${q('pride')}&published=1950..&format=paperback&sort=-published`)).toHaveLength(3);
     expect(await titles(`${q('pride')}&author=austen`)).toHaveLength(4);
+    expect(await titles(`${q('pride')}&author=nobody%20at%20all`)).toEqual([]);
+    expect(await titles(`${q('pride')}&author=!nobody%20at%20all`)).toHaveLength(6);
     expect(await titles(`${q('prejudice')}&sort=title&limit=1`)).toEqual(['Gay Pride Prejudice']);
     const none = await api.get(`/v1/books?${q('pride')}&count=none&sort=-published`);
     expect((none.body as Page).meta).toMatchObject({ total: null, totalRelation: 'none', sort: '-published' });

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Answer } from './api-contract.js';
 
 /** What is sent: the target goes out as it is written here. */
@@ -26,13 +27,31 @@ export class Exchange {
     this.port = Number(port || 80);
   }
 
-  /** Sends a request; rejects when no whole answer comes within `patience` milliseconds. */
-  send({ method, target, headers, body }: Sent, patience = 10_000): Promise<Exchanged> {
+  /**
+   * Sends a request; rejects when no whole answer comes within `patience` milliseconds. A server may close a connection that is kept in the
+   * moment in which it is used again: then the request goes out once more, on a new one.
+   */
+  async send(sent: Sent, patience = 10_000): Promise<Exchanged> {
+    return this.once(sent, patience, this.agent).catch((error: Error & { reused?: boolean }) => {
+      if (error.reused) return this.once(sent, patience, new Agent());
+      throw error;
+    });
+  }
+
+  /** The same, for those to whom no answer is a finding and no failure. */
+  attempt(sent: Sent, patience?: number): Promise<{ answer: Exchanged; error: null } | { answer: null; error: NodeJS.ErrnoException }> {
+    return this.send(sent, patience).then(
+      (answer) => ({ answer, error: null }),
+      (error: NodeJS.ErrnoException) => ({ answer: null, error }),
+    );
+  }
+
+  private once({ method, target, headers, body }: Sent, patience: number, agent: Agent): Promise<Exchanged> {
     return new Promise((resolve, reject) => {
       const begun = performance.now();
       const length: Record<string, string> = body === null ? {} : { 'content-length': String(body.length) };
       const sending = request(
-        { agent: this.agent, host: this.host, port: this.port, method, path: target, headers: { ...length, ...headers } },
+        { agent, host: this.host, port: this.port, method, path: target, headers: { ...length, ...headers } },
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -42,16 +61,16 @@ export class Exchange {
             resolve({
               status: response.statusCode!,
               headers: response.headers,
-              body: Buffer.concat(chunks).toString(),
+              body: plain(Buffer.concat(chunks), response.headers['content-encoding']).toString(),
               took: performance.now() - begun,
             });
           });
         },
       );
       const deadline = setTimeout(() => sending.destroy(new Error(`no answer within ${patience} ms`)), patience);
-      sending.on('error', (error) => {
+      sending.on('error', (error: NodeJS.ErrnoException) => {
         clearTimeout(deadline);
-        reject(error);
+        reject(Object.assign(error, { reused: sending.reusedSocket && error.code === 'ECONNRESET' }));
       });
       sending.end(body ?? undefined);
     });
@@ -60,4 +79,9 @@ export class Exchange {
   close(): void {
     this.agent.destroy();
   }
+}
+
+function plain(body: Buffer, encoding: string | undefined): Buffer {
+  if (body.length === 0) return body;
+  return encoding === 'gzip' ? gunzipSync(body) : encoding === 'br' ? brotliDecompressSync(body) : body;
 }

@@ -24,8 +24,9 @@ export function rankingQuery(terms: readonly FoldedTerm[], spellings: ReadonlyMa
   return positive.map((term) => `(${meaning(term, spellings)})`).join(' & ');
 }
 
-/** A query for marks of facets: `mark('zl_', ['eng', 'fre'])`. */
+/** A query for marks of facets: `mark('zl_', ['eng', 'fre'])`. Without values it finds nothing: no document has the bare prefix. */
 export function facetQuery(prefix: string, values: readonly (string | number)[]): string {
+  if (values.length === 0) return `(${word(prefix)})`;
   return `(${values.map((value) => word(prefix + value)).join(' | ')})`;
 }
 

@@ -11,7 +11,7 @@ A book catalogue: **books** (editions), the **works** they are editions of, **au
 * Answers are cached and always fresh: an answer that begins after a write was acknowledged never shows older data. Send \`If-None-Match\` to save the bytes.
 * Errors are \`application/problem+json\` (RFC 9457) and name the parameter or member that is wrong.
 * Writes need an API key in \`X-Api-Key\`, or as a bearer token: press *Authorize*.
-* What is said of an operation holds once it is found. Before that, any address may answer 400, 404, 405, 408, 413, 414, 417 or 431.
+* What is said of an operation holds once it is found. Before that, any address may answer 400, 404, 405, 408, 413, 414, 415, 417 or 431.
 `.trim();
 
 const tags: [name: string, description: string][] = [

@@ -27,6 +27,8 @@ const NOT_BLANK = '^\\s*[^\\s\\x00][^\\x00]*$';
 
 /** The longest record that an import reads (64 MiB), and the lists of a record beside those of its work, each of 32,768. */
 const ANSWERS: Limits = { text: 67_108_864, pattern: NO_NUL, items: 65_536, members: 'any' };
+/** A problem may say again what was sent. */
+const PROBLEMS: Limits = { ...ANSWERS, text: 1_048_576, pattern: '^[\\s\\S]*$' };
 /** A body has at most 1 MiB, and no member that is not declared. */
 const BODIES: Limits = { text: 1_048_576, pattern: NOT_BLANK, items: 1_048_576, members: 'these' };
 const QUERIES: Limits = { text: 4_000, pattern: NOT_BLANK, items: 100, members: 'any' };
@@ -55,6 +57,7 @@ export function finish(document: OpenAPIObject): OpenAPIObject {
   const responses = Object.fromEntries(Object.entries(shared).sort(([a], [b]) => (a < b ? -1 : 1)));
   const schemas = (document.components?.schemas ?? {}) as Schemas;
   for (const name of bodiesOf(operations, schemas)) sayLimits(schemas[name], BODIES);
+  for (const name of ['ProblemDto', 'MistakeDto']) sayLimits(schemas[name], PROBLEMS);
   sayLimits(schemas, ANSWERS);
   return {
     ...document,
