@@ -66,6 +66,7 @@ export function sending(
   const bytes = Buffer.from(body);
   const head = [
     `X-Api-Key: ${ADMIN_KEY}`,
+    ...(/^(PATCH|DELETE) /.test(line) ? ['If-Match: *'] : []),
     `Content-Length: ${bytes.length}`,
     ...(type === '' ? [] : [`Content-Type: ${type}`]),
     ...headers,

@@ -108,7 +108,7 @@ export function Remove(kind: string, summary: string): MethodDecorator {
     ifMatch(),
     idempotencyKey(),
     ...writesAs('librarian'),
-    problems(...ALWAYS, ...RECORD, 403, 409, 412, 413, 415, 428),
+    problems(...ALWAYS, ...BODY, ...RECORD, 403, 409, 412, 428),
   );
 }
 

@@ -55,6 +55,6 @@ export function End(kind: string, summary: string, description: string): MethodD
     ApiOperation({ summary, description: `${description} ${needsKey('admin')}` }),
     ApiNoContentResponse({ description: 'It has ended.', headers: ANSWER_HEADERS.done }),
     ...writesAs('admin'),
-    problems(...ALWAYS, 403, 404, 413, 415),
+    problems(...ALWAYS, ...BODY, 403, 404),
   );
 }

@@ -60,12 +60,14 @@ function statusOf(error: unknown): number | undefined {
 const codes: Partial<Record<number, ProblemCode>> = {
   400: 'invalid-request',
   413: 'body-too-large',
+  414: 'address-too-long',
   415: 'unsupported-media-type',
   431: 'request-header-too-large',
 };
 
 const sentences: Partial<Record<ProblemCode, string>> = {
   'invalid-request': 'The address or the body cannot be read.',
+  'address-too-long': 'A part of the path may have 300 characters.',
   'body-too-large': 'The body has more than 1 MiB.',
   'unsupported-media-type': 'Send application/json, or application/merge-patch+json with PATCH.',
 };
