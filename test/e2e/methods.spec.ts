@@ -70,6 +70,15 @@ it('a body of any type does not hide that the method is wrong', async () => {
   expect(await ask('POST', '/v1/books/1', ['Content-Type: application/json', 'Content-Length: 0'])).toMatchObject({ status: 405 });
 });
 
+it.each(['{"a":[[[[[[[[[[1]]]]]]]]]]}', '{"name":"a\\u0000b"}', 'no JSON'])(
+  'the body %s does not hide that the address is none',
+  async (body) => {
+    const head = ['Content-Type: application/json', `Content-Length: ${body.length}`];
+    const { status } = await sendRaw(target.port, [requestText('POST /v1/./books', head), Buffer.from(body)]);
+    expect(status).toBe(404);
+  },
+);
+
 it.each(['X-HTTP-Method-Override: DELETE', 'X-HTTP-Method: DELETE', 'X-Original-URL: /v1/books/2', 'X-Rewrite-URL: /v1/books/2'])(
   'no header changes the method or the address: %s',
   async (header) => {

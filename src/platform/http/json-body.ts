@@ -13,6 +13,8 @@ export function readJsonBodies(fastify: FastifyInstance): void {
     ['application/json', MERGE_PATCH],
     { parseAs: 'buffer', bodyLimit: BODY_LIMIT },
     (request, body, done) => {
+      // nobody is there to read it, which is what there is to say
+      if (request.is404) return done(null, undefined);
       try {
         refuseContent(request);
         const value = readJson(body);
