@@ -23,6 +23,9 @@ const FULL = 0.85;
 /** How often what is due is sent, milliseconds. */
 const TICK = 2;
 
+/** Orders that take the same way to a page. */
+const SORTS = ['id', '-id', 'title', '-title', 'published', '-published', 'updated', '-updated'];
+
 /** The load of one server: pages that are in no cache, each asked for once. */
 class Stream {
   readonly outcomes: Outcome[] = [];
@@ -84,7 +87,10 @@ class Stream {
   private ask(): void {
     const i = this.first + this.asked;
     this.asked += 1;
-    this.connections.ask(`/v1/books?limit=${10 + (Math.floor(i / 9_000) % 40)}&offset=${i % 9_000}`);
+    // pages that cost alike, whichever number they have
+    const sort = SORTS[i % SORTS.length]!;
+    const at = Math.floor(i / SORTS.length);
+    this.connections.ask(`/v1/books?limit=${10 + (Math.floor(at / 9_000) % 5)}&offset=${at % 9_000}&sort=${sort}`);
   }
 }
 

@@ -12,12 +12,15 @@ const TARGET = 40;
 /** For each connection of the pool: fills that wait and are a backlog when that lasts; reads that are a burst at most. */
 const BACKLOG = 4;
 const LARGEST_BURST = 16;
-/** Reads in flight, for each connection, that are let in whatever there is: the slower the queries, the longer these wait. */
-const ALWAYS = 2;
+/**
+ * Reads in flight, for each connection, that are let in whatever there is: as many as are no backlog. With fewer, clients that come again at
+ * once would be refused in a calm that never ends, and keep the process busy with refusing them.
+ */
+const ALWAYS = BACKLOG + 1;
 /** Requests that wait for a connection, for each one of the pool, from which on others are refused. */
 const POOL_WAITS = { read: 4, write: 8 };
 /** Lateness of the event loop from which on requests are refused, milliseconds. */
-const LATE = { read: 200, write: 1_000 };
+const LATE = { read: 30, write: 500 };
 /** In which answers are counted, milliseconds. */
 const COUNTED = 500;
 
