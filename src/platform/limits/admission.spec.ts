@@ -90,7 +90,7 @@ describe('who is passed on', () => {
   });
 
   it('is nobody but who asks how the process is, when too many wait', () => {
-    waitingForConnection = 8;
+    waitingForConnection = 32;
     shedder.look();
     const next = jest.fn();
     for (const method of ['GET', 'POST'])

@@ -140,7 +140,7 @@ describe('shedding', () => {
     service.pass();
     expect(service.shedder.refusal('read', '/x')).toBeDefined();
     expect(service.shedder.refusal('write', '/x')).toBeUndefined();
-    service.waitingForConnection = 8 * POOL;
+    service.waitingForConnection = 32 * POOL;
     service.pass();
     expect(service.shedder.refusal('write', '/x')).toBeDefined();
     service.waitingForConnection = 0;

@@ -18,7 +18,7 @@ const LARGEST_BURST = 16;
  */
 const ALWAYS = BACKLOG + 1;
 /** Requests that wait for a connection, for each one of the pool, from which on others are refused. */
-const POOL_WAITS = { read: 4, write: 8 };
+const POOL_WAITS = { read: 4, write: 32 };
 /** Lateness of the event loop from which on requests are refused, milliseconds. */
 const LATE = { read: 30, write: 500 };
 /** In which answers are counted, milliseconds. */
