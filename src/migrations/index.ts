@@ -18,6 +18,7 @@ import { FinishLoadsSideBySide1795392000017 } from './1795392000017-finish-loads
 import { LeadIdentifiersByValue1795392000018 } from './1795392000018-lead-identifiers-by-value.js';
 import { CoverSuggestions1795392000019 } from './1795392000019-cover-suggestions.js';
 import { NumberPageSupers1795392000021 } from './1795392000021-number-page-supers.js';
+import { PlanPagesOnce1795392000024 } from './1795392000024-plan-pages-once.js';
 import { CreateApiKeysAndAudit1795392000023 } from './1795392000023-create-api-keys-and-audit.js';
 import { IndexFormatsAndCountriesByDate1795392000022 } from './1795392000022-index-formats-and-countries-by-date.js';
 
@@ -45,4 +46,5 @@ export const migrations = [
   NumberPageSupers1795392000021,
   IndexFormatsAndCountriesByDate1795392000022,
   CreateApiKeysAndAudit1795392000023,
+  PlanPagesOnce1795392000024,
 ];
