@@ -105,7 +105,10 @@ function percentile(outcomes: Outcome[], part: number): number {
 /** What a service does that is asked for many times what it can answer: whom it answers and how soon, how soon it refuses the others, and how soon all is as before. */
 async function main({ seconds, times, client }: OverloadOptions): Promise<void> {
   const catalogue = await openCatalogue(CATALOGUE);
-  const colophon = await startContender('servers/colophon.mjs', settingsOn(catalogue));
+  const colophon = await startContender(
+    'servers/colophon.mjs',
+    settingsOn(catalogue, { trustedProxies: client === null ? [] : ['127.0.0.1'] }),
+  );
   let page = 0;
   const stream = async <T>(from: string | null, work: (stream: Stream) => Promise<T>): Promise<T> => {
     const opened = new Stream(colophon.port, from, page);
