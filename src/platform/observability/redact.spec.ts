@@ -10,6 +10,7 @@ const redactor = new Redactor(secretsOf(settings));
 describe('A log', () => {
   it.each([
     ['the key, wherever it stands', 'a an-admin-key-0123 b', 'a [secret] b'],
+    ['a key of the database', 'q=colophon_mV1xq0Z1n3c0C9mYwU2d8kq7eJ5tB4rS6fHgLpXaWvE is', 'q=colophon_[secret] is'],
     ['a password as it is meant', 'refused p@ss/word', 'refused [secret]'],
     ['a password as it is written', 'refused p%40ss/word', 'refused [secret]'],
     ['an address of a server', 'connect redis://u:other@host:1/', 'connect redis://[secret]@host:1/'],
@@ -42,4 +43,10 @@ describe('The address of a request in a log', () => {
   ])('%s', (url, expected) => {
     expect(redactor.target(url)).toBe(expected);
   });
+});
+
+it('no target of a request shows a key of the database', () => {
+  expect(redactor.target('/v1/books?q=colophon_mV1xq0Z1n3c0C9mYwU2d8kq7eJ5tB4rS6fHgLpXaWvE&limit=2')).toBe(
+    '/v1/books?q=colophon_[secret]&limit=2',
+  );
 });

@@ -1,3 +1,5 @@
+import { KEY_PREFIX } from '../access/key-text.js';
+
 /** What stands in a log in place of a secret. */
 export const HIDDEN = '[secret]';
 
@@ -10,6 +12,9 @@ const WORTH_A_LOOK = /key|token|secret|pass|pwd|cred|auth|sig|session|cookie|jwt
 const USER_INFO = /\b([a-z][a-z0-9+.-]*:\/\/)[^/?#\s"'<>]*@/gi;
 const SCHEME = /\b(bearer|basic|apikey)\s+[^\s"',;]+/gi;
 const ASSIGNED = /(["']?)\b([a-z0-9_.-]{2,40})\1(\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s"',;&}\])]+)/gi;
+
+/** A key of the database, wherever somebody pasted it. */
+const API_KEY = new RegExp(`${KEY_PREFIX}[\\w-]{8,}`, 'g');
 
 /** Takes secrets out of texts that are logged: those it knows, and what looks like one. */
 export class Redactor {
@@ -42,7 +47,7 @@ export class Redactor {
   private known(text: string): string {
     let bare = text;
     for (const secret of this.secrets) if (bare.includes(secret)) bare = bare.replaceAll(secret, HIDDEN);
-    return bare;
+    return bare.includes(KEY_PREFIX) ? bare.replaceAll(API_KEY, `${KEY_PREFIX}${HIDDEN}`) : bare;
   }
 }
 
