@@ -206,6 +206,11 @@ describe('Idempotency-Key', () => {
     expect((await remove().expect(204)).headers['idempotency-replayed']).toBe('true');
   });
 
+  it('is not taken where the answer is a secret', async () => {
+    const { body } = await post('secret', { name: 'k', role: 'reader' }, '/v1/keys').expect(400);
+    expect(body).toMatchObject({ errors: [{ in: 'header', name: 'Idempotency-Key' }] });
+  });
+
   it.each(['', ' ', '"', 'a b', 'ä', '"a"b', 'x'.repeat(256)])('%j is malformed', async (key) => {
     // Node would not send some of them
     const answer = await post(Buffer.from(key).toString('latin1'), book);

@@ -22,8 +22,14 @@ export interface WriteRequest extends Actor {
   readonly repeatable: Repeatable | null;
 }
 
-/** Hands a handler who sent the request. */
-export const By = createParamDecorator((_, context: ExecutionContext): Actor => actorOf(requestOf(context)));
+/** Hands a handler who sent the request. `unkept`: its answer is kept nowhere, so an `Idempotency-Key` promises what nobody can hold (400). */
+export const By = createParamDecorator((answer: 'unkept' | undefined, context: ExecutionContext): Actor => {
+  const request = requestOf(context);
+  if (answer === 'unkept' && request.headers['idempotency-key'] !== undefined) {
+    throw misplaced('Idempotency-Key', 'is not taken here, because the answer is a secret that is kept nowhere');
+  }
+  return actorOf(request);
+});
 
 /** Hands a handler that writes a record who wants it, and on which conditions. Throws 400 and 428 problems. */
 export const Write = createParamDecorator((_, context: ExecutionContext): WriteRequest => readWrite(requestOf(context)));
