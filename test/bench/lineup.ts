@@ -24,7 +24,12 @@ export interface Contestant {
   name: ContenderName;
   server: Contender;
   question: Question;
+  /** connections at most; more would be refused as too much at once */
+  atMost: number;
 }
+
+/** Pages that are in no cache, asked for at once: for each connection to the database four wait. */
+const MISSES_AT_ONCE = 16;
 
 /** Every server and every way of asking it. */
 export function lineupOf(servers: Servers, { path, etag }: Page): Contestant[] {
@@ -46,5 +51,10 @@ export function lineupOf(servers: Servers, { path, etag }: Page): Contestant[] {
       { path: otherPages(), status: 200, says: { header: 'cache-status', pattern: /^Colophon; fwd=(uri-miss|bypass)/ } },
     ],
   };
-  return CONTENDERS.map((name) => ({ name, server: questions[name][0], question: questions[name][1] }));
+  return CONTENDERS.map((name) => ({
+    name,
+    server: questions[name][0],
+    question: questions[name][1],
+    atMost: name === 'miss' ? MISSES_AT_ONCE : Infinity,
+  }));
 }

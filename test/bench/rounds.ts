@@ -24,9 +24,9 @@ export async function playRounds(contestants: readonly Contestant[], options: Op
 }
 
 async function measure(contestant: Contestant, options: Options, signal: AbortSignal): Promise<Measurement> {
-  const { name, server, question } = contestant;
+  const { name, server, question, atMost } = contestant;
   try {
-    const connections = await openConnections(server.port, options.connections, question);
+    const connections = await openConnections(server.port, Math.min(options.connections, atMost), question);
     return await measureOver(connections, contestant, options, signal).finally(() => connections.close());
   } catch (error) {
     throw new Error(`${name} could not be measured. ${(error as Error).message}`, { cause: error });
