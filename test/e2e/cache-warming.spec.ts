@@ -1,9 +1,14 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildIfStale } from '../../scripts/build.mjs';
 import { CacheWarmer } from '../../src/platform/cache-admin/cache-warmer.js';
 import { readAddresses } from '../../src/platform/cache-admin/read-addresses.js';
 import { summaryOf } from '../../src/platform/cache-admin/warming-report.js';
 import { aBook } from '../support/a-book.js';
-import { type Api, startApi } from '../support/api.js';
+import { ADMIN_KEY, type Api, startApi } from '../support/api.js';
 import { startRedis } from '../support/redis.js';
+import { runColophon } from '../support/run-colophon.js';
 
 const warmer = (api: Api): CacheWarmer => api.app.get(CacheWarmer);
 
@@ -68,6 +73,26 @@ describe('warming', () => {
     expect(report.stored).toBeLessThanOrEqual(11);
   });
 });
+
+it('the command warms as well where reading needs a key', async () => {
+  buildIfStale();
+  const closed = await startApi({ anonymousReads: 'off' });
+  const list = join(mkdtempSync(join(tmpdir(), 'warming-')), 'addresses');
+  writeFileSync(list, '/v1/books?limit=7\n');
+  try {
+    const { databaseUrl, redisUrl } = closed.settings;
+    const { output } = await runColophon(
+      ['cache', 'warm', '--from', list],
+      { databaseUrl, redisUrl: redisUrl! },
+      { ANONYMOUS_READS: 'off' },
+    );
+    expect(output).toContain('1 stored');
+    const answer = await closed.get('/v1/books?limit=7').set('X-Api-Key', ADMIN_KEY).expect(200);
+    expect(answer.headers['cache-status']).toMatch(/; hit;/);
+  } finally {
+    await closed.stop();
+  }
+}, 60_000);
 
 describe('without Redis', () => {
   it('there is nothing to warm', async () => {

@@ -24,11 +24,15 @@ export function startColophon(args: readonly string[], servers: { databaseUrl: s
   return spawn(process.execPath, [CLI, ...args], { env, stdio: 'ignore' });
 }
 
-/** Runs a command of the compiled command line on servers that run, in a process of its own. Rejects with what it said when it fails. */
-export async function runColophon(args: readonly string[], servers: { databaseUrl: string; redisUrl: string }): Promise<Ran> {
+/** Runs a command of the compiled command line on servers that run, in a process of its own, with these settings besides. Rejects with what it said when it fails. */
+export async function runColophon(
+  args: readonly string[],
+  servers: { databaseUrl: string; redisUrl: string },
+  settings: Record<string, string> = {},
+): Promise<Ran> {
   const begun = performance.now();
   const child = spawn(process.execPath, [CLI, ...args], {
-    env: { ...process.env, DATABASE_URL: servers.databaseUrl, REDIS_URL: servers.redisUrl },
+    env: { ...process.env, DATABASE_URL: servers.databaseUrl, REDIS_URL: servers.redisUrl, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [output, complaint] = ['', ''];
