@@ -91,7 +91,7 @@ export class Entrance {
     if (admitted instanceof Problem) return refuse(visit, admitted);
     if (admitted) {
       visit.headers.push(...admitted.headers);
-      response.once('close', () => this.admission.settle(admitted, response));
+      response.on('close', () => this.admission.settle(admitted, response));
     }
     this.front.handle(visit, next);
   }

@@ -39,7 +39,7 @@ export class RequestLog {
 
   /** Writes the line as soon as the answer was sent, or the client has gone. */
   watch(visit: Visit): void {
-    if (this.what !== 'off') visit.response.once('close', () => this.note(visit));
+    if (this.what !== 'off') visit.response.on('close', () => this.note(visit));
   }
 
   private note(visit: Visit): void {

@@ -56,7 +56,7 @@ export class Admission {
     if (kind === 'read') {
       const address = request.url!;
       this.shedder.begin(address);
-      response.once('close', () =>
+      response.on('close', () =>
         this.shedder.end(address, response.headersSent && response.statusCode !== 503 ? 'answered' : 'unanswered'),
       );
     }
