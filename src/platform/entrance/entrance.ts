@@ -10,6 +10,7 @@ import { Admission } from '../limits/admission.js';
 import { requestIdOf } from '../observability/request-id.js';
 import { problemAnswer } from '../problems/problem-answer.js';
 import { Problem } from '../problems/problem.js';
+import { Arrivals } from './arrivals.js';
 import { clientAddressOf, TrustedProxies } from './client-address.js';
 import { CrossOrigin } from './cross-origin.js';
 import { RequestLog } from './request-log.js';
@@ -30,6 +31,7 @@ export class Entrance {
   private readonly crossOrigin: CrossOrigin;
   private readonly proxies: TrustedProxies;
   private readonly always: readonly string[];
+  private readonly arrivals = new Arrivals();
 
   constructor(
     settings: Settings,
@@ -54,6 +56,7 @@ export class Entrance {
       });
       if (refusal) refuse(visit, refusal);
     };
+    this.arrivals.watch(server);
     server.removeAllListeners('request');
     server.on('request', (request, response) => this.handle(request, response, next));
     if (!this.crossOrigin.varies) return;
@@ -67,6 +70,12 @@ export class Entrance {
     request.url = originForm(request.url!);
     const visit = this.begin(request, response);
     this.log.watch(visit);
+    if (this.arrivals.coming) this.arrivals.hold(() => this.look(visit, next));
+    else this.look(visit, next);
+  }
+
+  private look(visit: Visit, next: Next): void {
+    const { request } = visit;
     const mistake = headMistake(request);
     if (mistake) {
       // whatever else comes over this connection may be meant to be read differently
