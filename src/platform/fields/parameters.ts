@@ -18,13 +18,22 @@ export interface Parameter {
 }
 
 const declared = new Map<object, Parameter[]>();
+/** what `parametersOf` answers, which is asked for several times for each request */
+const known = new Map<object, readonly Parameter[]>();
 
 export function addParameter(dto: object, parameter: Parameter): void {
+  known.clear();
   declared.set(dto, [...(declared.get(dto) ?? []), parameter]);
 }
 
 /** The parameters of a DTO class with those it inherits, by name in alphabetical order; a redeclared one replaces the inherited one. */
-export function parametersOf(dto: object): Parameter[] {
+export function parametersOf(dto: object): readonly Parameter[] {
+  let parameters = known.get(dto);
+  if (parameters === undefined) known.set(dto, (parameters = collected(dto)));
+  return parameters;
+}
+
+function collected(dto: object): Parameter[] {
   const byName = new Map<string, Parameter>();
   for (let type: object | null = dto; type; type = Object.getPrototypeOf(type) as object | null) {
     for (const parameter of declared.get(type) ?? []) if (!byName.has(parameter.name)) byName.set(parameter.name, parameter);

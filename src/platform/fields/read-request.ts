@@ -53,13 +53,14 @@ export function refuse(mistakes: Mistake[]): void {
 /** `?a=1&b=2`: what differs from the defaults, by name. `always`: members that are written in any case, with these values. */
 export function canonicalSearch(query: object, always: Record<string, number | string | undefined> = {}): string {
   const values = { ...query, ...always } as Record<string, unknown>;
-  const parts = parametersOf(query.constructor).flatMap(({ name, preset: fixed, presetOf, filter }) => {
+  const parts: string[] = [];
+  for (const { name, preset, presetOf, filter } of parametersOf(query.constructor)) {
     const value = values[name];
-    const preset = presetOf ? presetOf(values) : fixed;
-    if (value === undefined || (value === preset && !(name in always))) return [];
+    if (value === undefined) continue; // most of them
+    if (value === (presetOf ? presetOf(values) : preset) && !(name in always)) continue;
     const texts = filter ? (value as Condition<unknown>[]).map(({ text }) => text) : [`${value as string | number}`];
-    return texts.map((text) => `${name}=${encoded(text)}`);
-  });
+    for (const text of texts) parts.push(`${name}=${encoded(text)}`);
+  }
   return parts.length > 0 ? `?${parts.join('&')}` : '';
 }
 
