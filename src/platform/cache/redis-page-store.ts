@@ -53,6 +53,10 @@ export class RedisPageStore extends PageStore {
     return this.link.available && this.small.available;
   }
 
+  get connected(): boolean {
+    return this.link.connected && this.small.connected;
+  }
+
   get outages(): number {
     return Math.max(this.link.outages, this.small.outages);
   }

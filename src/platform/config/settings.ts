@@ -7,6 +7,8 @@ export abstract class Settings {
   readonly databasePool: number;
   /** null: no Redis; pages are cached in this process */
   readonly redisUrl: string | null;
+  /** where embedded servers have their data */
+  readonly home: string;
   readonly cacheTtlSeconds: number;
   /** bytes of pages that this process keeps */
   readonly cacheMemoryBytes: number;
@@ -33,6 +35,7 @@ export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: s
     databaseUrl: servers.databaseUrl,
     databasePool: env.DATABASE_POOL,
     redisUrl: servers.redisUrl,
+    home: env.COLOPHON_HOME,
     cacheTtlSeconds: env.CACHE_TTL_SECONDS,
     cacheMemoryBytes: env.CACHE_L1_BYTES,
     adminApiKey: env.ADMIN_API_KEY ?? null,

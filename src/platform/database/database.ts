@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { isDisconnection } from './pg-errors.js';
 
@@ -54,4 +54,13 @@ export class Database {
 /** The pg pool below a TypeORM data source. */
 export function poolOf(source: DataSource): Pool {
   return (source.driver as unknown as { master: Pool }).master;
+}
+
+/**
+ * The rows of a statement that nobody's request is about. Rejects when the database takes longer than these milliseconds; the connection that
+ * did not answer is given up.
+ */
+export async function askWithin<T>(source: DataSource, milliseconds: number, text: string, values: unknown[] = []): Promise<T[]> {
+  const question: QueryConfig & { query_timeout: number } = { text, values, query_timeout: milliseconds };
+  return (await poolOf(source).query(question)).rows as T[];
 }

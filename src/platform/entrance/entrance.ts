@@ -7,21 +7,26 @@ import { FrontHandler } from '../cache/front-handler.js';
 import { Settings } from '../config/settings.js';
 import { headMistake, originForm } from '../http/request-head.js';
 import { Admission } from '../limits/admission.js';
+import { RequestMetrics, routePattern } from '../observability/request-metrics.js';
 import { requestIdOf } from '../observability/request-id.js';
 import { problemAnswer } from '../problems/problem-answer.js';
 import { Problem } from '../problems/problem.js';
 import { clientAddressOf, TrustedProxies } from './client-address.js';
 import { CrossOrigin } from './cross-origin.js';
+import { closeQueued } from './queued-responses.js';
 import { RequestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
-import { rememberVisit, type Visit } from './visit.js';
+import { rememberVisit, type Visit, visitOf } from './visit.js';
+
+/** What nginx says of a client that did not wait. */
+const CLIENT_CLOSED_REQUEST = 499;
 
 /** Hands a request on to the framework. */
 type Next = (visit: Visit) => void;
 
 /**
  * Where every request comes in, on the level of `node:http`: hits of the cache, answers of the framework and refusals alike. It gives the
- * request its id, has it logged when it is over, sets the headers that every answer has, refuses heads that no address makes good, answers
+ * request its id, has it counted and logged when it is over, sets the headers that every answer has, refuses heads that no address makes good, answers
  * the preflights of browsers, finds out whose it is and whether that one may ask so much, and hands it on to the front handler, behind
  * which is Fastify.
  */
@@ -35,6 +40,7 @@ export class Entrance {
     settings: Settings,
     private readonly front: FrontHandler,
     private readonly log: RequestLog,
+    private readonly metrics: RequestMetrics,
     private readonly identities: Identities,
     private readonly admission: Admission,
   ) {
@@ -56,6 +62,11 @@ export class Entrance {
     };
     server.removeAllListeners('request');
     server.on('request', (request, response) => this.handle(request, response, next));
+    fastify.addHook('onRequest', (request, _reply, done) => {
+      const visit = visitOf(request.raw);
+      if (visit && request.routeOptions.url !== undefined) visit.route = routePattern(request.routeOptions.url);
+      done();
+    });
     if (!this.crossOrigin.varies) return;
     fastify.addHook('onSend', (_request, reply, payload, done) => {
       reply.header('vary', withOrigin(reply.getHeader('vary')));
@@ -66,7 +77,6 @@ export class Entrance {
   private handle(request: IncomingMessage, response: ServerResponse, next: Next): void {
     request.url = originForm(request.url!);
     const visit = this.begin(request, response);
-    this.log.watch(visit);
     const mistake = headMistake(request);
     if (mistake) {
       // whatever else comes over this connection may be meant to be read differently
@@ -107,10 +117,25 @@ export class Entrance {
       sentBefore: request.socket.bytesWritten,
       headers: [...this.always, ...this.crossOrigin.headersFor(request.headers), 'x-request-id', id],
       principal: null,
+      route: null,
       cacheStatus: null,
     };
     rememberVisit(visit);
+    this.metrics.inFlight += 1;
+    response.on('close', () => this.end(visit));
+    closeQueued(request, response);
     return visit;
+  }
+
+  /** The answer was sent, or the client has gone: counted and logged here, and nowhere else. */
+  private end(visit: Visit): void {
+    const { request, response, route } = visit;
+    const aborted = !response.writableFinished;
+    const status = aborted && !response.headersSent ? CLIENT_CLOSED_REQUEST : response.statusCode;
+    const ms = performance.now() - visit.begun;
+    this.metrics.inFlight -= 1;
+    this.metrics.count(request.method!, route, status, ms / 1_000);
+    this.log.note(visit, { status, aborted, ms });
   }
 
   private answerPreflight(visit: Visit): void {

@@ -5,8 +5,6 @@ import type { Visit } from './visit.js';
 /** Characters of an address and of a user agent that are logged. */
 const LONGEST_PATH = 2_000;
 const LONGEST_AGENT = 200;
-/** What nginx says of a client that did not wait. */
-const CLIENT_CLOSED_REQUEST = 499;
 
 /** What the log says of one request. */
 export interface RequestLine {
@@ -29,6 +27,16 @@ export interface RequestLine {
   aborted?: true;
 }
 
+/** How a request ended. */
+export interface Ending {
+  /** 499: the client went away before it was answered */
+  readonly status: number;
+  /** the client went away before it had everything */
+  readonly aborted: boolean;
+  /** milliseconds since its head came */
+  readonly ms: number;
+}
+
 /** Writes a line for each request when its answer is over. */
 export class RequestLog {
   constructor(
@@ -37,16 +45,10 @@ export class RequestLog {
     private readonly write: (line: RequestLine) => void,
   ) {}
 
-  /** Writes the line as soon as the answer was sent, or the client has gone. */
-  watch(visit: Visit): void {
-    if (this.what !== 'off') visit.response.once('close', () => this.note(visit));
-  }
-
-  private note(visit: Visit): void {
+  /** Writes the line of a request that is over, if it is one that is logged. */
+  note(visit: Visit, { status, aborted, ms }: Ending): void {
+    if (this.what === 'off' || (this.what === 'errors' && status < 400 && !aborted)) return;
     const { request, response } = visit;
-    const aborted = !response.writableFinished;
-    const status = aborted && !response.headersSent ? CLIENT_CLOSED_REQUEST : response.statusCode;
-    if (this.what === 'errors' && status < 400 && !aborted) return;
     const line: RequestLine = {
       context: 'Request',
       requestId: visit.id,
@@ -54,7 +56,7 @@ export class RequestLog {
       path: this.redactor.target(request.url!).slice(0, LONGEST_PATH),
       status,
       bytes: request.socket.bytesWritten - visit.sentBefore,
-      ms: Math.round((performance.now() - visit.begun) * 100) / 100,
+      ms: Math.round(ms * 100) / 100,
       client: visit.client,
     };
     const cache = shortStatus(visit.cacheStatus ?? response.getHeader('cache-status'));

@@ -16,6 +16,8 @@ export interface Visit {
   readonly headers: string[];
   /** who asks, for the log; null as long as nobody knows */
   principal: string | null;
+  /** the pattern of its route, `/v1/books/{id}`; null as long as none is known, and when there is none */
+  route: string | null;
   /** the `Cache-Status` of its answer where it was not set on the response */
   cacheStatus: string | null;
 }
