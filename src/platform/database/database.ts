@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool, QueryConfig } from 'pg';
 import { DataSource } from 'typeorm';
+import { tracedStatement } from '../observability/tracing.js';
 import { isDisconnection } from './pg-errors.js';
 
 /** Named statements one connection may hold: far more than the shapes in use, few enough that odd filters cannot fill its memory. */
@@ -26,18 +27,19 @@ export class Database {
    */
   async rows<T>(sql: string, values: unknown[] = []): Promise<T[]> {
     const ask = () => poolOf(this.source).query({ name: this.nameOf(sql), text: sql, values });
-    const { rows } = await ask().catch((error: unknown) => {
+    const again = (error: unknown) => {
       if (isDisconnection(error)) return ask();
       throw error;
-    });
+    };
+    const { rows } = await tracedStatement(sql, () => ask().catch(again));
     return rows as T[];
   }
 
   /** The number of rows that PostgreSQL expects of a statement, without running it. */
   async estimate(sql: string, values: unknown[] = []): Promise<number> {
-    const { rows } = await poolOf(this.source).query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
-      `explain (format json) ${sql}`,
-      values,
+    const explain = `explain (format json) ${sql}`;
+    const { rows } = await tracedStatement(explain, () =>
+      poolOf(this.source).query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(explain, values),
     );
     return rows[0]!['QUERY PLAN'][0].Plan['Plan Rows'];
   }

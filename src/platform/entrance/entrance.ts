@@ -7,8 +7,10 @@ import { FrontHandler } from '../cache/front-handler.js';
 import { Settings } from '../config/settings.js';
 import { headMistake, originForm } from '../http/request-head.js';
 import { Admission } from '../limits/admission.js';
+import { Redactor, secretsOf } from '../observability/redact.js';
 import { RequestMetrics, routePattern } from '../observability/request-metrics.js';
 import { requestIdOf } from '../observability/request-id.js';
+import { beginRequest, endRequest, inSpan } from '../observability/tracing.js';
 import { problemAnswer } from '../problems/problem-answer.js';
 import { Problem } from '../problems/problem.js';
 import { clientAddressOf, TrustedProxies } from './client-address.js';
@@ -35,6 +37,7 @@ export class Entrance {
   private readonly crossOrigin: CrossOrigin;
   private readonly proxies: TrustedProxies;
   private readonly always: readonly string[];
+  private readonly redactor: Redactor;
 
   constructor(
     settings: Settings,
@@ -46,6 +49,7 @@ export class Entrance {
   ) {
     this.crossOrigin = new CrossOrigin(settings.corsOrigins);
     this.proxies = new TrustedProxies(settings.trustedProxies);
+    this.redactor = new Redactor(secretsOf(settings));
     this.always = securityHeaders(settings, this.crossOrigin);
   }
 
@@ -77,6 +81,13 @@ export class Entrance {
   private handle(request: IncomingMessage, response: ServerResponse, next: Next): void {
     request.url = originForm(request.url!);
     const visit = this.begin(request, response);
+    visit.span = beginRequest(request, this.redactor);
+    if (visit.span === null) this.judge(visit, next);
+    else inSpan(visit.span, () => this.judge(visit, next));
+  }
+
+  private judge(visit: Visit, next: Next): void {
+    const { request } = visit;
     const mistake = headMistake(request);
     if (mistake) {
       // whatever else comes over this connection may be meant to be read differently
@@ -118,6 +129,7 @@ export class Entrance {
       headers: [...this.always, ...this.crossOrigin.headersFor(request.headers), 'x-request-id', id],
       principal: null,
       route: null,
+      span: null,
       cacheStatus: null,
     };
     rememberVisit(visit);
@@ -135,7 +147,9 @@ export class Entrance {
     const ms = performance.now() - visit.begun;
     this.metrics.inFlight -= 1;
     this.metrics.count(request.method!, route, status, ms / 1_000);
-    this.log.note(visit, { status, aborted, ms });
+    const cacheStatus = visit.cacheStatus ?? response.getHeader('cache-status')?.toString();
+    if (visit.span !== null) endRequest(visit.span, { method: request.method!, route, status, cacheStatus });
+    this.log.note(visit, { status, aborted, ms, cacheStatus });
   }
 
   private answerPreflight(visit: Visit): void {

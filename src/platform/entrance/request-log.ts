@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.js';
 import type { Redactor } from '../observability/redact.js';
+import { traceIdOf } from '../observability/tracing.js';
 import type { Visit } from './visit.js';
 
 /** Characters of an address and of a user agent that are logged. */
@@ -25,6 +26,8 @@ export interface RequestLine {
   userAgent?: string;
   /** the client went away before it had everything */
   aborted?: true;
+  /** of the trace that is collected of it (W3C Trace Context) */
+  traceId?: string;
 }
 
 /** How a request ended. */
@@ -35,6 +38,8 @@ export interface Ending {
   readonly aborted: boolean;
   /** milliseconds since its head came */
   readonly ms: number;
+  /** the `Cache-Status` of the answer */
+  readonly cacheStatus: string | undefined;
 }
 
 /** Writes a line for each request when its answer is over. */
@@ -46,9 +51,9 @@ export class RequestLog {
   ) {}
 
   /** Writes the line of a request that is over, if it is one that is logged. */
-  note(visit: Visit, { status, aborted, ms }: Ending): void {
+  note(visit: Visit, { status, aborted, ms, cacheStatus }: Ending): void {
     if (this.what === 'off' || (this.what === 'errors' && status < 400 && !aborted)) return;
-    const { request, response } = visit;
+    const { request } = visit;
     const line: RequestLine = {
       context: 'Request',
       requestId: visit.id,
@@ -59,12 +64,14 @@ export class RequestLog {
       ms: Math.round(ms * 100) / 100,
       client: visit.client,
     };
-    const cache = shortStatus(visit.cacheStatus ?? response.getHeader('cache-status'));
+    const cache = shortStatus(cacheStatus);
     if (cache !== null) line.cache = cache;
     if (visit.principal !== null) line.principal = visit.principal;
     const agent = request.headers['user-agent'];
     if (agent !== undefined) line.userAgent = this.redactor.target(agent.slice(0, LONGEST_AGENT));
     if (aborted) line.aborted = true;
+    const traceId = traceIdOf(visit.span);
+    if (traceId !== null) line.traceId = traceId;
     this.write(line);
   }
 }
