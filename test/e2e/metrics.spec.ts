@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { SampleCatalogue } from '../../src/modules/imports/index.js';
 import { type Api, startApi } from '../support/api.js';
+import { shutOut } from '../support/postgres.js';
 import { promtool } from '../support/promtool.js';
 
 /** The samples of a scrape: `name{labels}` to value. */
@@ -94,21 +94,15 @@ describe('/metrics', () => {
   });
 
   it('leaves out what a database that is away does not say, and answers all the same', async () => {
-    const { settings } = api;
     const another = await api.another();
-    const name = /([a-z0-9_]+)(\?|$)/.exec(settings.databaseUrl)![1]!;
-    const administrator = new pg.Client({ connectionString: process.env['COLOPHON_TEST_DATABASE_URL'] });
-    await administrator.connect();
+    const letIn = await shutOut(api.settings.databaseUrl);
     try {
-      await administrator.query(`alter database ${name} allow_connections false`);
-      await administrator.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
       const samples = await scrape(another);
       expect(samples.get('colophon_database_up')).toBe(0);
       expect(samples.get('colophon_ready')).toBe(0);
       expect([...samples.keys()].filter((sample) => /outbox|page_changes|import_/.test(sample))).toEqual([]);
     } finally {
-      await administrator.query(`alter database ${name} allow_connections true`);
-      await administrator.end();
+      await letIn();
       await another.stop();
     }
   });

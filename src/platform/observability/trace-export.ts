@@ -61,7 +61,7 @@ class TellingExporter implements SpanExporter {
 
   export(spans: ReadableSpan[], done: Parameters<SpanExporter['export']>[1]): void {
     this.exporter.export(spans, (result) => {
-      const failed = result.code !== 0;
+      const failed = Number(result.code) !== 0; // ExportResultCode.SUCCESS
       if (failed && !this.away)
         this.logger.warn(
           `Traces cannot be sent to ${this.endpoint} (${result.error?.message ?? 'no reason given'}); they are lost until they can.`,
