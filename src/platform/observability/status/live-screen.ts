@@ -10,7 +10,8 @@ export class LiveScreen {
 
   /** Shows as much of these lines as there is room for. */
   show(lines: readonly string[]): void {
-    const { columns = 80, rows = 24 } = this.screen;
+    // a terminal that does not know its size says 0
+    const [columns, rows] = [this.screen.columns || 80, this.screen.rows || 24];
     const cut = lines.slice(0, rows).map((line) => `${line.slice(0, columns)}\x1b[K`);
     this.screen.write(`\x1b[H${cut.join('\r\n')}\x1b[J`);
   }
