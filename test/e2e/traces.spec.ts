@@ -1,5 +1,5 @@
 import { SampleCatalogue } from '../../src/modules/imports/index.js';
-import { type Api, startApi } from '../support/api.js';
+import { ADMIN_KEY, type Api, startApi } from '../support/api.js';
 import { freePort } from '../support/free-port.js';
 import { type CollectedSpan, startTraceCollector, type TraceCollector } from '../support/trace-collector.js';
 
@@ -65,6 +65,14 @@ describe('A service whose traces are collected', () => {
     const names = children.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['START', 'INSERT authors', 'COMMIT', 'MSET']));
     expect(JSON.stringify(children)).not.toContain('Somebody');
+  });
+
+  it('tells no secret that stands in an address, or where a client names itself', async () => {
+    const address = `/v1/${ADMIN_KEY}?api_key=${ADMIN_KEY}`;
+    await api.get(address).set('traceparent', parentOf(6)).set('User-Agent', `it ${ADMIN_KEY}`).expect(404);
+    const { root } = await tree(traceOf(6));
+    expect(root.attributes['url.path']).toBe('/v1/[secret]');
+    expect(JSON.stringify(root)).not.toContain(ADMIN_KEY);
   });
 
   it('follows what the caller says of sampling, and goes its own way where that is malformed', async () => {

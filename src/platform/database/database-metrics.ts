@@ -57,7 +57,7 @@ export class DatabaseMetrics {
       collect: () => waiting.set(poolOf(source).waitingCount),
     });
     new Gauge({ name: 'colophon_database_pool_max_connections', help: 'Connections that this process may have.', registers }).set(
-      settings.databasePool ?? 0,
+      settings.databasePool,
     );
 
     const lag = new ScrapedAnswer(async () => this.seen(await askWithin<Lag>(source, PATIENCE, LAG)));

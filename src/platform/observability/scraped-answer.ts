@@ -29,6 +29,8 @@ export class ScrapedAnswer<T> {
   }
 
   private async askNow(): Promise<void> {
+    // what the same scrape reads at once comes first: the pool would show the question as one that waits
+    await Promise.resolve();
     this.answer = await this.ask().catch(() => null);
     this.askedAt = this.now();
     this.asking = undefined;
