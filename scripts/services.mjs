@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 const PROGRAMS = [
   { name: 'Redis', commands: ['redis-server', 'valkey-server'], apt: 'redis-server', brew: 'redis' },
   { name: 'nginx', commands: ['nginx'], apt: 'nginx', brew: 'nginx' },
+  // with promtool, which checks metrics and rules
+  { name: 'Prometheus', commands: ['prometheus'], apt: 'prometheus', brew: 'prometheus' },
   {
     name: 'Chromium',
     commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],

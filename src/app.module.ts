@@ -19,6 +19,7 @@ import { HealthModule } from './platform/health/health.module.js';
 import { LimitsModule } from './platform/limits/limits.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
+import { TracingModule } from './platform/observability/tracing.module.js';
 import { PaginationModule } from './platform/pagination/pagination.module.js';
 import { WritingModule } from './platform/writing/writing.module.js';
 import { ProblemsModule } from './platform/problems/problems.module.js';
@@ -49,6 +50,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(settings),
         MetricsModule,
+        TracingModule,
         DatabaseModule,
         WritingModule,
         AccessModule,

@@ -10,6 +10,7 @@ import { DerivedData } from './platform/database/derived-data.js';
 import { migrate } from './platform/database/migrate.js';
 import { secretsInEnv } from './platform/config/env.js';
 import { Redactor } from './platform/observability/redact.js';
+import { addStatusCommand } from './status-command.js';
 import { withApp, withServices } from './with-app.js';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -66,6 +67,7 @@ program
 
 addCacheCommands(program);
 addKeysCommands(program);
+addStatusCommand(program);
 addGenerateCommands(program);
 
 program

@@ -58,7 +58,7 @@ export class OpenLibrary {
     return new OpenLibraryImporter(
       writes,
       new ImportLock(settings),
-      new ImportJournal(writes),
+      new ImportJournal(writes, this.source),
       new Loading(writes, this.derived(writes), settings),
     );
   }

@@ -19,6 +19,15 @@ export async function createDatabase(): Promise<TestDatabase> {
   return { url: atDatabase(server, name), drop: () => execute(server, `drop database ${name} with (force)`) };
 }
 
+/** Ends all connections to a database and lets nobody in, as if it were away. Answers how to let them in again. */
+export async function shutOut(url: string): Promise<() => Promise<void>> {
+  const server = process.env['COLOPHON_TEST_DATABASE_URL']!;
+  const name = /test_[0-9a-f]+/.exec(url)![0];
+  await execute(server, `alter database ${name} allow_connections false`);
+  await execute(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+  return () => execute(server, `alter database ${name} allow_connections true`);
+}
+
 async function execute(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { Settings } from '../../platform/config/settings.js';
 
 /** The key of the advisory lock that imports share ("import" on a telephone keypad). */
-const IMPORT_LOCK = 467_678;
+export const IMPORT_LOCK = 467_678;
 
 /** Lets one import at a time into a database, whichever process runs it. */
 @Injectable()

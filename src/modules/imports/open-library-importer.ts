@@ -8,6 +8,7 @@ import { emptyReport, type ImportReport } from './import-report.js';
 import { Loading } from './load/loading.js';
 import { OpenLibraryImport } from './open-library-import.js';
 import { SOURCE } from './open-library-lines.js';
+import type { Progress } from './progress-display.js';
 import { RejectFile } from './reject-file.js';
 
 /** Loads Open Library dumps. */
@@ -48,8 +49,13 @@ export class OpenLibraryImporter {
       report.seconds = (performance.now() - started) / 1000;
       report.recordsPerSecond = report.lines / report.seconds;
     };
+    const note = this.journal.progressOf(id);
+    const onProgress = (progress: Progress) => {
+      options.onProgress(progress);
+      note(progress);
+    };
     try {
-      await new OpenLibraryImport(this.writes, files, report, rejects, options, this.loading).execute();
+      await new OpenLibraryImport(this.writes, files, report, rejects, { ...options, onProgress }, this.loading).execute();
     } catch (error) {
       stopWatch();
       // when it is the database that failed, this fails too; the next import notes that this one did not end

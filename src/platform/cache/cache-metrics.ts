@@ -55,6 +55,15 @@ export class CacheMetrics {
         this.set(pages.available ? 0 : 1);
       },
     });
+    new Gauge({
+      name: 'colophon_redis_up',
+      help: '1 while there is a connection to Redis, else 0; absent where no Redis is set.',
+      registers,
+      collect() {
+        if (pages.connected === null) this.remove();
+        else this.set(pages.connected ? 1 : 0);
+      },
+    });
     this.fills = new Histogram({
       name: 'colophon_cache_fill_seconds',
       help: 'How long it took to build a page, from the query to the finished bytes.',

@@ -14,6 +14,12 @@ const SPELLINGS = 20_000;
 /** A longer address is read anew each time. */
 const LONGEST = 1_000;
 
+/** What a spelling means. */
+interface Learned {
+  readonly address: PageAddress;
+  readonly route: string;
+}
+
 /**
  * Answers hits before the framework sees the request: the address as it is spelled, the page that the cache interceptor read it as, its
  * tokens, the bytes. It knows no routes: what a spelling means it learns from the interceptor, so the two cannot disagree. Everything
@@ -21,7 +27,7 @@ const LONGEST = 1_000;
  */
 @Injectable()
 export class FrontHandler {
-  private readonly addresses = new LRUCache<string, PageAddress>({ max: SPELLINGS });
+  private readonly addresses = new LRUCache<string, Learned>({ max: SPELLINGS });
   /** whether a request that does not say who it is may be answered */
   private readonly open: boolean;
   private readonly looked = new WeakMap<IncomingMessage, FoundPage | MissingPage>();
@@ -34,9 +40,9 @@ export class FrontHandler {
     this.open = anonymousReads === 'on';
   }
 
-  /** A GET of this address means that page. */
-  learn(url: string, address: PageAddress): void {
-    if (url.length <= LONGEST) this.addresses.set(url, address);
+  /** A GET of this address means that page, of the route with that pattern. */
+  learn(url: string, address: PageAddress, route: string): void {
+    if (url.length <= LONGEST) this.addresses.set(url, { address, route });
   }
 
   /** What was found for a request that went on to the application. */
@@ -47,10 +53,11 @@ export class FrontHandler {
   /** Answers the request if it can, else lets `next` do so. */
   handle(visit: Visit, next: (visit: Visit) => void): void {
     const { request, response } = visit;
-    const address = this.open && isAnonymousRead(request) ? this.addresses.get(request.url!) : undefined;
-    if (address === undefined) return next(visit);
+    const learned = this.open && isAnonymousRead(request) ? this.addresses.get(request.url!) : undefined;
+    if (learned === undefined) return next(visit);
+    visit.route = learned.route;
     this.pages
-      .find(address)
+      .find(learned.address)
       .then((found) => {
         if (found.page !== null && !found.due) return this.send(found, visit);
         this.looked.set(request, found);

@@ -53,7 +53,7 @@ export class OwedTokens {
     if (owed.length === 0 || prefix === null) return;
     let taken: Promise<string> | undefined;
     // a reply that comes late still counts
-    await this.link.ask((client) => (taken = client.mSet(owed.flatMap(([tag]) => [`${prefix}t:${tag}`, newToken()]))), null);
+    await this.link.ask('MSET', (client) => (taken = client.mSet(owed.flatMap(([tag]) => [`${prefix}t:${tag}`, newToken()]))), null);
     await taken;
     // a write that came meanwhile wants a token of its own
     for (const [tag, write] of owed) if (this.owed.get(tag) === write) this.owed.delete(tag);

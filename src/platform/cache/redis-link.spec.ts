@@ -38,7 +38,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const ask = () => link.ask((client) => client.ping(), 'no answer');
+const ask = () => link.ask('PING', (client) => client.ping(), 'no answer');
 const pass = (milliseconds: number) => jest.advanceTimersByTimeAsync(milliseconds);
 
 describe('a connection to Redis', () => {

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { RESP_TYPES } from 'redis';
+import { beginCommand, endCommand } from '../observability/tracing.js';
 import type { RedisClient } from './redis-connection.js';
 
 /** How old the oldest unanswered command may become before Redis is taken for dead, milliseconds. */
@@ -54,17 +55,26 @@ export class RedisLink {
     return this.prefix !== null && this.client.isReady;
   }
 
-  /** What Redis answers, or `otherwise` when it fails or takes too long; then nobody asks it for a moment. */
-  ask<T, F>(command: (client: RedisClient, bytes: ByteClient) => Promise<T>, otherwise: F): Promise<T | F> {
+  /** What Redis answers, or `otherwise` when it fails or takes too long; then nobody asks it for a moment. `name`: of the command, for traces. */
+  ask<T, F>(name: string, command: (client: RedisClient, bytes: ByteClient) => Promise<T>, otherwise: F): Promise<T | F> {
     return new Promise((resolve) => {
-      const question = { since: performance.now(), giveUp: () => resolve(otherwise) };
-      const settle = (answer: T | F) => {
-        this.unanswered.delete(question);
+      const span = beginCommand(name);
+      const giveUp = () => {
+        endCommand(span, 'unanswered');
+        resolve(otherwise);
+      };
+      const question = { since: performance.now(), giveUp };
+      const settle = (answer: T | F, how: 'answered' | 'failed') => {
+        // nobody waits for what comes late
+        if (this.unanswered.delete(question)) endCommand(span, how);
         resolve(answer);
       };
       this.unanswered.add(question);
       this.watchdog ??= setTimeout(() => this.watch(), DEADLINE);
-      command(this.client, this.bytes).then(settle, () => settle(otherwise));
+      command(this.client, this.bytes).then(
+        (answer) => settle(answer, 'answered'),
+        () => settle(otherwise, 'failed'),
+      );
     });
   }
 
@@ -145,7 +155,7 @@ export class RedisLink {
   }
 
   private async answers(): Promise<boolean> {
-    return (await this.ask((client) => client.ping(), null)) !== null;
+    return (await this.ask('PING', (client) => client.ping(), null)) !== null;
   }
 }
 

@@ -53,6 +53,10 @@ export class RedisPageStore extends PageStore {
     return this.link.available && this.small.available;
   }
 
+  get connected(): boolean {
+    return this.link.connected && this.small.connected;
+  }
+
   get outages(): number {
     return Math.max(this.link.outages, this.small.outages);
   }
@@ -93,11 +97,11 @@ export class RedisPageStore extends PageStore {
     if (!this.link.available) return true;
     const nobody = Symbol('nobody to ask');
     const key = this.lockOf(name);
-    return (await this.link.ask((client) => client.set(key, '', { condition: 'NX', PX: milliseconds }), nobody)) !== null;
+    return (await this.link.ask('SET', (client) => client.set(key, '', { condition: 'NX', PX: milliseconds }), nobody)) !== null;
   }
 
   release(name: string): void {
-    if (this.link.available) void this.link.ask((client) => client.del(this.lockOf(name)), null);
+    if (this.link.available) void this.link.ask('DEL', (client) => client.del(this.lockOf(name)), null);
   }
 
   touch(tags: readonly string[]): Promise<boolean> {

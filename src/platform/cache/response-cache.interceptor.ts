@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, type Observable, of, tap } from 'rxjs';
 import { Settings } from '../config/settings.js';
 import { readRequest } from '../fields/read-request.js';
+import { routePattern } from '../observability/request-metrics.js';
 import { CacheMetrics } from './cache-metrics.js';
 import { type Forwarded, forwardStatus, hitStatus } from './cache-status.js';
 import { tagsFor } from './cache-tags.js';
@@ -42,7 +43,7 @@ export class ResponseCacheInterceptor implements NestInterceptor {
     const address = this.addressOf(context);
     if (address === null) return this.passThrough(request, reply, next);
 
-    this.front.learn(request.url, address);
+    this.front.learn(request.url, address, routePattern(request.routeOptions.url!));
     const answer = (page: StoredPage, status: string): Observable<Buffer | undefined> => {
       const sent = send(page, status, request, reply);
       // a page that needs a key is nothing that a cache on the way may hand to others

@@ -19,14 +19,14 @@ interface Head extends Omit<StoredPage, 'body' | 'gzip'> {
 
 /** Reads the pages under these keys of Redis that are there; null when it cannot be asked. */
 export async function readPages(link: RedisLink, keys: string[]): Promise<ReadonlyMap<string, PageInRedis> | null> {
-  const replies = await link.ask((_, bytes) => bytes.mGet(keys), null);
+  const replies = await link.ask('MGET', (_, bytes) => bytes.mGet(keys), null);
   return replies && new Map(keys.flatMap((key, i) => (replies[i] ? [[key, decode(replies[i])]] : [])));
 }
 
 /** Writes a page under a key of Redis, for `ttl` milliseconds. Answers whether it was taken. */
 export async function writePage(link: RedisLink, at: string, page: PageInRedis, ttl: number): Promise<boolean> {
   const bytes = encode(page);
-  return (await link.ask((client) => client.set(at, bytes, { PX: ttl }), null)) === 'OK';
+  return (await link.ask('SET', (client) => client.set(at, bytes, { PX: ttl }), null)) === 'OK';
 }
 
 function encode({ key, vector, page: { body, gzip, ...page } }: PageInRedis): Buffer {

@@ -24,6 +24,9 @@ export class Env {
   @IsOrigins() CORS_ORIGINS: string = '*';
   @IsOptional() @IsAddressRanges() TRUSTED_PROXIES?: string;
   @IsOptional() @IsPublicUrl() PUBLIC_BASE_URL?: string;
+  @IsOptional() @Matches(/^https?:\/\/[^\s?#]+$/, { message: 'must be like http://collector:4318' }) OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+  @IsString() @IsNotEmpty() OTEL_SERVICE_NAME: string = 'colophon';
+  @Matches(/^(0(\.\d+)?|1(\.0+)?)$/, { message: 'must be a share from 0 to 1, such as 0.05' }) OTEL_TRACES_SAMPLER_ARG: string = '1';
 }
 
 const defaults: Record<string, unknown> = { ...new Env() };
@@ -53,6 +56,9 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     'CORS_ORIGINS',
     'TRUSTED_PROXIES',
     'PUBLIC_BASE_URL',
+    'OTEL_EXPORTER_OTLP_ENDPOINT',
+    'OTEL_SERVICE_NAME',
+    'OTEL_TRACES_SAMPLER_ARG',
   ];
   const given = names.filter((name) => source[name] !== undefined && source[name] !== '');
   const plain = Object.fromEntries(

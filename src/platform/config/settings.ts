@@ -7,6 +7,8 @@ export abstract class Settings {
   readonly databasePool: number;
   /** null: no Redis; pages are cached in this process */
   readonly redisUrl: string | null;
+  /** where embedded servers have their data */
+  readonly home: string;
   readonly cacheTtlSeconds: number;
   /** bytes of pages that this process keeps */
   readonly cacheMemoryBytes: number;
@@ -25,6 +27,18 @@ export abstract class Settings {
   readonly trustedProxies: readonly string[];
   /** scheme and host under which the world reaches the service; null: unknown */
   readonly publicBaseUrl: string | null;
+  /** null: nobody collects traces */
+  readonly traces: TraceSettings | null;
+}
+
+/** Where traces go. */
+export interface TraceSettings {
+  /** of the collector, OTLP over HTTP, without `/v1/traces` */
+  readonly endpoint: string;
+  /** what this service is called there */
+  readonly service: string;
+  /** the share of requests that are traced, when whoever sends them does not say; 0 to 1 */
+  readonly ratio: number;
 }
 
 /** Joins the environment with the addresses of the servers. */
@@ -33,6 +47,7 @@ export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: s
     databaseUrl: servers.databaseUrl,
     databasePool: env.DATABASE_POOL,
     redisUrl: servers.redisUrl,
+    home: env.COLOPHON_HOME,
     cacheTtlSeconds: env.CACHE_TTL_SECONDS,
     cacheMemoryBytes: env.CACHE_L1_BYTES,
     adminApiKey: env.ADMIN_API_KEY ?? null,
@@ -48,5 +63,13 @@ export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: s
     corsOrigins: env.CORS_ORIGINS === '*' ? 'any' : env.CORS_ORIGINS === 'off' ? [] : listed(env.CORS_ORIGINS),
     trustedProxies: listed(env.TRUSTED_PROXIES ?? ''),
     publicBaseUrl: env.PUBLIC_BASE_URL ?? null,
+    traces:
+      env.OTEL_EXPORTER_OTLP_ENDPOINT === undefined
+        ? null
+        : {
+            endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT.replace(/\/+$/, ''),
+            service: env.OTEL_SERVICE_NAME,
+            ratio: Number(env.OTEL_TRACES_SAMPLER_ARG),
+          },
   };
 }

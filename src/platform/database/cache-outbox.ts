@@ -64,6 +64,8 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
       keepAlive: true,
     });
     this.aside.on('error', () => undefined); // the next relay connects anew
+    // nor does one that is lost between two of its statements end the process
+    this.aside.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async onModuleInit(): Promise<void> {

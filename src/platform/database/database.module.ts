@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../config/settings.js';
 import { LiveRecords } from './live-records.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { DatabaseMetrics } from './database-metrics.js';
 import { Database } from './database.js';
 import { DerivedData } from './derived-data.js';
 import { CacheOutbox } from './cache-outbox.js';
@@ -23,7 +24,7 @@ import { Writes } from './writes.js';
       }),
     }),
   ],
-  providers: [Database, LiveRecords, CacheOutbox, Writes, DerivedData, PageDirectory, PageRelay],
+  providers: [Database, DatabaseMetrics, LiveRecords, CacheOutbox, Writes, DerivedData, PageDirectory, PageRelay],
   exports: [Database, LiveRecords, Writes, DerivedData, PageRelay],
 })
 export class DatabaseModule {}

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 import { DataSource } from 'typeorm';
+import { tracedStatement } from '../observability/tracing.js';
 import { isDisconnection } from './pg-errors.js';
 
 /** Named statements one connection may hold: far more than the shapes in use, few enough that odd filters cannot fill its memory. */
@@ -26,18 +27,19 @@ export class Database {
    */
   async rows<T>(sql: string, values: unknown[] = []): Promise<T[]> {
     const ask = () => poolOf(this.source).query({ name: this.nameOf(sql), text: sql, values });
-    const { rows } = await ask().catch((error: unknown) => {
+    const again = (error: unknown) => {
       if (isDisconnection(error)) return ask();
       throw error;
-    });
+    };
+    const { rows } = await tracedStatement(sql, () => ask().catch(again));
     return rows as T[];
   }
 
   /** The number of rows that PostgreSQL expects of a statement, without running it. */
   async estimate(sql: string, values: unknown[] = []): Promise<number> {
-    const { rows } = await poolOf(this.source).query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(
-      `explain (format json) ${sql}`,
-      values,
+    const explain = `explain (format json) ${sql}`;
+    const { rows } = await tracedStatement(explain, () =>
+      poolOf(this.source).query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(explain, values),
     );
     return rows[0]!['QUERY PLAN'][0].Plan['Plan Rows'];
   }
@@ -54,4 +56,13 @@ export class Database {
 /** The pg pool below a TypeORM data source. */
 export function poolOf(source: DataSource): Pool {
   return (source.driver as unknown as { master: Pool }).master;
+}
+
+/**
+ * The rows of a statement that nobody's request is about. Rejects when the database takes longer than these milliseconds; the connection that
+ * did not answer is given up.
+ */
+export async function askWithin<T>(source: DataSource, milliseconds: number, text: string, values: unknown[] = []): Promise<T[]> {
+  const question: QueryConfig & { query_timeout: number } = { text, values, query_timeout: milliseconds };
+  return (await poolOf(source).query(question)).rows as T[];
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
+import { tracedStatement, traceRunner } from '../observability/tracing.js';
 import { Problem } from '../problems/problem.js';
 import { CacheOutbox, type Touched } from './cache-outbox.js';
 import { LOAD_LOCK } from './load-lock.js';
@@ -54,7 +55,9 @@ export class Writes {
     let touched: Touched[];
     const runner = this.source.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
-    const rows = async <R>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as R[];
+    traceRunner(runner);
+    const rows = async <R>(sql: string, values: unknown[] = []) =>
+      (await tracedStatement(sql, () => client.query(sql, values))).rows as R[];
     let result: T;
     try {
       await runner.startTransaction();

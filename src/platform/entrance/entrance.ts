@@ -7,22 +7,29 @@ import { FrontHandler } from '../cache/front-handler.js';
 import { Settings } from '../config/settings.js';
 import { headMistake, originForm } from '../http/request-head.js';
 import { Admission } from '../limits/admission.js';
+import { Redactor, secretsOf } from '../observability/redact.js';
+import { RequestMetrics, routePattern } from '../observability/request-metrics.js';
 import { requestIdOf } from '../observability/request-id.js';
+import { beginRequest, endRequest, inSpan } from '../observability/tracing.js';
 import { problemAnswer } from '../problems/problem-answer.js';
 import { Problem } from '../problems/problem.js';
 import { Arrivals } from './arrivals.js';
 import { clientAddressOf, TrustedProxies } from './client-address.js';
 import { CrossOrigin } from './cross-origin.js';
+import { closeQueued } from './queued-responses.js';
 import { RequestLog } from './request-log.js';
 import { securityHeaders } from './security-headers.js';
-import { rememberVisit, type Visit } from './visit.js';
+import { rememberVisit, type Visit, visitOf } from './visit.js';
+
+/** What nginx says of a client that did not wait. */
+const CLIENT_CLOSED_REQUEST = 499;
 
 /** Hands a request on to the framework. */
 type Next = (visit: Visit) => void;
 
 /**
  * Where every request comes in, on the level of `node:http`: hits of the cache, answers of the framework and refusals alike. It gives the
- * request its id, has it logged when it is over, sets the headers that every answer has, refuses heads that no address makes good, answers
+ * request its id, has it counted and logged when it is over, sets the headers that every answer has, refuses heads that no address makes good, answers
  * the preflights of browsers, finds out whose it is and whether that one may ask so much, and hands it on to the front handler, behind
  * which is Fastify.
  */
@@ -32,16 +39,19 @@ export class Entrance {
   private readonly proxies: TrustedProxies;
   private readonly always: readonly string[];
   private readonly arrivals = new Arrivals();
+  private readonly redactor: Redactor;
 
   constructor(
     settings: Settings,
     private readonly front: FrontHandler,
     private readonly log: RequestLog,
+    private readonly metrics: RequestMetrics,
     private readonly identities: Identities,
     private readonly admission: Admission,
   ) {
     this.crossOrigin = new CrossOrigin(settings.corsOrigins);
     this.proxies = new TrustedProxies(settings.trustedProxies);
+    this.redactor = new Redactor(secretsOf(settings));
     this.always = securityHeaders(settings, this.crossOrigin);
   }
 
@@ -59,6 +69,11 @@ export class Entrance {
     this.arrivals.watch(server);
     server.removeAllListeners('request');
     server.on('request', (request, response) => this.handle(request, response, next));
+    fastify.addHook('onRequest', (request, _reply, done) => {
+      const visit = visitOf(request.raw);
+      if (visit && request.routeOptions.url !== undefined) visit.route = routePattern(request.routeOptions.url);
+      done();
+    });
     if (!this.crossOrigin.varies) return;
     fastify.addHook('onSend', (_request, reply, payload, done) => {
       reply.header('vary', withOrigin(reply.getHeader('vary')));
@@ -69,12 +84,17 @@ export class Entrance {
   private handle(request: IncomingMessage, response: ServerResponse, next: Next): void {
     request.url = originForm(request.url!);
     const visit = this.begin(request, response);
-    this.log.watch(visit);
-    if (this.arrivals.coming) this.arrivals.hold(() => this.look(visit, next));
-    else this.look(visit, next);
+    visit.span = beginRequest(request, this.redactor);
+    if (this.arrivals.coming) this.arrivals.hold(() => this.enter(visit, next));
+    else this.enter(visit, next);
   }
 
-  private look(visit: Visit, next: Next): void {
+  private enter(visit: Visit, next: Next): void {
+    if (visit.span === null) this.judge(visit, next);
+    else inSpan(visit.span, () => this.judge(visit, next));
+  }
+
+  private judge(visit: Visit, next: Next): void {
     const { request } = visit;
     const mistake = headMistake(request);
     if (mistake) {
@@ -116,10 +136,28 @@ export class Entrance {
       sentBefore: request.socket.bytesWritten,
       headers: [...this.always, ...this.crossOrigin.headersFor(request.headers), 'x-request-id', id],
       principal: null,
+      route: null,
+      span: null,
       cacheStatus: null,
     };
     rememberVisit(visit);
+    this.metrics.inFlight += 1;
+    response.on('close', () => this.end(visit));
+    closeQueued(request, response);
     return visit;
+  }
+
+  /** The answer was sent, or the client has gone: counted and logged here, and nowhere else. */
+  private end(visit: Visit): void {
+    const { request, response, route } = visit;
+    const aborted = !response.writableFinished;
+    const status = aborted && !response.headersSent ? CLIENT_CLOSED_REQUEST : response.statusCode;
+    const ms = performance.now() - visit.begun;
+    this.metrics.inFlight -= 1;
+    this.metrics.count(request.method!, route, status, ms / 1_000);
+    const cacheStatus = visit.cacheStatus ?? response.getHeader('cache-status')?.toString();
+    if (visit.span !== null) endRequest(visit.span, { method: request.method!, route, status, cacheStatus });
+    this.log.note(visit, { status, aborted, ms, cacheStatus });
   }
 
   private answerPreflight(visit: Visit): void {

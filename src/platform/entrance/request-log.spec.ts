@@ -1,4 +1,7 @@
-import { sentenceOf, shortStatus } from './request-log.js';
+import { ROOT_CONTEXT, trace, TraceFlags } from '@opentelemetry/api';
+import { Redactor } from '../observability/redact.js';
+import { RequestLog, type RequestLine, sentenceOf, shortStatus } from './request-log.js';
+import type { Visit } from './visit.js';
 
 it.each([
   ['Colophon; hit; ttl=297', 'hit'],
@@ -25,4 +28,25 @@ it('a person reads a request in one glance', () => {
   } as const;
   expect(sentenceOf({ ...line, cache: 'hit' })).toBe('GET /v1/books 200 0.41 ms hit');
   expect(sentenceOf({ ...line, status: 499, aborted: true })).toBe('GET /v1/books 499 0.41 ms aborted');
+});
+
+describe('the line of a request', () => {
+  /** The line of a visit with this span. */
+  function lineOf(span: Visit['span']): RequestLine | undefined {
+    let written: RequestLine | undefined;
+    const log = new RequestLog('all', new Redactor(), (line) => (written = line));
+    const request = { method: 'GET', url: '/v1/books', headers: {}, socket: { bytesWritten: 9 } };
+    const visit = { request, id: 'x', sentBefore: 0, client: '::1', principal: null, span } as unknown as Visit;
+    log.note(visit, { status: 200, aborted: false, ms: 1, cacheStatus: 'Colophon; hit; ttl=1' });
+    return written;
+  }
+
+  const spanThatIs = (traceFlags: TraceFlags) =>
+    trace.getSpan(trace.setSpanContext(ROOT_CONTEXT, { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags }))!;
+
+  it('names its trace when that is collected', () => {
+    expect(lineOf(spanThatIs(TraceFlags.SAMPLED))).toMatchObject({ traceId: 'a'.repeat(32), cache: 'hit' });
+    expect(lineOf(spanThatIs(TraceFlags.NONE))).not.toHaveProperty('traceId');
+    expect(lineOf(null)).not.toHaveProperty('traceId');
+  });
 });

@@ -1,12 +1,11 @@
 import type { Settings } from '../config/settings.js';
 import type { Redactor } from '../observability/redact.js';
+import { traceIdOf } from '../observability/tracing.js';
 import type { Visit } from './visit.js';
 
 /** Characters of an address and of a user agent that are logged. */
 const LONGEST_PATH = 2_000;
 const LONGEST_AGENT = 200;
-/** What nginx says of a client that did not wait. */
-const CLIENT_CLOSED_REQUEST = 499;
 
 /** What the log says of one request. */
 export interface RequestLine {
@@ -27,6 +26,20 @@ export interface RequestLine {
   userAgent?: string;
   /** the client went away before it had everything */
   aborted?: true;
+  /** of the trace that is collected of it (W3C Trace Context) */
+  traceId?: string;
+}
+
+/** How a request ended. */
+export interface Ending {
+  /** 499: the client went away before it was answered */
+  readonly status: number;
+  /** the client went away before it had everything */
+  readonly aborted: boolean;
+  /** milliseconds since its head came */
+  readonly ms: number;
+  /** the `Cache-Status` of the answer */
+  readonly cacheStatus: string | undefined;
 }
 
 /** Writes a line for each request when its answer is over. */
@@ -37,16 +50,10 @@ export class RequestLog {
     private readonly write: (line: RequestLine) => void,
   ) {}
 
-  /** Writes the line as soon as the answer was sent, or the client has gone. */
-  watch(visit: Visit): void {
-    if (this.what !== 'off') visit.response.on('close', () => this.note(visit));
-  }
-
-  private note(visit: Visit): void {
-    const { request, response } = visit;
-    const aborted = !response.writableFinished;
-    const status = aborted && !response.headersSent ? CLIENT_CLOSED_REQUEST : response.statusCode;
-    if (this.what === 'errors' && status < 400 && !aborted) return;
+  /** Writes the line of a request that is over, if it is one that is logged. */
+  note(visit: Visit, { status, aborted, ms, cacheStatus }: Ending): void {
+    if (this.what === 'off' || (this.what === 'errors' && status < 400 && !aborted)) return;
+    const { request } = visit;
     const line: RequestLine = {
       context: 'Request',
       requestId: visit.id,
@@ -54,15 +61,17 @@ export class RequestLog {
       path: this.redactor.target(request.url!).slice(0, LONGEST_PATH),
       status,
       bytes: request.socket.bytesWritten - visit.sentBefore,
-      ms: Math.round((performance.now() - visit.begun) * 100) / 100,
+      ms: Math.round(ms * 100) / 100,
       client: visit.client,
     };
-    const cache = shortStatus(visit.cacheStatus ?? response.getHeader('cache-status'));
+    const cache = shortStatus(cacheStatus);
     if (cache !== null) line.cache = cache;
     if (visit.principal !== null) line.principal = visit.principal;
     const agent = request.headers['user-agent'];
     if (agent !== undefined) line.userAgent = this.redactor.target(agent.slice(0, LONGEST_AGENT));
     if (aborted) line.aborted = true;
+    const traceId = traceIdOf(visit.span);
+    if (traceId !== null) line.traceId = traceId;
     this.write(line);
   }
 }

@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** One request on its way through the service, from the moment it came. */
@@ -16,6 +17,10 @@ export interface Visit {
   readonly headers: string[];
   /** who asks, for the log; null as long as nobody knows */
   principal: string | null;
+  /** the pattern of its route, `/v1/books/{id}`; null as long as none is known, and when there is none */
+  route: string | null;
+  /** null: nobody collects traces */
+  span: Span | null;
   /** the `Cache-Status` of its answer where it was not set on the response */
   cacheStatus: string | null;
 }

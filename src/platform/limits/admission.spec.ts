@@ -96,7 +96,7 @@ describe('who is passed on', () => {
     for (const method of ['GET', 'POST'])
       expect(admission.pass(request(method), open().response, next)).toMatchObject({ code: 'overloaded' });
     expect(next).not.toHaveBeenCalled();
-    expect(admission.pass(request('GET', {}, '/health/live'), open().response, next)).toBeUndefined();
-    expect(next).toHaveBeenCalledTimes(1);
+    for (const url of ['/health/live', '/metrics']) expect(admission.pass(request('GET', {}, url), open().response, next)).toBeUndefined();
+    expect(next).toHaveBeenCalledTimes(2);
   });
 });

@@ -17,7 +17,7 @@ export interface Admitted {
 
 /**
  * The door of the service: lets a request in or says why not, and settles what it cost when it has been answered. Knows no routes,
- * apart from `/health`, whose callers watch over the process and must not be refused.
+ * apart from `/health` and `/metrics`, whose callers watch over the process and must not be refused when there is much to do.
  */
 @Injectable()
 export class Admission {
@@ -49,7 +49,7 @@ export class Admission {
 
   /** Passes on a request that the cache did not answer, and counts it until it is answered. A problem (503): it is not passed on. */
   pass(request: IncomingMessage, response: ServerResponse, next: RequestListener): Problem | undefined {
-    if (request.url!.startsWith('/health/')) return void next(request, response);
+    if (watchesOver(request)) return void next(request, response);
     const kind = isRead(request) ? 'read' : 'write';
     const refusal = this.shedder.refusal(kind, request.url!);
     if (refusal) return refusal;
@@ -63,6 +63,10 @@ export class Admission {
     next(request, response);
     return undefined;
   }
+}
+
+function watchesOver({ url }: IncomingMessage): boolean {
+  return url!.startsWith('/health/') || url === '/metrics';
 }
 
 function isRead({ method }: IncomingMessage): boolean {

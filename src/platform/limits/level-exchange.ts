@@ -43,7 +43,7 @@ export class RedisLevels implements LevelExchange {
     if (!this.link.available) return null;
     const keys = told.map(({ id }) => `${this.link.prefix}r:${id}`);
     const numbers = told.flatMap(({ more, atLeast, atMost }) => [inMicroseconds(more), inMicroseconds(atLeast), inMicroseconds(atMost)]);
-    const levels = await this.link.ask((client) => client.eval(SCRIPT, { keys, arguments: numbers }), null);
+    const levels = await this.link.ask('EVAL', (client) => client.eval(SCRIPT, { keys, arguments: numbers }), null);
     return levels === null ? null : (levels as number[]).map((level) => Math.max(0, level / 1_000));
   }
 }

@@ -40,6 +40,8 @@ export class PageRelay implements OnApplicationBootstrap, OnApplicationShutdown 
       options: '-c timezone=UTC -c jit=off -c lock_timeout=500ms',
     });
     this.aside.on('error', () => undefined); // the next fold connects anew
+    // nor does one that is lost between two of its statements end the process
+    this.aside.on('connect', (client) => client.on('error', () => undefined));
   }
 
   onApplicationBootstrap(): void {

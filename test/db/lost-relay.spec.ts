@@ -1,0 +1,55 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { PageStore, Reliance } from '../../src/platform/cache/page-store.js';
+import { CacheOutbox } from '../../src/platform/database/cache-outbox.js';
+import { dataSourceOptions } from '../../src/platform/database/data-source-options.js';
+import { createDatabase, type TestDatabase } from '../support/postgres.js';
+import { settingsOn } from '../support/settings.js';
+
+describe('A relay whose connection is lost while it waits for the cache', () => {
+  let database: TestDatabase;
+  let source: DataSource;
+  let outbox: CacheOutbox;
+  let relies: Reliance;
+  /** what is being touched, to be let go by the test */
+  let touching: (() => void) | undefined;
+  beforeAll(async () => {
+    database = await createDatabase();
+    source = await new DataSource(dataSourceOptions(database.url)).initialize();
+    const pages = {
+      kind: 'redis',
+      available: true,
+      forget: () => undefined,
+      reliesOn: (given: Reliance) => (relies = given),
+      touch: () => new Promise<boolean>((resolve) => (touching = () => resolve(true))),
+    };
+    outbox = new CacheOutbox(source, settingsOn({ databaseUrl: database.url, redisUrl: null }), pages as unknown as PageStore);
+    await outbox.onModuleInit();
+  });
+  afterAll(async () => {
+    touching?.();
+    await outbox.onApplicationShutdown();
+    await source.destroy();
+    await database.drop();
+  });
+
+  it('fails, and neither ends the process nor forgets what it was to settle', async () => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      await client.query(`insert into cache_outbox (tags) values ('{books}')`);
+      const settled = relies.settle().catch((error: Error) => error.message);
+      while (touching === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+      await client.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'colophon relay'`,
+      );
+      const gone = `select count(*)::integer as left from pg_stat_activity where datname = current_database() and application_name = 'colophon relay'`;
+      while ((await client.query<{ left: number }>(gone)).rows[0]!.left > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      touching();
+      expect(await settled).toMatch(/terminat|not queryable/);
+      expect((await client.query('select from cache_outbox')).rowCount).toBe(1);
+    } finally {
+      await client.end();
+    }
+  });
+});
