@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SERVERS = /(?: *server app\d+:3000(.*;)\n)+/;
@@ -6,7 +6,7 @@ const LISTEN = /listen 8080\b/;
 
 /**
  * Writes the configuration of `nginx/` to a directory, with the instances on this machine in place of the containers. What is tried here
- * is therefore what the containers run. `staleShield`: `on` puts the optional file in. Answers the path of the main file.
+ * is therefore what the containers run. Answers the path of the main file.
  */
 export function writeNginxConfig(directory, { host, port, instancePorts, staleShield = 'off' }) {
   cpSync(join(import.meta.dirname, '../../nginx'), directory, { recursive: true });
@@ -16,6 +16,6 @@ export function writeNginxConfig(directory, { host, port, instancePorts, staleSh
     if (!expected.test(given)) throw new Error(`nginx/conf.d/colophon.conf does not contain ${expected}.`);
   const servers = (_, parameters) => instancePorts.map((instance) => `    server 127.0.0.1:${instance}${parameters}\n`).join('');
   writeFileSync(file, given.replace(SERVERS, servers).replace(LISTEN, `listen ${host}:${port}`));
-  if (staleShield === 'on') cpSync(join(directory, 'optional/stale-shield.conf'), join(directory, 'conf.d/stale-shield.conf'));
+  copyFileSync(join(directory, `stale-shield/${staleShield}.conf`), join(directory, 'stale-shield.conf'));
   return join(directory, 'nginx.conf');
 }
