@@ -6,7 +6,7 @@ import type { Options } from './options.js';
 /** Of the answers of a measurement, how many may not say what they should. */
 const STRAYS_AT_MOST = 0.01;
 /** A measurement with more is made again, so many times in all: a busy machine can make Redis too slow for the cache for a moment. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 
 /** Measures every contestant once in each round, in another order each time. The first round warms up and is not answered. */
 export async function playRounds<Name extends string>(
