@@ -17,19 +17,23 @@ export interface TestCluster {
   answeredBy(): string[];
   /** Resolves when the cluster has said, now or earlier, what contains the text among its complaints. */
   complained(text: string): Promise<void>;
+  /** Gives it an order with a second `npm run cluster`; answers the exit status and what was said. */
+  order(...args: string[]): Promise<{ status: number | null; output: string }>;
   /** Ends it as Ctrl-C does, and answers the exit status. */
   interrupt(): Promise<number | null>;
   /** Ends what still runs and removes its files. */
   remove(): Promise<void>;
 }
 
-/** Starts `scripts/cluster.mjs` on a free port, and resolves when it says that it is ready. */
-export async function startCluster(instances: number): Promise<TestCluster> {
+const SCRIPT = join(import.meta.dirname, '../../scripts/cluster.mjs');
+
+/** Starts `scripts/cluster.mjs` on a free port, with these settings, and resolves when it says that it is ready. */
+export async function startCluster(instances: number, settings: Record<string, string> = {}): Promise<TestCluster> {
   const home = mkdtempSync(join(tmpdir(), 'home-'));
   chmodSync(home, 0o711);
   const port = await freePort();
-  const args = [join(import.meta.dirname, '../../scripts/cluster.mjs'), '--instances', String(instances), '--port', String(port)];
-  const env = { PATH: process.env['PATH'], COLOPHON_HOME: home };
+  const args = [SCRIPT, '--instances', String(instances), '--port', String(port)];
+  const env = { PATH: process.env['PATH'], COLOPHON_HOME: home, ...settings };
   const cluster = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const pid = cluster.pid ?? 0;
   let complaints = '';
@@ -46,6 +50,13 @@ export async function startCluster(instances: number): Promise<TestCluster> {
     },
     complained: async (text) => {
       while (!complaints.includes(text)) await once(cluster.stderr, 'data');
+    },
+    order: async (...order) => {
+      const ordering = spawn(process.execPath, [SCRIPT, '--port', String(port), ...order], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      let output = '';
+      for (const stream of [ordering.stdout, ordering.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
+      const [status] = (await once(ordering, 'close')) as [number | null];
+      return { status, output };
     },
     interrupt: async () => {
       cluster.kill('SIGINT');
