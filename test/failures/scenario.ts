@@ -96,7 +96,8 @@ export async function suffer(
   }
 }
 
-async function bookOf(load: Load, id: number): Promise<BookDetailDto | null> {
+/** What the service shows of a book; null when it answers without one. */
+export async function bookOf(load: Load, id: number): Promise<BookDetailDto | null> {
   const { reply, failure } = await load.client.send({ method: 'GET', path: `/v1/books/${id}` });
   return failure === null ? (JSON.parse(reply!.text) as { data: BookDetailDto }).data : null;
 }

@@ -1,5 +1,8 @@
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { FaultProxy } from './fault-proxy.js';
 
 let server: Server;
@@ -123,4 +126,19 @@ it('says nothing of the end of one side while it hangs', async () => {
   proxy.set({ kind: 'none' });
   await closed(socket);
   expect(proxy.connections).toBe(0);
+});
+
+it('leads to a unix socket as well, and ends that, too', async () => {
+  const path = join(mkdtempSync(join(tmpdir(), 'line-')), 'socket');
+  const local = createServer((socket) => socket.on('error', () => undefined).pipe(socket)).listen(path);
+  await once(local, 'listening');
+  await proxy.close();
+  proxy = await FaultProxy.listen(path);
+  const { socket, until } = await open();
+  socket.write('local');
+  expect(await until(5)).toBe('local');
+  const gone = closed(socket);
+  proxy.set({ kind: 'reset' });
+  await gone;
+  await once(local.close(), 'close'); // none is left there
 });

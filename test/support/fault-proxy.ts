@@ -68,7 +68,7 @@ export class FaultProxy {
 
   private carry(client: Socket): void {
     client.on('error', () => undefined); // each side hears of the end of the other
-    if (this.fault.kind === 'reset') return void client.resetAndDestroy();
+    if (this.fault.kind === 'reset') return reset(client);
     const server = connect({ ...this.target, allowHalfOpen: true, noDelay: true });
     server.on('error', () => undefined);
     const line = new Line(client, server);
@@ -79,7 +79,7 @@ export class FaultProxy {
     ] as const) {
       end.once('close', (failed) => {
         this.lines.delete(line);
-        if (failed || !other.writableEnded) other.resetAndDestroy();
+        if (failed || !other.writableEnded) reset(other);
       });
     }
     void this.pass(client, server, line, 'from the client');
@@ -140,6 +140,15 @@ export class FaultProxy {
   }
 }
 
+/** Ends a connection at once; over a unix socket, which knows no reset, without one. */
+function reset(socket: Socket): void {
+  try {
+    socket.resetAndDestroy();
+  } catch {
+    socket.destroy();
+  }
+}
+
 /** Something that some wait for. */
 class News {
   private waiting: (() => void)[] = [];
@@ -166,8 +175,8 @@ class Line {
   ) {}
 
   reset(): void {
-    this.client.resetAndDestroy();
-    this.server.resetAndDestroy();
+    reset(this.client);
+    reset(this.server);
   }
 }
 
