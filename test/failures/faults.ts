@@ -58,7 +58,7 @@ export const FAULTS: readonly Fault[] = [
     allows: { PATCH: /^50[24] / },
     happen: async ({ stand, random, extent }) => {
       const instances = stand.instances();
-      const victims = shuffled(instances, random).slice(0, extent === 'part' ? 1 : Math.ceil(instances.length / 2));
+      const victims = shuffled(instances, random).slice(0, extent === 'part' ? 1 : Math.floor(instances.length / 2));
       for (const { pid } of victims) process.kill(pid, 'SIGKILL');
       await Promise.all(victims.map((victim) => stand.replaced(victim)));
     },

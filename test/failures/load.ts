@@ -203,9 +203,12 @@ export class Load {
   }
 
   private async must(path: string): Promise<string> {
-    const { reply, failure } = await this.client.send({ method: 'GET', path });
-    if (failure !== null) throw new Error(`GET ${path}: ${failure}`);
-    return reply!.text;
+    for (let attempt = 1; ; attempt++) {
+      const { reply, failure } = await this.client.send({ method: 'GET', path });
+      if (failure === null) return reply!.text;
+      if (attempt === MOST_ATTEMPTS) throw new Error(`GET ${path}: ${failure}`);
+      await pause(BETWEEN_ATTEMPTS); // a machine that does much else answers late, and then refuses
+    }
   }
 }
 

@@ -16,7 +16,9 @@ async function main(): Promise<number> {
     for (const fault of faults) {
       const report = await suffer(stand, fault, { extent: 'whole', judge: 'times', seed });
       reports.push(report);
-      console.log(`${report.complaints.length === 0 ? 'passed' : 'FAILED'}  ${fault.name}: ${fault.title}`);
+      console.log(
+        `${report.complaints.length === 0 ? 'passed' : 'FAILED'}  ${fault.name}: ${fault.title}${report.machine === 'busy' ? ' (times not judged: the machine is busy)' : ''}`,
+      );
       for (const [failure, count] of report.failures) console.log(`          ${count} × ${failure}`);
       for (const complaint of report.complaints) console.log(`        ! ${complaint}`);
     }

@@ -5,7 +5,7 @@ import type { Usage } from './usage.js';
 function usages(
   seconds: number,
   memory: (instance: number, at: number) => number,
-  pid = (instance: number, _at: number) => instance,
+  pid: (instance: number, at: number) => number = (instance) => instance,
 ): Usage[] {
   return Array.from({ length: seconds / 10 }, (_, i) => ({
     at: i * 10,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { FAULTS } from '../failures/faults.js';
 import { Stand } from '../failures/stand.js';
 import { type Growth, growthOf } from './growth.js';
 import { plot } from './plot.js';
@@ -24,7 +25,7 @@ async function main(): Promise<number> {
   try {
     const begun = performance.now();
     const onFault = (name: string) => console.log(`${((performance.now() - begun) / 60_000).toFixed(1).padStart(6)} min  ${name}`);
-    soaked = await soak(stand, { milliseconds: minutes * 60_000, seed, peace: 10_000, look: 5_000, onFault });
+    soaked = await soak(stand, { milliseconds: minutes * 60_000, seed, peace: 10_000, faults: FAULTS, look: 5_000, onFault });
   } finally {
     await stand.stop();
   }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Random } from '../freshness/random.js';
-import { type Fault, FAULTS } from '../failures/faults.js';
+import type { Fault } from '../failures/faults.js';
 import type { Audit } from '../failures/ledger.js';
 import { HALF, Load, type Sample } from '../failures/load.js';
 import { bookOf, explains } from '../failures/scenario.js';
@@ -13,6 +13,8 @@ export interface SoakOptions {
   seed: number;
   /** between two faults, on average, milliseconds */
   peace: number;
+  /** what may go wrong */
+  faults: readonly Fault[];
   /** between two looks at memory, descriptors and connections */
   look: number;
   /** told as they come */
@@ -31,7 +33,7 @@ export interface Soaked extends Audit {
 }
 
 /** Load at half speed for a long time, while now and then something goes wrong, every fault as often as the others. */
-export async function soak(stand: Stand, { milliseconds, seed, peace, look, onFault }: SoakOptions): Promise<Soaked> {
+export async function soak(stand: Stand, { milliseconds, seed, peace, faults, look, onFault }: SoakOptions): Promise<Soaked> {
   const random = new Random(seed);
   const load = new Load({ url: stand.url, key: stand.key, pace: HALF, random: new Random(seed + 1), name: `${process.pid} soak ${seed}` });
   const suffered: { fault: Fault; begun: number; ended: number }[] = [];
@@ -48,7 +50,7 @@ export async function soak(stand: Stand, { milliseconds, seed, peace, look, onFa
     for (let bag: Fault[] = []; ;) {
       await Promise.race([pause(random.between(peace / 2, peace * 1.5)), running]);
       if (performance.now() - begun > milliseconds) break;
-      if (bag.length === 0) bag = [...FAULTS];
+      if (bag.length === 0) bag = [...faults];
       const fault = bag.splice(Math.floor(random.between(0, bag.length)), 1)[0]!;
       onFault?.(fault.name);
       const happening = { fault, begun: performance.now(), ended: Infinity };

@@ -70,7 +70,16 @@ export async function startPostgres(): Promise<TestPostgres> {
       await server.stop(); // it is gone: that waits for its end
     },
     start: async () => {
-      server = await launch();
+      const inUse = (error: unknown): boolean => (error as { code?: string }).code === '53300';
+      for (;;) {
+        const started = await launch().catch((error: unknown) => {
+          if (inUse(error)) return null; // clients that came back at once have taken all its sessions
+          throw error;
+        });
+        if (started === null) continue;
+        server = started;
+        return;
+      }
     },
     freeze: () => signal('SIGSTOP'),
     thaw: () => signal('SIGCONT'),
