@@ -1,1 +1,8 @@
-export function writeNginxConfig(directory: string, addresses: { host: string; port: number; instancePorts: readonly number[] }): string;
+export interface Addresses {
+  host: string;
+  port: number;
+  instancePorts: readonly number[];
+  staleShield?: 'on' | 'off';
+}
+
+export function writeNginxConfig(directory: string, addresses: Addresses): string;

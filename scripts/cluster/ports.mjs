@@ -18,12 +18,12 @@ export async function isFree(port, host = '127.0.0.1') {
   }
 }
 
-/** So many consecutive ports of 127.0.0.1 that are all free. */
-export async function freePorts(count) {
+/** So many consecutive ports of 127.0.0.1 that are all free and none of those that are `taken` though nobody listens there now. */
+export async function freePorts(count, taken = []) {
   let ports = [];
   for (let port = FIRST; ports.length < count; port++) {
     if (port > LAST) throw new Error(`There are no ${count} consecutive free ports between ${FIRST} and ${LAST}.`);
-    ports = (await isFree(port)) ? [...ports, port] : [];
+    ports = !taken.includes(port) && (await isFree(port)) ? [...ports, port] : [];
   }
   return ports;
 }

@@ -2,28 +2,37 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startCluster, type TestCluster } from '../support/cluster.js';
+import { ClusterLoad } from '../support/cluster-load.js';
 import { ended } from '../support/processes.js';
+
+const ADMIN_KEY = 'a-key-for-the-cluster';
 
 let cluster: TestCluster;
 
 beforeAll(async () => {
-  cluster = await startCluster(3);
+  cluster = await startCluster(3, { ADMIN_API_KEY: ADMIN_KEY });
 }, 180_000);
 afterAll(() => cluster?.remove()); // there is none when it did not start
 
-/** Asks for a page so many times, ten at a time, and answers the statuses that are not 200. */
-async function failuresOf(requests: number): Promise<number[]> {
-  const failures: number[] = [];
+/** Asks for a page so many times, ten at a time, and answers what is not 200. A machine that is too busy says so: then it waits. */
+async function failuresOf(requests: number): Promise<string[]> {
+  const failures: string[] = [];
   let left = requests;
   const reader = async () => {
     while (left-- > 0) {
       const answer = await fetch(`http://127.0.0.1:${cluster.port}/v1/books?limit=10`);
-      await answer.arrayBuffer();
-      if (answer.status !== 200) failures.push(answer.status);
+      const text = await answer.text();
+      if (text.includes('"overloaded"')) await pause(500);
+      else if (answer.status !== 200) failures.push(`${answer.status} ${text}`);
     }
   };
   await Promise.all(Array.from({ length: 10 }, reader));
   return failures;
+}
+
+/** The processes by their names, from the table that an order ends with. */
+function pidsOf({ output }: { output: string }): Map<string, string> {
+  return new Map([...output.matchAll(/^(app\d+|nginx) +[a-z]+ +(\d+) /gm)].map(([, name, pid]) => [name!, pid!]));
 }
 
 function countsByInstance(): Map<string, number> {
@@ -85,9 +94,68 @@ describe('a cluster of three instances behind nginx', () => {
     }
   }, 60_000);
 
+  it('says what each instance does, one a line', async () => {
+    const { status, output } = await cluster.order('--status');
+    expect(status).toBe(0);
+    const lines = output
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/ {2,}/));
+    expect(lines[0]).toEqual(['state', 'pid', 'port', 'restarts', 'up']);
+    expect(lines.slice(1).map(([name]) => name)).toEqual(['app1', 'app2', 'app3', 'nginx']);
+    expect(new Set(lines.slice(1).map(([, state]) => state))).toEqual(new Set(['ready']));
+    expect(
+      lines
+        .slice(1)
+        .map((line) => line[4])
+        .sort(),
+    ).toEqual(['0', '0', '0', '1']); // one was killed
+  });
+
+  it('fails no request while it is rolled, loses no write and does none twice', async () => {
+    const before = pidsOf(await cluster.order('--status'));
+    const [{ status, output }, { failures, reads, written, found }] = await ClusterLoad.during(cluster.port, ADMIN_KEY, async () => {
+      const rolling = cluster.order('--roll');
+      expect(await cluster.order('--scale', '2')).toMatchObject({ status: 1, output: expect.stringContaining('is being rolled') });
+      return rolling;
+    });
+    expect(failures).toEqual([]);
+    expect(status).toBe(0);
+    const after = pidsOf({ output });
+    expect([...after.keys()]).toEqual([...before.keys()]);
+    expect([...after].filter(([name, pid]) => before.get(name) === pid).map(([name]) => name)).toEqual(['nginx']);
+    expect(Math.min(reads, written)).toBeGreaterThan(10);
+    expect(found).toBe(written);
+  }, 300_000);
+
+  it('takes an instance more and gives it up again, and fails no request', async () => {
+    const [[more, fewer], { failures, written, found }] = await ClusterLoad.during(cluster.port, ADMIN_KEY, async () => {
+      const grown = await cluster.order('--scale', '4');
+      await failuresOf(30);
+      return [grown, await cluster.order('--scale', '2')] as const;
+    });
+    expect(more).toMatchObject({ status: 0, output: expect.stringMatching(/^app4 is ready: process \d+, port \d+$/m) });
+    expect([fewer.status, [...pidsOf(fewer).keys()]]).toEqual([0, ['app1', 'app2', 'nginx']]);
+    expect(failures).toEqual([]);
+    expect(found).toBe(written);
+    expect(cluster.answeredBy()).toContain(`127.0.0.1:${/app4 is ready.*port (\d+)/.exec(more.output)![1]}`);
+    expect(cluster.processes().filter(({ command }) => command.endsWith('dist/main.js'))).toHaveLength(2);
+  }, 300_000);
+
+  it.each([
+    [['--sideways'], /Unknown option '--sideways'/],
+    [['--scale', '26'], /--scale must be a number from 1 to 25\./],
+    [['--scale', 'two'], /--scale must be a number from 1 to 25\./],
+    [['--roll', '--stop'], /--roll and --stop are two orders/],
+    [['--roll', '--instances', '3'], /--instances is for a cluster that starts/],
+    [['--status', '--port', '1'], /No cluster with its files in \S+ runs behind port 1\./],
+  ])('refuses %j with a sentence', async (args, sentence) => {
+    expect(await cluster.order(...args)).toEqual({ status: 1, output: expect.stringMatching(sentence) });
+  });
+
   it('leaves no process behind when it is interrupted', async () => {
     const processes = cluster.processes();
-    expect(processes.filter(({ command }) => /dist\/main\.js|nginx|postgres|redis/.test(command)).length).toBeGreaterThanOrEqual(6);
+    expect(processes.filter(({ command }) => /dist\/main\.js|nginx|postgres|redis/.test(command)).length).toBeGreaterThanOrEqual(5);
     expect(await cluster.interrupt()).toBe(0);
     await ended(processes);
   });

@@ -11,39 +11,36 @@ import { ended, processTree, type RunningProcess } from './processes.js';
 export interface TestCluster {
   /** where nginx listens */
   readonly port: number;
-  /** where the instances listen, all on 127.0.0.1 */
-  readonly instancePorts: readonly number[];
-  /** holds the logs of its processes: app1.log, access.log … */
-  readonly logs: string;
   /** Everything that runs because of the cluster now. */
   processes(): RunningProcess[];
   /** The requests that nginx has answered: the address of the instance, empty where there was none. */
   answeredBy(): string[];
   /** Resolves when the cluster has said, now or earlier, what contains the text among its complaints. */
   complained(text: string): Promise<void>;
+  /** Gives it an order with a second `npm run cluster`; answers the exit status and what was said. */
+  order(...args: string[]): Promise<{ status: number | null; output: string }>;
   /** Ends it as Ctrl-C does, and answers the exit status. */
   interrupt(): Promise<number | null>;
   /** Ends what still runs and removes its files. */
   remove(): Promise<void>;
 }
 
+const SCRIPT = join(import.meta.dirname, '../../scripts/cluster.mjs');
+
 /** Starts `scripts/cluster.mjs` on a free port, with these settings, and resolves when it says that it is ready. */
 export async function startCluster(instances: number, settings: Record<string, string> = {}): Promise<TestCluster> {
   const home = mkdtempSync(join(tmpdir(), 'home-'));
   chmodSync(home, 0o711);
   const port = await freePort();
-  const args = [join(import.meta.dirname, '../../scripts/cluster.mjs'), '--instances', String(instances), '--port', String(port)];
+  const args = [SCRIPT, '--instances', String(instances), '--port', String(port)];
   const env = { PATH: process.env['PATH'], COLOPHON_HOME: home, ...settings };
   const cluster = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const pid = cluster.pid ?? 0;
   let complaints = '';
   cluster.stderr.on('data', (data: Buffer) => (complaints += data.toString()));
 
-  const instancePorts: number[] = [];
   const started: TestCluster = {
     port,
-    instancePorts,
-    logs: join(home, `cluster-${port}`),
     processes: () => processTree(pid),
     answeredBy: () => {
       const lines = readFileSync(join(home, `cluster-${port}`, 'access.log'), 'utf8')
@@ -53,6 +50,13 @@ export async function startCluster(instances: number, settings: Record<string, s
     },
     complained: async (text) => {
       while (!complaints.includes(text)) await once(cluster.stderr, 'data');
+    },
+    order: async (...order) => {
+      const ordering = spawn(process.execPath, [SCRIPT, '--port', String(port), ...order], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      let output = '';
+      for (const stream of [ordering.stdout, ordering.stderr]) stream.on('data', (data: Buffer) => (output += data.toString()));
+      const [status] = (await once(ordering, 'close')) as [number | null];
+      return { status, output };
     },
     interrupt: async () => {
       cluster.kill('SIGINT');
@@ -66,12 +70,7 @@ export async function startCluster(instances: number, settings: Record<string, s
       rmSync(home, { recursive: true });
     },
   };
-  for await (const line of createInterface(cluster.stdout)) {
-    const [, first, last] = /\(ports (\d+) to (\d+)\) behind http/.exec(line) ?? [];
-    if (last === undefined) continue;
-    for (let each = Number(first); each <= Number(last); each++) instancePorts.push(each);
-    return started;
-  }
+  for await (const line of createInterface(cluster.stdout)) if (line.includes(`behind http://127.0.0.1:${port}`)) return started;
   await started.remove();
   throw new Error(`The cluster did not start:\n${complaints}`);
 }

@@ -46,7 +46,7 @@ export class ResponseCacheInterceptor implements NestInterceptor {
     const answer = (page: StoredPage, status: string): Observable<Buffer | undefined> => {
       const sent = send(page, status, request, reply);
       // a page that needs a key is nothing that a cache on the way may hand to others
-      if (this.settings.anonymousReads === 'off') reply.header('cache-control', 'private, no-cache');
+      if (this.settings.anonymousReads === 'off') reply.removeHeader('x-accel-expires').header('cache-control', 'private, no-cache');
       return sent;
     };
     const build: Build = async () => pageOf(await firstValueFrom(next.handle()), reply);
