@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync } from 'node:fs';
+import { readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { LineFault } from '../support/fault-proxy.js';
@@ -65,11 +65,12 @@ export const FAULTS: readonly Fault[] = [
   },
   {
     name: 'instances-rolled',
-    title: 'each instance is ended with SIGTERM, in turn',
+    title: 'each instance is replaced, in turn (npm run cluster -- --roll)',
     pace: FULL,
     happen: async ({ stand, random, extent }) => {
-      const instances = stand.instances();
-      for (const instance of extent === 'part' ? [random.of(instances)] : instances) await replace(stand, instance);
+      if (extent === 'part') return replace(stand, random.of(stand.instances()));
+      const { status, output } = await stand.cluster.order('--roll');
+      if (status !== 0) throw new Error(`The cluster could not be rolled: ${output}`);
     },
   },
   {
@@ -222,20 +223,24 @@ export const FAULTS: readonly Fault[] = [
     title: 'the disk is full where three instances write their logs',
     happen: async ({ stand, random, extent }) => {
       const some = shuffled(stand.instances(), random).slice(0, extent === 'part' ? 1 : 3);
-      for (const instance of some) {
-        rmSync(stand.logOf(instance.number));
-        symlinkSync('/dev/full', stand.logOf(instance.number)); // every write to it fails with ENOSPC
-        await replace(stand, instance);
+      const logs = some.map(({ pid }) => readlinkSync(`/proc/${pid}/fd/1`));
+      const replaceThem = async () => {
+        const numbers = some.map(({ number }) => number);
+        for (const instance of stand.instances().filter(({ number }) => numbers.includes(number))) await replace(stand, instance);
+      };
+      for (const log of logs) {
+        rmSync(log);
+        symlinkSync('/dev/full', log); // every write to it fails with ENOSPC
       }
-      await pause(2_000);
-      for (const instance of stand.instances().filter(({ number }) => some.some((each) => each.number === number))) {
-        rmSync(stand.logOf(instance.number));
-        await replace(stand, instance);
-      }
+      await replaceThem();
+      await pause(AWAY);
+      for (const log of logs) rmSync(log);
+      await replaceThem();
     },
   },
 ];
 
+/** Ends an instance as a supervisor does, and resolves when another is in its place. */
 async function replace(stand: Stand, instance: StandInstance): Promise<void> {
   process.kill(instance.pid, 'SIGTERM');
   await stand.replaced(instance);

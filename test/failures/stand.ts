@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { startCluster, type TestCluster } from '../support/cluster.js';
@@ -11,7 +10,7 @@ import { type FaultLine, openFaultLine } from './fault-line.js';
 
 /** An instance that runs. */
 export interface StandInstance {
-  /** 1, 2 … as in the names of the logs */
+  /** 1, 2 … */
   readonly number: number;
   readonly pid: number;
   readonly port: number;
@@ -29,13 +28,20 @@ export class Stand {
   /** may do everything */
   readonly key = KEY;
 
+  /** where the instances listen, all on 127.0.0.1, in the order of their numbers */
+  private readonly ports: readonly number[];
+
   private constructor(
     readonly postgres: TestPostgres,
     readonly redis: TestRedis,
     readonly databaseLine: FaultLine,
     readonly redisLine: FaultLine,
     readonly cluster: TestCluster,
-  ) {}
+  ) {
+    this.ports = this.running()
+      .map(({ port }) => port)
+      .sort((a, b) => a - b);
+  }
 
   /** Starts everything, with the sample catalogue; resolves when all instances answer. */
   static async start(instances: number): Promise<Stand> {
@@ -75,11 +81,8 @@ export class Stand {
 
   /** The instances that run now, by number. */
   instances(): StandInstance[] {
-    return this.cluster
-      .processes()
-      .filter(({ command }) => command.endsWith('dist/main.js'))
-      .map(({ pid }) => ({ pid, port: portOf(pid) }))
-      .map(({ pid, port }) => ({ pid, port, number: this.cluster.instancePorts.indexOf(port) + 1 }))
+    return this.running()
+      .map(({ pid, port }) => ({ pid, port, number: this.ports.indexOf(port) + 1 }))
       .sort((a, b) => a.number - b.number);
   }
 
@@ -88,11 +91,6 @@ export class Stand {
     const master = this.cluster.processes().find(({ command }) => command.startsWith('nginx: master'));
     if (master === undefined) throw new Error('No nginx runs.');
     return master.pid;
-  }
-
-  /** The file that an instance writes its log to. */
-  logOf(number: number): string {
-    return join(this.cluster.logs, `app${number}.log`);
   }
 
   /** Processes of nginx and of PostgreSQL. */
@@ -113,7 +111,7 @@ export class Stand {
   /** Resolves when every instance runs and says that it is ready. */
   async healed(): Promise<void> {
     const deadline = Date.now() + LONGEST_HEALING;
-    for (const port of this.cluster.instancePorts) {
+    for (const port of this.ports) {
       while (!(await isReady(port))) {
         if (Date.now() > deadline) throw new Error(`The instance on port ${port} is not ready after ${LONGEST_HEALING / 1_000} s.`);
         await pause(100);
@@ -128,6 +126,11 @@ export class Stand {
       if (Date.now() > deadline) throw new Error(`The instance on port ${port} has not been replaced after ${LONGEST_HEALING / 1_000} s.`);
       await pause(100);
     }
+  }
+
+  private running(): { pid: number; port: number }[] {
+    const instances = this.cluster.processes().filter(({ command }) => command.endsWith('dist/main.js'));
+    return instances.map(({ pid }) => ({ pid, port: portOf(pid) })).filter(({ port }) => port > 0);
   }
 
   async stop(): Promise<void> {
