@@ -69,9 +69,13 @@ const real = {
 export default {
   testTimeout: 30_000,
   projects: [
-    { ...common, displayName: 'unit', roots: ['<rootDir>/src', '<rootDir>/test/bench'] },
+    { ...common, displayName: 'unit', roots: ['src', 'test/bench', 'test/support'].map((folder) => `<rootDir>/${folder}`) },
     { ...common, displayName: 'arch', roots: ['<rootDir>/test/arch'] },
-    { ...real, displayName: 'real', roots: ['contract', 'db', 'e2e', 'freshness', 'fuzz'].map((folder) => `<rootDir>/test/${folder}`) },
+    {
+      ...real,
+      displayName: 'real',
+      roots: ['contract', 'db', 'e2e', 'failures', 'freshness', 'fuzz', 'soak'].map((folder) => `<rootDir>/test/${folder}`),
+    },
     { ...real, displayName: 'conformance', roots: ['<rootDir>/test/conformance'] },
   ],
 };

@@ -14,6 +14,8 @@ const PROGRAMS = [
     apt: 'chromium',
     brew: '--cask chromium',
   },
+  // the embedded one has no tools for backups
+  { name: 'PostgreSQL', commands: ['pg_dump'], apt: 'postgresql', brew: 'postgresql' },
 ];
 
 /**

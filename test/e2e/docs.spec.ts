@@ -1,28 +1,14 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { SampleCatalogue } from '../../src/modules/imports/index.js';
 import { type Api, startApi } from '../support/api.js';
-
-const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+import { launchChromium } from '../support/chromium.js';
 
 let api: Api;
 let browser: Browser;
 beforeAll(async () => {
-  if (!program) throw new Error('No Chromium was found: install the package chromium.');
   api = await startApi();
   await api.app.get(SampleCatalogue).loadIntoEmpty();
-  browser = await chromium.launch({
-    executablePath: program,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await launchChromium();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();

@@ -1,0 +1,2 @@
+export function ensureServices(...names: string[]): void;
+export function findProgram(...commands: string[]): string | null;

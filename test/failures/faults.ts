@@ -1,0 +1,302 @@
+import { readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LineFault } from '../support/fault-proxy.js';
+import type { Random } from '../freshness/random.js';
+import { Client } from './client.js';
+import { FULL, type Operation, type Pace } from './load.js';
+import type { Stand, StandInstance } from './stand.js';
+
+/** Who suffers, and how much of it. */
+export interface Suffering {
+  stand: Stand;
+  random: Random;
+  /** `part`: one instance where there would be several */
+  extent: 'whole' | 'part';
+}
+
+/** What goes wrong, and what its clients may see of it. */
+export interface Fault {
+  readonly name: string;
+  readonly title: string;
+  /** Lets it happen, and resolves when its cause is over. */
+  happen(on: Suffering): Promise<void>;
+  /** the failures that clients may see, by what they ask for: none where nothing is said. `kept`: pages in the cache that nobody writes */
+  readonly allows?: Partial<Record<Operation | 'kept', RegExp>>;
+  /** how long after its end they may, milliseconds */
+  readonly settles?: number;
+  /** whether nginx closes connections that clients keep */
+  readonly reconnects?: 'allowed';
+  readonly pace?: Pace;
+  readonly goals?: Goals;
+}
+
+/** What is wanted of the times, in milliseconds. */
+export interface Goals {
+  /** the slowest GET */
+  slowest?: number;
+  /** pages are hits again, validated ones, so soon after the end */
+  hitsAgain?: number;
+  /** the 99th percentile of GETs: at most twice that before, or 60 ms more */
+  p99?: 'twice or 60 ms more';
+}
+
+/** A refusal that says when to come again; the client of this suite names those that do not. */
+const HONEST = /^503 [a-z-]+$/;
+const DATABASE_AWAY = { allows: { GET: HONEST, POST: HONEST, PATCH: HONEST }, settles: 5_000 } as const;
+const REDIS_AWAY = { goals: { hitsAgain: 2_000, p99: 'twice or 60 ms more' } } as const;
+/** how long a part is away, milliseconds */
+const AWAY = 4_000;
+/** proxy_read_timeout of nginx, and half a second */
+const SLOWEST_PAST_A_FROZEN_INSTANCE = 5_500;
+
+export const FAULTS: readonly Fault[] = [
+  {
+    name: 'instances-killed',
+    title: 'five of ten instances are killed',
+    // a PATCH without a key cannot be sent to another instance: whether it was done is not known
+    allows: { PATCH: /^50[24] / },
+    happen: async ({ stand, random, extent }) => {
+      const instances = stand.instances();
+      const victims = shuffled(instances, random).slice(0, extent === 'part' ? 1 : Math.floor(instances.length / 2));
+      for (const { pid } of victims) process.kill(pid, 'SIGKILL');
+      await Promise.all(victims.map((victim) => stand.replaced(victim)));
+    },
+  },
+  {
+    name: 'instances-rolled',
+    title: 'each instance is replaced, in turn (npm run cluster -- --roll)',
+    pace: FULL,
+    happen: async ({ stand, random, extent }) => {
+      if (extent === 'part') return replace(stand, random.of(stand.instances()));
+      const { status, output } = await stand.cluster.order('--roll');
+      if (status !== 0) throw new Error(`The cluster could not be rolled: ${output}`);
+    },
+  },
+  {
+    name: 'instance-frozen',
+    title: 'one instance is frozen for 6 s',
+    allows: { PATCH: /^504 / },
+    goals: { slowest: SLOWEST_PAST_A_FROZEN_INSTANCE },
+    happen: async ({ stand, random }) => {
+      const { pid } = random.of(stand.instances());
+      process.kill(pid, 'SIGSTOP');
+      await pause(6_000);
+      process.kill(pid, 'SIGCONT');
+    },
+  },
+  {
+    name: 'redis-killed',
+    title: 'Redis is killed, and starts empty after 4 s',
+    ...REDIS_AWAY,
+    happen: async ({ stand: { redis } }) => {
+      await redis.kill();
+      await pause(AWAY);
+      await redis.restart('empty');
+    },
+  },
+  {
+    name: 'redis-frozen',
+    title: 'Redis is frozen for 4 s, written past, and thawed',
+    ...REDIS_AWAY,
+    happen: async ({ stand: { redis } }) => {
+      redis.freeze();
+      await pause(AWAY);
+      redis.thaw();
+    },
+  },
+  {
+    name: 'redis-full',
+    title: 'Redis is full and evicts nothing',
+    ...REDIS_AWAY,
+    happen: async ({ stand: { redis } }) => {
+      await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction', 'maxmemory', '1');
+      await pause(AWAY);
+      await redis.command('CONFIG', 'SET', 'maxmemory', '0');
+    },
+  },
+  {
+    name: 'redis-slow',
+    title: 'Redis is 200 ms away',
+    ...REDIS_AWAY,
+    happen: ({ stand }) => line(stand.redisLine, { kind: 'latency', milliseconds: 200 }),
+  },
+  {
+    name: 'redis-cut',
+    title: 'connections to Redis are cut, in the middle of answers',
+    ...REDIS_AWAY,
+    happen: ({ stand, random }) => cutAgainAndAgain(stand.redisLine, random),
+  },
+  {
+    name: 'redis-flushed',
+    title: 'Redis forgets everything, four times',
+    ...REDIS_AWAY,
+    happen: async ({ stand: { redis } }) => {
+      for (let times = 0; times < 4; times++) {
+        await redis.command('FLUSHALL');
+        await pause(AWAY / 4);
+      }
+    },
+  },
+  {
+    name: 'postgres-restarted',
+    title: 'PostgreSQL is restarted (stop -m fast)',
+    ...DATABASE_AWAY,
+    happen: async ({ stand: { postgres } }) => {
+      await postgres.shutDown();
+      await pause(AWAY / 2);
+      await postgres.start();
+    },
+  },
+  {
+    name: 'postgres-killed',
+    title: 'PostgreSQL is killed, and started after 2 s',
+    ...DATABASE_AWAY,
+    happen: async ({ stand: { postgres } }) => {
+      await postgres.kill();
+      await pause(AWAY / 2);
+      await postgres.start();
+    },
+  },
+  {
+    name: 'postgres-frozen',
+    title: 'PostgreSQL hangs for 6 s',
+    ...DATABASE_AWAY,
+    happen: async ({ stand: { postgres } }) => {
+      postgres.freeze();
+      await pause(6_000);
+      postgres.thaw();
+    },
+  },
+  {
+    name: 'postgres-terminated',
+    title: 'every session of PostgreSQL is ended, each second for 10 s',
+    allows: { POST: HONEST, PATCH: HONEST },
+    settles: 1_000,
+    happen: async ({ stand }) => {
+      for (let times = 0; times < 10; times++) {
+        await stand.sql(
+          'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+        );
+        await pause(1_000);
+      }
+    },
+  },
+  {
+    name: 'postgres-cut',
+    title: 'connections to PostgreSQL are cut, in the middle of answers',
+    ...DATABASE_AWAY,
+    happen: ({ stand, random }) => cutAgainAndAgain(stand.databaseLine, random),
+  },
+  {
+    name: 'postgres-silent',
+    title: 'the line to PostgreSQL carries nothing for 4 s',
+    ...DATABASE_AWAY,
+    happen: ({ stand }) => line(stand.databaseLine, { kind: 'hang' }),
+  },
+  {
+    name: 'nginx-reloaded',
+    title: 'nginx reads its configuration anew, three times',
+    reconnects: 'allowed',
+    happen: async ({ stand }) => {
+      for (let times = 0; times < 3; times++) {
+        process.kill(stand.nginx(), 'SIGHUP');
+        await pause(1_500);
+      }
+    },
+  },
+  {
+    name: 'slow-clients',
+    title: '200 clients drip their requests',
+    goals: { slowest: 1_000 },
+    happen: ({ stand }) => drip(stand.cluster.port, 200, 8_000),
+  },
+  {
+    name: 'overload',
+    title: '200 clients more ask as fast as they can for pages that are in no cache',
+    allows: { GET: /^(503 overloaded|429 too-many-requests)$/, POST: HONEST, PATCH: HONEST },
+    settles: 2_000,
+    happen: ({ stand, random }) => flood(stand.url, random, 200, 5_000),
+  },
+  {
+    name: 'logs-full',
+    title: 'the disk is full where three instances write their logs',
+    happen: async ({ stand, random, extent }) => {
+      const some = shuffled(stand.instances(), random).slice(0, extent === 'part' ? 1 : 3);
+      const logs = some.map(({ pid }) => readlinkSync(`/proc/${pid}/fd/1`));
+      const replaceThem = async () => {
+        const numbers = some.map(({ number }) => number);
+        for (const instance of stand.instances().filter(({ number }) => numbers.includes(number))) await replace(stand, instance);
+      };
+      for (const log of logs) {
+        rmSync(log);
+        symlinkSync('/dev/full', log); // every write to it fails with ENOSPC
+      }
+      await replaceThem();
+      await pause(AWAY);
+      for (const log of logs) rmSync(log);
+      await replaceThem();
+    },
+  },
+];
+
+/** Ends an instance as a supervisor does, and resolves when another is in its place. */
+async function replace(stand: Stand, instance: StandInstance): Promise<void> {
+  process.kill(instance.pid, 'SIGTERM');
+  await stand.replaced(instance);
+}
+
+async function line(bad: Stand['redisLine'], fault: LineFault): Promise<void> {
+  await bad.set(fault);
+  await pause(AWAY);
+  await bad.set({ kind: 'none' });
+}
+
+async function cutAgainAndAgain(bad: Stand['redisLine'], random: Random): Promise<void> {
+  for (let times = 0; times < 8; times++) {
+    await bad.set({ kind: 'cut', afterBytes: Math.floor(random.between(0, 20_000)) });
+    await pause(AWAY / 8);
+  }
+  await bad.set({ kind: 'none' });
+}
+
+/** Half of them send the head of a request byte by byte, the others its body. */
+async function drip(port: number, clients: number, milliseconds: number): Promise<void> {
+  const head = 'GET /v1/books?limit=1 HTTP/1.1\r\nHost: slow.example\r\nX-Padding: ';
+  const begun = 'POST /v1/books HTTP/1.1\r\nHost: slow.example\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"title":"';
+  const sockets: Socket[] = [];
+  for (let i = 0; i < clients; i++) {
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    socket.write(i % 2 === 0 ? head : begun);
+    socket.resume();
+    sockets.push(socket);
+  }
+  for (const end = performance.now() + milliseconds; performance.now() < end; await pause(250)) {
+    for (const socket of sockets) if (socket.writable) socket.write('x');
+  }
+  for (const socket of sockets) socket.destroy();
+}
+
+/** Clients that are not counted. */
+async function flood(url: string, random: Random, clients: number, milliseconds: number): Promise<void> {
+  const client = new Client(url, clients);
+  const end = performance.now() + milliseconds;
+  const ask = async (): Promise<void> => {
+    while (performance.now() < end) {
+      const offset = Math.floor(random.between(0, 900));
+      await client.send({
+        method: 'GET',
+        path: `/v1/books?limit=20&offset=${offset}&sort=-title&updated=2000..${2_030 + Math.floor(random.between(0, 7_000))}`,
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, ask));
+  await client.close();
+}
+
+function shuffled<T>(list: readonly T[], random: Random): T[] {
+  return list
+    .map((item) => ({ item, place: random.next() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+}

@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { type Fault, FAULTS } from './faults.js';
+import { type Report, suffer } from './scenario.js';
+import { Stand } from './stand.js';
+import { tableOf } from './table.js';
+
+const USAGE = 'npm run test:failures -- [--only NAME]... [--instances 10] [--seed 1]';
+
+/** Lets everything go wrong, one thing after the other, and says what clients have seen of it. */
+async function main(): Promise<number> {
+  const { faults, instances, seed } = readOptions();
+  const stand = await Stand.start(instances);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stand.stop().finally(() => process.exit(130)));
+  const reports: Report[] = [];
+  try {
+    for (const fault of faults) {
+      const report = await suffer(stand, fault, { extent: 'whole', judge: 'times', seed });
+      reports.push(report);
+      console.log(
+        `${report.complaints.length === 0 ? 'passed' : 'FAILED'}  ${fault.name}: ${fault.title}${report.machine === 'busy' ? ' (times not judged: the machine is busy)' : ''}`,
+      );
+      for (const [failure, count] of report.failures) console.log(`          ${count} × ${failure}`);
+      for (const complaint of report.complaints) console.log(`        ! ${complaint}`);
+    }
+  } finally {
+    await stand.stop();
+  }
+  for (const line of ['', ...tableOf(reports), '']) console.log(line);
+  const failed = reports.filter(({ complaints }) => complaints.length > 0).length;
+  console.log(`${reports.length - failed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
+
+function readOptions(): { faults: Fault[]; instances: number; seed: number } {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true },
+      instances: { type: 'string', default: '10' },
+      seed: { type: 'string', default: '1' },
+    },
+  });
+  const only = values.only ?? FAULTS.map(({ name }) => name);
+  const unknown = only.find((name) => !FAULTS.some((fault) => fault.name === name));
+  if (unknown !== undefined) throw new Error(`There is no scenario ${unknown}; there are ${FAULTS.map(({ name }) => name).join(', ')}.`);
+  const [instances, seed] = [Number(values.instances), Number(values.seed)];
+  if (!(Number.isInteger(instances) && instances >= 2 && instances <= 25))
+    throw new Error(`--instances must be a number from 2 to 25: ${USAGE}`);
+  if (!(Number.isInteger(seed) && seed >= 0)) throw new Error(`--seed must be a whole number: ${USAGE}`);
+  return { faults: FAULTS.filter(({ name }) => only.includes(name)), instances, seed };
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}
