@@ -3,17 +3,21 @@ import type { Settings } from '../config/settings.js';
 import { Problem } from '../problems/problem.js';
 import { CacheMetrics } from './cache-metrics.js';
 import { addressOf } from './page-address.js';
+import type { ReplicaReads } from '../database/replicas/replica-reads.js';
 import { PageFills } from './page-fills.js';
 import { bornNow, type NewPage, type PageStore, type StoredPage } from './page-store.js';
 
 const page = (name: string): NewPage => ({ status: 200, headers: {}, etag: `"${name}"`, body: Buffer.from(name), gzip: null });
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
+/** No replicas. */
+const primary = { run: (work) => work() } as ReplicaReads;
+
 /** A store of which each test says what it needs. */
 function fillsOn(store: Partial<PageStore>, databasePool = 1): PageFills {
   const pages = { builtUnder: async () => null, save: async () => true, claim: async () => true, release: () => undefined, ...store };
   const metrics = new CacheMetrics(new Registry(), pages as unknown as PageStore);
-  return new PageFills(pages as unknown as PageStore, metrics, { cacheTtlSeconds: 60, databasePool } as Settings);
+  return new PageFills(pages as unknown as PageStore, metrics, primary, { cacheTtlSeconds: 60, databasePool } as Settings);
 }
 
 /** A query that ends when the test says so. */

@@ -1,13 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
+import { ReplicaReads } from '../database/replicas/replica-reads.js';
 import { Problem } from '../problems/problem.js';
 import { CacheMetrics } from './cache-metrics.js';
 import type { PageAddress } from './page-address.js';
 import { bornNow, type NewPage, PageStore, type StoredPage } from './page-store.js';
 import { Crowded, Semaphore } from './semaphore.js';
 
-/** Asks the database and makes the page. */
+/** Asks the database and makes the page. Done anew when a replica fails it. */
 export type Build = () => Promise<NewPage>;
 
 /** A page that was not in the cache. */
@@ -40,6 +41,7 @@ export class PageFills {
   constructor(
     private readonly pages: PageStore,
     private readonly metrics: CacheMetrics,
+    private readonly replicas: ReplicaReads,
     settings: Settings,
   ) {
     this.ttl = settings.cacheTtlSeconds * 1000;
@@ -156,7 +158,7 @@ export class PageFills {
 
   private async query(build: Build): Promise<NewPage> {
     try {
-      return await this.database.run(() => this.metrics.timed(build));
+      return await this.database.run(() => this.metrics.timed(() => this.replicas.run(build)));
     } catch (error) {
       if (!(error instanceof Crowded)) throw error;
       this.metrics.refused += 1;

@@ -17,6 +17,36 @@ describe('settings', () => {
   });
 });
 
+describe('the settings of replicas', () => {
+  const primary = 'postgres://colophon@db1/colophon';
+  const read =
+    (replicas: string, url: string | undefined = primary) =>
+    () =>
+      readEnv({ DATABASE_URL: url, DATABASE_REPLICA_URLS: replicas });
+
+  it('are addresses of other servers, with commas between them', () => {
+    const { DATABASE_REPLICA_URLS } = read('postgres://colophon@db2/colophon, postgresql://colophon@/colophon?host=%2Frun')();
+    expect(DATABASE_REPLICA_URLS).toContain('db2');
+  });
+
+  it.each([
+    ['no address', 'db2:5432'],
+    ['a password with a comma', 'postgres://colophon:hunter2,x@db2/colophon'],
+    ['one twice', 'postgres://colophon@db2/colophon,postgres://colophon@db2/colophon'],
+    ['the primary', primary],
+    ['nothing but commas', ','],
+  ])('are not %s', (_, replicas) => {
+    expect(read(replicas)).toThrow(/DATABASE_REPLICA_URLS must be addresses/);
+    expect(read(replicas)).not.toThrow(/hunter2/);
+  });
+
+  it('are nothing without a primary', () => {
+    expect(() => readEnv({ DATABASE_REPLICA_URLS: 'postgres://colophon@db2/colophon' })).toThrow(
+      'DATABASE_REPLICA_URLS needs DATABASE_URL',
+    );
+  });
+});
+
 describe('the settings of the network', () => {
   it.each([
     ['CORS_ORIGINS', 'https://books.example, http://localhost:5173'],

@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 import { secretsOf } from '../observability/redact.js';
-import { IsAddressRanges, IsOrigins, IsPublicUrl } from './network-settings.js';
+import { IsAddressRanges, IsOrigins, IsPublicUrl, IsReplicaUrls, listed } from './network-settings.js';
 
 /** What operators can set, by the names of their environment variables. `.env.example` explains each. */
 export class Env {
@@ -9,6 +9,7 @@ export class Env {
   @IsString() @IsNotEmpty() HOST: string = '127.0.0.1';
   @IsOptional() @Matches(/^postgres(ql)?:\/\//, { message: 'must start with postgres://' }) DATABASE_URL?: string;
   @IsInt() @Min(1) @Max(100) DATABASE_POOL: number = 4;
+  @IsOptional() @IsReplicaUrls() DATABASE_REPLICA_URLS?: string;
   @IsOptional() @Matches(/^(rediss?|unix):\/\//, { message: 'must start with redis://, rediss:// or unix://' }) REDIS_URL?: string;
   @IsString() @IsNotEmpty() COLOPHON_HOME: string = '.colophon';
   @IsInt() @Min(1) @Max(86_400) CACHE_TTL_SECONDS: number = 300;
@@ -41,6 +42,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     'HOST',
     'DATABASE_URL',
     'DATABASE_POOL',
+    'DATABASE_REPLICA_URLS',
     'REDIS_URL',
     'COLOPHON_HOME',
     'CACHE_TTL_SECONDS',
@@ -75,7 +77,12 @@ export function readEnv(source: Record<string, string | undefined> = process.env
 
 /** The secrets that the environment holds, whether or not the settings are valid: for whoever prints an error. */
 export function secretsInEnv(source: Record<string, string | undefined> = process.env): string[] {
-  return secretsOf({ adminApiKey: source['ADMIN_API_KEY'], databaseUrl: source['DATABASE_URL'], redisUrl: source['REDIS_URL'] });
+  return secretsOf({
+    adminApiKey: source['ADMIN_API_KEY'],
+    databaseUrl: source['DATABASE_URL'],
+    databaseReplicaUrls: listed(source['DATABASE_REPLICA_URLS'] ?? ''),
+    redisUrl: source['REDIS_URL'],
+  });
 }
 
 function wholeNumber(text: string | undefined): number | string | undefined {

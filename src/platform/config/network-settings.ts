@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { ValidateBy } from 'class-validator';
+import { ValidateBy, type ValidationArguments } from 'class-validator';
 
 /** An address or a CIDR range, in the form of `BlockList.addSubnet`. */
 export type AddressRange = [address: string, prefix: number, family: 'ipv4' | 'ipv6'];
@@ -37,6 +37,28 @@ export function IsAddressRanges(): PropertyDecorator {
 /** Where the world reaches the service: scheme and host, and no more. */
 export function IsPublicUrl(): PropertyDecorator {
   return decorator('isPublicUrl', (setting) => urlOf(setting)?.origin === setting.replace(/\/$/, ''), 'must be like https://books.example');
+}
+
+/** Addresses of PostgreSQL servers beside `DATABASE_URL`, which must be set, with commas between them. */
+export function IsReplicaUrls(): PropertyDecorator {
+  const areUrls = (setting: string) => everyOf(setting, (entry) => /^postgres(ql)?:\/\//.test(entry));
+  return ValidateBy({
+    name: 'isReplicaUrls',
+    validator: {
+      validate: (value: unknown, on) => typeof value === 'string' && areUrls(value) && isDistinct(value, on),
+      defaultMessage: (on) =>
+        (on?.object as { DATABASE_URL?: string }).DATABASE_URL === undefined
+          ? 'needs DATABASE_URL, the primary that the replicas follow'
+          : 'must be addresses that start with postgres://, with commas between them (a comma in one is written %2C), each once and none that of DATABASE_URL',
+    },
+  });
+}
+
+/** Each server once, and none of them the primary. */
+function isDistinct(setting: string, on: ValidationArguments | undefined): boolean {
+  const { DATABASE_URL: primary } = on?.object as { DATABASE_URL?: string };
+  const servers = [primary, ...listed(setting)];
+  return primary !== undefined && new Set(servers).size === servers.length;
 }
 
 function decorator(name: string, holds: (setting: string) => boolean, message: string): PropertyDecorator {

@@ -5,6 +5,8 @@ import { listed } from './network-settings.js';
 export abstract class Settings {
   readonly databaseUrl: string;
   readonly databasePool: number;
+  /** standbys of that database which pages may be read from */
+  readonly databaseReplicaUrls: readonly string[];
   /** null: no Redis; pages are cached in this process */
   readonly redisUrl: string | null;
   /** where embedded servers have their data */
@@ -46,6 +48,7 @@ export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: s
   return {
     databaseUrl: servers.databaseUrl,
     databasePool: env.DATABASE_POOL,
+    databaseReplicaUrls: listed(env.DATABASE_REPLICA_URLS ?? ''),
     redisUrl: servers.redisUrl,
     home: env.COLOPHON_HOME,
     cacheTtlSeconds: env.CACHE_TTL_SECONDS,

@@ -9,6 +9,7 @@ import { DerivedData } from './derived-data.js';
 import { CacheOutbox } from './cache-outbox.js';
 import { PageDirectory } from './page-directory/page-directory.js';
 import { PageRelay } from './page-directory/page-relay.js';
+import { ReplicaReads } from './replicas/replica-reads.js';
 import { Writes } from './writes.js';
 
 @Global()
@@ -24,7 +25,7 @@ import { Writes } from './writes.js';
       }),
     }),
   ],
-  providers: [Database, DatabaseMetrics, LiveRecords, CacheOutbox, Writes, DerivedData, PageDirectory, PageRelay],
-  exports: [Database, LiveRecords, Writes, DerivedData, PageRelay],
+  providers: [Database, DatabaseMetrics, LiveRecords, CacheOutbox, Writes, DerivedData, PageDirectory, PageRelay, ReplicaReads],
+  exports: [Database, LiveRecords, Writes, DerivedData, PageRelay, ReplicaReads],
 })
 export class DatabaseModule {}

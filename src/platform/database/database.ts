@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Pool, QueryConfig } from 'pg';
+import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
 import { tracedStatement } from '../observability/tracing.js';
 import { isDisconnection } from './pg-errors.js';
+import { sessionHere } from './replicas/replica-session.js';
 
 /** Named statements one connection may hold: far more than the shapes in use, few enough that odd filters cannot fill its memory. */
 const MOST_STATEMENTS = 500;
 
-/** Reads: hand-written SQL as named prepared statements, planned once per connection. */
+/** Reads: hand-written SQL as named prepared statements, planned once per connection; on a replica while `ReplicaReads` says so. */
 @Injectable()
 export class Database {
   private readonly names = new Map<string, string>();
@@ -26,22 +27,29 @@ export class Database {
    * `values`.
    */
   async rows<T>(sql: string, values: unknown[] = []): Promise<T[]> {
-    const ask = () => poolOf(this.source).query({ name: this.nameOf(sql), text: sql, values });
-    const again = (error: unknown) => {
-      if (isDisconnection(error)) return ask();
-      throw error;
-    };
-    const { rows } = await tracedStatement(sql, () => ask().catch(again));
+    const { rows } = await this.ask({ name: this.nameOf(sql), text: sql, values });
     return rows as T[];
   }
 
   /** The number of rows that PostgreSQL expects of a statement, without running it. */
   async estimate(sql: string, values: unknown[] = []): Promise<number> {
-    const explain = `explain (format json) ${sql}`;
-    const { rows } = await tracedStatement(explain, () =>
-      poolOf(this.source).query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>(explain, values),
-    );
+    const { rows } = await this.ask<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>({
+      text: `explain (format json) ${sql}`,
+      values,
+    });
     return rows[0]!['QUERY PLAN'][0].Plan['Plan Rows'];
+  }
+
+  private ask<T extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<T>> {
+    return tracedStatement(statement.text, () => {
+      const session = sessionHere();
+      if (session) return session.query<T>(statement);
+      const ask = () => poolOf(this.source).query<T>(statement);
+      return ask().catch((error: unknown) => {
+        if (isDisconnection(error)) return ask();
+        throw error;
+      });
+    });
   }
 
   private nameOf(sql: string): string | undefined {

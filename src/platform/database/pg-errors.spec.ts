@@ -1,5 +1,5 @@
 import { QueryFailedError } from 'typeorm';
-import { problemOfDatabase } from './pg-errors.js';
+import { isRefusal, problemOfDatabase } from './pg-errors.js';
 import { CONNECTION_MESSAGES, NETWORK_CODES, SQLSTATES } from './sqlstates.js';
 
 const error = (message: string, members: object = {}): Error => Object.assign(new Error(message), members);
@@ -46,5 +46,20 @@ describe('The problem of an error of the database', () => {
     ['what is no error', 'Connection terminated'],
   ])('is none for %s', (_, thrown) => {
     expect(problemOfDatabase(thrown)).toBeNull();
+  });
+});
+
+describe('A refusal, after which a connection can be used on,', () => {
+  it.each(['40001', '57014', '55P03', '42501', '22P02'])('is %s', (code) => {
+    expect(isRefusal(error('…', { code }))).toBe(true);
+  });
+
+  it.each([
+    ['an ended session', error('…', { code: '57P01' })],
+    ['a lost connection', error('…', { code: 'EPIPE' })],
+    ['silence', error('Query read timeout')],
+    ['nothing', undefined],
+  ])('is not %s', (_, thrown) => {
+    expect(isRefusal(thrown)).toBe(false);
   });
 });

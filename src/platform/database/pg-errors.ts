@@ -37,6 +37,12 @@ export function isDisconnection(error: unknown): boolean {
   return code === '57P01' || code === 'ECONNRESET' || code === 'EPIPE' || /^08[0-9A-Z]{3}$/.test(code);
 }
 
+/** Whether the server answered a statement with an error, and can be asked others on the same connection. */
+export function isRefusal(error: unknown): boolean {
+  const { code } = causeOf(error) as Partial<PgError>;
+  return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !isDisconnection(error);
+}
+
 /** What pg says without a code when a connection breaks that was there. */
 const LOST = ['Connection terminated', 'Client has encountered a connection error'];
 

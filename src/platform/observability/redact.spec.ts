@@ -3,6 +3,7 @@ import { Redactor, secretsOf } from './redact.js';
 const settings = {
   adminApiKey: 'an-admin-key-0123',
   databaseUrl: 'postgres://colophon:p%40ss/word@db.example:5432/books',
+  databaseReplicaUrls: ['postgres://reader:r3pl1ca@replica1.example/books', 'postgres://reader:r3pl1ca2@replica2.example/books'],
   redisUrl: 'redis://:r3d1s-pass@cache.example',
 };
 const redactor = new Redactor(secretsOf(settings));
@@ -13,6 +14,7 @@ describe('A log', () => {
     ['a key of the database', 'q=colophon_mV1xq0Z1n3c0C9mYwU2d8kq7eJ5tB4rS6fHgLpXaWvE is', 'q=colophon_[secret] is'],
     ['a password as it is meant', 'refused p@ss/word', 'refused [secret]'],
     ['a password as it is written', 'refused p%40ss/word', 'refused [secret]'],
+    ['the passwords of replicas', 'r3pl1ca r3pl1ca2', '[secret] [secret]'],
     ['an address of a server', 'connect redis://u:other@host:1/', 'connect redis://[secret]@host:1/'],
     ['what a header says', 'Authorization: Bearer abc.def', 'Authorization: [secret] [secret]'],
     ['a member of JSON', '{"apiKey":"abc","title":"x"}', '{"apiKey":[secret],"title":"x"}'],

@@ -52,8 +52,15 @@ export class Redactor {
 }
 
 /** The secrets among the settings: the key, and the passwords in addresses, as they are written and as they are meant. */
-export function secretsOf(settings: { adminApiKey?: string | null; databaseUrl?: string | null; redisUrl?: string | null }): string[] {
-  const passwords = [settings.databaseUrl, settings.redisUrl].flatMap((url) => passwordsOf(url ?? ''));
+export function secretsOf(settings: {
+  adminApiKey?: string | null;
+  databaseUrl?: string | null;
+  databaseReplicaUrls?: readonly string[];
+  redisUrl?: string | null;
+}): string[] {
+  const passwords = [settings.databaseUrl, ...(settings.databaseReplicaUrls ?? []), settings.redisUrl].flatMap((url) =>
+    passwordsOf(url ?? ''),
+  );
   return [settings.adminApiKey ?? '', ...passwords].filter((secret) => secret !== '');
 }
 
