@@ -64,7 +64,7 @@ describe('docker-compose.yml', () => {
   it('mounts files that there are', () => {
     const mounted = [...compose.matchAll(/(?:- |source: )(\.\/\S+?)(?=:\/|\n)/g)].map(([, path]) => path!);
     const files = mounted.flatMap((path) => ['on', 'off'].map((choice) => path.replace('${STALE_SHIELD:-off}', choice)));
-    expect(mounted).toHaveLength(3);
+    expect(mounted).toHaveLength(6);
     expect(files.filter((path) => !existsSync(path))).toEqual([]);
   });
 

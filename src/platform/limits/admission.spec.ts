@@ -73,7 +73,7 @@ describe('who is passed on', () => {
     const response = {
       headersSent: true,
       statusCode: 200,
-      once: (_: string, listener: () => void) => (end = listener),
+      on: (_: string, listener: () => void) => (end = listener),
     } as unknown as ServerResponse;
     return { response, end: () => end() };
   };
