@@ -58,15 +58,18 @@ async function main(options: ClusterOptions, signal: AbortSignal): Promise<void>
   try {
     console.error(`Starting ${3 * options.instances} servers …`);
     const { contestants, instances, page } = await openStage(options, endings, signal);
-    const rounds = await playRounds(contestants, options, signal);
-    console.log(`\n${table(rounds)}\n`);
+    const of = (...names: Name[]) => contestants.filter(({ name }) => names.includes(name));
+    const rounds = await playRounds(of('bare', 'bareSockets', 'nest', 'colophon'), options, signal);
+    console.log(`\n${table(rounds, 'bare')}\n`);
+    const manyRounds = await playRounds(of('turns', 'hash'), options, signal);
+    console.log(`${table(manyRounds, 'turns')}\n`);
 
     const spread = { turns: await spreadOf('turns'), hash: await spreadOf('hash') };
     await instances.pop()!.stop();
     const bereft = { turns: await spreadOf('turns'), hash: await spreadOf('hash') };
     console.log(spreadTable(spread, bereft));
     console.log(`\n${options.instances} instances behind each nginx, a page of ${page.body.length.toLocaleString('en')} bytes`);
-    console.log(JSON.stringify(figuresOf(rounds, spread, bereft)));
+    console.log(JSON.stringify(figuresOf(rounds, manyRounds, spread, bereft)));
 
     async function spreadOf(name: Name): Promise<Spread> {
       const { server } = contestants.find((contestant) => contestant.name === name)!;
@@ -169,21 +172,24 @@ async function hitsOf({ port }: Contender): Promise<{ all: number; memory: numbe
   return { all: counts.reduce((sum, [, count]) => sum + count, 0), memory: counts.find(([from]) => from === 'memory')?.[1] ?? 0 };
 }
 
-function table(rounds: readonly Round<Name>[]): string {
-  const rows = (Object.keys(TITLES) as Name[]).map((name) => {
-    const middle = (figure: 'requestsPerSecond' | 'p50' | 'p99') => median(valuesOf(rounds, name, figure) ?? []).toFixed(0);
-    const cpu = valuesOf(rounds, name, 'cpu');
-    const times = (figure: 'requestsPerSecond' | 'cpu') => ratio(rounds, figure, name, 'bare')?.toFixed(2) ?? '-';
-    return [
-      TITLES[name],
-      middle('requestsPerSecond'),
-      middle('p50'),
-      middle('p99'),
-      cpu ? median(cpu).toFixed(1) : '-',
-      times('cpu'),
-      times('requestsPerSecond'),
-    ];
-  });
+/** A line for each contender that was measured, held against one of them. */
+function table(rounds: readonly Round<Name>[], reference: Name): string {
+  const rows = (Object.keys(TITLES) as Name[])
+    .filter((name) => name in rounds[0]!)
+    .map((name) => {
+      const middle = (figure: 'requestsPerSecond' | 'p50' | 'p99') => median(valuesOf(rounds, name, figure) ?? []).toFixed(0);
+      const cpu = valuesOf(rounds, name, 'cpu');
+      const times = (figure: 'requestsPerSecond' | 'cpu') => ratio(rounds, figure, name, reference)?.toFixed(2) ?? '-';
+      return [
+        TITLES[name],
+        middle('requestsPerSecond'),
+        middle('p50'),
+        middle('p99'),
+        cpu ? median(cpu).toFixed(1) : '-',
+        times('cpu'),
+        times('requestsPerSecond'),
+      ];
+    });
   return columns([['', 'req/s', 'p50 µs', 'p99 µs', 'CPU µs', 'CPU ×', 'req/s ×'], ...rows]);
 }
 
@@ -204,10 +210,12 @@ function spreadTable(...spreads: Record<'turns' | 'hash', Spread>[]): string {
 /** The figures for programs: ratios, medians over the rounds. */
 function figuresOf(
   rounds: readonly Round<Name>[],
+  manyRounds: readonly Round<Name>[],
   spread: Record<'turns' | 'hash', Spread>,
   bereft: Record<'turns' | 'hash', Spread>,
 ): Record<string, number | null> {
-  const between = (figure: 'requestsPerSecond' | 'cpu', of: Name, to: Name) => rounded(ratio(rounds, figure, of, to));
+  const between = (figure: 'requestsPerSecond' | 'cpu', of: Name, to: Name) =>
+    rounded(ratio(of in rounds[0]! ? rounds : manyRounds, figure, of, to));
   return {
     clusterRpsVsBare: between('requestsPerSecond', 'colophon', 'bare'),
     clusterRpsVsNest: between('requestsPerSecond', 'colophon', 'nest'),

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startCluster, type TestCluster } from '../support/cluster.js';
 import { ClusterLoad } from '../support/cluster-load.js';
+import { Exchange } from '../support/exchange.js';
 import { ended } from '../support/processes.js';
 
 const ADMIN_KEY = 'a-key-for-the-cluster';
@@ -17,16 +18,17 @@ afterAll(() => cluster?.remove()); // there is none when it did not start
 /** Asks for a page so many times, ten at a time, and answers what is not 200. A machine that is too busy says so: then it waits. */
 async function failuresOf(requests: number): Promise<string[]> {
   const failures: string[] = [];
+  const exchange = new Exchange(`http://127.0.0.1:${cluster.port}`);
   let left = requests;
   const reader = async () => {
     while (left-- > 0) {
-      const answer = await fetch(`http://127.0.0.1:${cluster.port}/v1/books?limit=10`);
-      const text = await answer.text();
-      if (text.includes('"overloaded"')) await pause(500);
-      else if (answer.status !== 200) failures.push(`${answer.status} ${text}`);
+      const { status, body } = await exchange.send({ method: 'GET', target: '/v1/books?limit=10', headers: {}, body: null });
+      if (body.includes('"overloaded"')) await pause(500);
+      else if (status !== 200) failures.push(`${status} ${body}`);
     }
   };
   await Promise.all(Array.from({ length: 10 }, reader));
+  exchange.close();
   return failures;
 }
 
