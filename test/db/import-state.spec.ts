@@ -18,7 +18,7 @@ describe('What is known of imports from outside', () => {
   let lock: ImportLock;
   beforeAll(async () => {
     database = await createDatabase();
-    source = await new DataSource(dataSourceOptions(database.url)).initialize();
+    source = await new DataSource(dataSourceOptions(database.url, { pool: 2 })).initialize();
     const settings = settingsOn({ databaseUrl: database.url, redisUrl: null });
     outbox = new CacheOutbox(source, settings, { kind: 'memory', available: true } as unknown as PageStore);
     journal = new ImportJournal(new Writes(source, outbox), source);

@@ -15,7 +15,7 @@ describe('A relay whose connection is lost while it waits for the cache', () => 
   let touching: (() => void) | undefined;
   beforeAll(async () => {
     database = await createDatabase();
-    source = await new DataSource(dataSourceOptions(database.url)).initialize();
+    source = await new DataSource(dataSourceOptions(database.url, { pool: 2 })).initialize();
     const pages = {
       kind: 'redis',
       available: true,

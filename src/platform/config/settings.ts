@@ -1,12 +1,16 @@
 import type { Env } from './env.js';
 import { listed } from './network-settings.js';
+import { poolSizeFor } from './pool-size.js';
 
 /** What the running application knows of its surroundings: the environment, and the servers that were found or started. */
 export abstract class Settings {
   readonly databaseUrl: string;
+  /** connections for what clients ask */
   readonly databasePool: number;
   /** standbys of that database which pages may be read from */
   readonly databaseReplicaUrls: readonly string[];
+  /** how long those wait: as long as a proxy waits for an answer, or as long as a command needs */
+  readonly databasePatience: 'answer' | 'unlimited';
   /** null: no Redis; pages are cached in this process */
   readonly redisUrl: string | null;
   /** where embedded servers have their data */
@@ -47,7 +51,8 @@ export interface TraceSettings {
 export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: string | null }): Settings {
   return {
     databaseUrl: servers.databaseUrl,
-    databasePool: env.DATABASE_POOL,
+    databasePool: env.DATABASE_POOL ?? poolSizeFor(env.INSTANCES),
+    databasePatience: 'answer',
     databaseReplicaUrls: listed(env.DATABASE_REPLICA_URLS ?? ''),
     redisUrl: servers.redisUrl,
     home: env.COLOPHON_HOME,

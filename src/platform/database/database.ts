@@ -22,6 +22,12 @@ export class Database {
     return poolOf(this.source).waitingCount;
   }
 
+  /** Rejects when the database does not answer within these milliseconds. The connection that did not answer is given up. */
+  async ping(milliseconds: number): Promise<void> {
+    const question: QueryConfig & { query_timeout: number } = { text: 'select', query_timeout: milliseconds };
+    await poolOf(this.source).query(question);
+  }
+
   /**
    * Answers the rows of one statement, from another connection when the first one is gone. `sql` must be one of a small set of texts; what varies goes into
    * `values`.

@@ -43,6 +43,12 @@ export function isRefusal(error: unknown): boolean {
   return code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !isDisconnection(error);
 }
 
+/** Whether the server has not replied in time (`query_timeout` of pg), and may still do so. */
+export function isUnanswered(error: unknown): boolean {
+  const cause = causeOf(error);
+  return types.isNativeError(cause) && cause.message === 'Query read timeout';
+}
+
 /** What pg says without a code when a connection breaks that was there. */
 const LOST = ['Connection terminated', 'Client has encountered a connection error'];
 
