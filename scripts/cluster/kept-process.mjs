@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const SHORTEST_PAUSE = 500;
@@ -130,13 +131,16 @@ export class KeptProcess {
   }
 }
 
-/** Whether an HTTP server answers the address with a 2xx status (`ready`), with another one, or not within two seconds (`silent`). */
-export async function probe(url) {
-  try {
-    const { ok, body } = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    await body?.cancel();
-    return ok ? 'ready' : 'not ready';
-  } catch {
-    return 'silent';
-  }
+/**
+ * Whether an HTTP server answers the address with a 2xx status (`ready`), with another one, or not within two seconds (`silent`). Over a
+ * connection that is not kept: one that ends waits for those that are.
+ */
+export function probe(url) {
+  return new Promise((resolve) => {
+    const asking = get(url, { agent: false, signal: AbortSignal.timeout(2_000) }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode >= 200 && answer.statusCode < 300 ? 'ready' : 'not ready');
+    });
+    asking.on('error', () => resolve('silent'));
+  });
 }

@@ -154,7 +154,7 @@ async function openStage({ instances: count }: ClusterOptions, endings: (() => P
     contestant('bare', await front(bare), one),
     contestant('bareSockets', await front(bare, overSockets(sockets)), one),
     contestant('nest', await front(nest), { ...one, says: { header: 'x-cache', pattern: /^HIT$/ } }),
-    contestant('colophon', inTurn, { ...one, ...hit }),
+    contestant('colophon', inTurn, { ...one, refusal: 503, ...hit }),
     contestant('turns', inTurn, manyPages),
     contestant('hash', await front(instances, byAddress), manyPages),
   ];
