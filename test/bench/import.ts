@@ -13,6 +13,7 @@ import { runColophon } from '../support/run-colophon.js';
 import { type Catalogue, startServersIn, withDump } from './catalogue.js';
 import { type CatalogueOptions, readCatalogueOptions } from './catalogue-options.js';
 import { columns } from './columns.js';
+import { databaseCpu } from './database-cpu.js';
 
 const WORKS = 50_000;
 
@@ -26,6 +27,8 @@ interface Run {
   seconds: number;
   /** of the process that reads; null: not measured */
   cpuSeconds: number | null;
+  /** of all processes of the embedded PostgreSQL; null: not measured */
+  databaseCpuSeconds: number | null;
   peakBytes: number | null;
 }
 
@@ -37,8 +40,9 @@ async function main(): Promise<void> {
     await requireEmpty(servers.databaseUrl);
     await migrate(servers.databaseUrl);
     await withDump(size, async (folder) => {
-      const first = await imported('import into an empty database', folder, servers);
-      const second = await imported('the same again', folder, servers);
+      const cpu = 'database' in options ? async () => null : () => databaseCpu(servers.databaseUrl);
+      const first = await imported('import into an empty database', folder, servers, cpu);
+      const second = await imported('the same again', folder, servers, cpu);
       if (first.report.authors.created + first.report.works.created + first.report.books.created < first.run.records * 0.99)
         throw new Error(`The import created fewer records than the dump holds: ${JSON.stringify(first.report)}`);
       const again = second.report;
@@ -88,16 +92,25 @@ async function requireEmpty(databaseUrl: string): Promise<void> {
 }
 
 /** Runs the command, and answers what it says about itself in the table `imports`. */
-async function imported(what: string, folder: string, servers: Catalogue): Promise<{ run: Run; report: ImportReport }> {
+async function imported(
+  what: string,
+  folder: string,
+  servers: Catalogue,
+  databaseCpu: () => Promise<number | null>,
+): Promise<{ run: Run; report: ImportReport }> {
   console.error(`${what} …`);
+  const before = await databaseCpu();
   const ran = await runColophon(['import', 'openlibrary', folder, '--rejects', join(folder, 'rejects.ndjson')], servers);
+  const after = await databaseCpu();
+  const databaseCpuSeconds = before === null || after === null ? null : after - before;
   const [row] = await query<{ report: ImportReport }>(servers.databaseUrl, `select report from imports order by id desc limit 1`);
   const { report } = row!;
   const records = [report.authors, report.works, report.books].reduce(
     (sum, { created, updated, unchanged, superseded }) => sum + created + updated + unchanged + superseded,
     0,
   );
-  return { run: { what, records, seconds: report.seconds, cpuSeconds: ran.cpuSeconds, peakBytes: ran.peakBytes }, report };
+  const { cpuSeconds, peakBytes } = ran;
+  return { run: { what, records, seconds: report.seconds, cpuSeconds, databaseCpuSeconds, peakBytes }, report };
 }
 
 /** What the database alone needs to take the lines in, into one table without an index or a log. */
@@ -111,7 +124,14 @@ async function copied(folder: string, databaseUrl: string, records: number): Pro
     const statement = `copy bench_lines from stdin (format csv, delimiter e'\\x01', quote e'\\x02')`;
     for (const file of recordFiles(folder)) await pipeline(createReadStream(file), createGunzip(), client.query(copyFrom(statement)));
     const seconds = (performance.now() - begun) / 1_000;
-    return { what: 'COPY of the lines into one unlogged table', records, seconds, cpuSeconds: null, peakBytes: null };
+    return {
+      what: 'COPY of the lines into one unlogged table',
+      records,
+      seconds,
+      cpuSeconds: null,
+      databaseCpuSeconds: null,
+      peakBytes: null,
+    };
   } finally {
     await client.query(`drop table if exists bench_lines`);
     await client.end();
@@ -126,7 +146,8 @@ async function split(folder: string, records: number): Promise<Run> {
   const seconds = (performance.now() - begun) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
   if (lines < records) throw new Error(`The dump has ${lines} lines for ${records} records.`);
-  return { what: 'read, inflated and split into lines', records, seconds, cpuSeconds: (user + system) / 1e6, peakBytes: null };
+  const cpuSeconds = (user + system) / 1e6;
+  return { what: 'read, inflated and split into lines', records, seconds, cpuSeconds, databaseCpuSeconds: null, peakBytes: null };
 }
 
 function recordFiles(folder: string): string[] {
@@ -151,21 +172,23 @@ function rate({ records, seconds }: Run): number {
 function table(runs: readonly Run[]): string {
   const number = (value: number, digits = 0) =>
     value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  const each = (cpuSeconds: number | null, { records }: Run) => (cpuSeconds === null ? '-' : number((cpuSeconds * 1e6) / records, 1));
   const rows = runs.map((run) => [
     run.what,
     number(run.seconds, 1),
     number(rate(run)),
-    run.cpuSeconds === null ? '-' : number((run.cpuSeconds * 1e6) / run.records, 1),
+    each(run.cpuSeconds, run),
+    each(run.databaseCpuSeconds, run),
     run.peakBytes === null ? '-' : number(run.peakBytes / 1e6),
   ]);
-  return columns([['', 'seconds', 'records/s', 'CPU µs', 'peak MB'], ...rows]);
+  return columns([['', 'seconds', 'records/s', 'CPU µs', 'PostgreSQL µs', 'peak MB'], ...rows]);
 }
 
 function circumstances(works: number, { authors, works: made, books }: ImportReport): string {
   const cores = cpus();
   const machine = `${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}), Node ${process.versions.node}, ${process.platform}`;
   const counts = `${authors.created} authors, ${made.created} works, ${books.created} books`;
-  return `${machine}: a dump of ${works.toLocaleString('en')} works; ${counts}. CPU µs: of the importing process, for each record.`;
+  return `${machine}: a dump of ${works.toLocaleString('en')} works; ${counts}. CPU µs: of the importing process, and of PostgreSQL, for each record.`;
 }
 
 try {

@@ -33,7 +33,7 @@ export class BlockMaker {
   }
 
   /** What goes into the database, and what is left to the ordinary merge because it is odd. */
-  make({ file, bytes, ends, lines, left, upTo, position }: Block): ReadyBlock {
+  make({ file, bytes, ends, lines, left, upTo, position, rows }: Block): ReadyBlock {
     const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const packs = new LinePacks(whole, this.rows.packs);
     for (let i = 0; i < ends.length; i++) {
@@ -49,7 +49,7 @@ export class BlockMaker {
     packs.close();
     this.rows.headings(this.references.headings, file, lines[0] ?? 0);
     this.references.headings = [];
-    return { file, lines, left, upTo, position, ...this.rows.take() };
+    return { file, bytes, lines, left, upTo, position, ...this.rows.take(rows) };
   }
 
   private add(packs: LinePacks, line: Buffer): void {

@@ -33,6 +33,9 @@ const VERSION_COLUMNS = 'source_version, source_modified, sha256, pack_id, pack_
 /** A block's lines are counted from here on when it is told which of two spellings came first. */
 const LINES_OF_A_FILE = 2 ** 33;
 
+/** New memory is larger than the rows that it is for by so many bytes: others will lie in it, too. */
+const ROOM = 256 * 1024;
+
 /** The rows of one block after the other, table by table. */
 export class BlockRows {
   private readonly all: { statement: string; rows: CopyText | CopyBuffer }[] = [];
@@ -90,10 +93,11 @@ export class BlockRows {
     );
   }
 
-  /** Everything since the last time, in one piece of memory. */
-  take(): Pick<ReadyBlock, 'copies' | 'created' | 'orphans'> {
+  /** Everything since the last time, in one piece of memory: the spare one, when it is large enough. */
+  take(spare: ArrayBuffer | null): Pick<ReadyBlock, 'copies' | 'rows' | 'created' | 'orphans'> {
     const written = this.all.map(({ statement, rows }) => ({ statement, bytes: rows.written() })).filter(({ bytes }) => bytes.length > 0);
-    const whole = Buffer.allocUnsafeSlow(written.reduce((sum, { bytes }) => sum + bytes.length, 0));
+    const most = written.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    const whole = spare !== null && spare.byteLength >= most ? Buffer.from(spare) : Buffer.allocUnsafeSlow(most + ROOM);
     let end = 0;
     const copies = written.map(({ statement, bytes }): CopyData => {
       bytes.copy(whole, end);
@@ -103,7 +107,7 @@ export class BlockRows {
     for (const { rows } of this.all) rows.clear();
     this.created = { authors: 0, works: 0, books: 0 };
     this.orphansMade = 0;
-    return { copies, created, orphans };
+    return { copies, rows: whole.buffer, created, orphans };
   }
 
   private rowsOf<R>({ name, owner, columns, collections }: CatalogueTable<R>): TableRows {

@@ -8,7 +8,6 @@ const maker = new BlockMaker(workerData as MakerData);
 
 parentPort!.on('message', (block: Block) => {
   const ready = maker.make(block);
-  // all bytes are in one piece of memory, which is handed over
-  const [first] = ready.copies;
-  parentPort!.postMessage(ready, first === undefined ? [] : [first.bytes.buffer as ArrayBuffer]);
+  // the rows, and the memory of the lines, which comes back with others
+  parentPort!.postMessage(ready, [ready.rows, ready.bytes.buffer as ArrayBuffer]);
 });

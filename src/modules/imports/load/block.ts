@@ -16,6 +16,8 @@ export interface Block {
   upTo: number;
   /** bytes read so far of all files, as they are on the disk */
   position: number;
+  /** memory for the rows that the lines become; null: none is spare */
+  rows: ArrayBuffer | null;
 }
 
 /** Rows for a table, as COPY takes them. */
@@ -25,8 +27,10 @@ export interface CopyData {
 }
 
 /** A block, made ready. */
-export interface ReadyBlock extends Pick<Block, 'file' | 'lines' | 'left' | 'upTo' | 'position'> {
+export interface ReadyBlock extends Pick<Block, 'file' | 'bytes' | 'lines' | 'left' | 'upTo' | 'position'> {
   copies: CopyData[];
+  /** the memory that they lie in */
+  rows: ArrayBuffer;
   created: Record<Kind, number>;
   /** works made for books that name none */
   orphans: number;

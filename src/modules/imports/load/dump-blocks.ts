@@ -6,6 +6,7 @@ import { typeOfLine } from '../open-library-lines.js';
 import type { Block } from './block.js';
 import { KIND_OF, type Kind, numberOfLine } from './key-numbers.js';
 import type { NumberSet } from './number-set.js';
+import type { SpareMemory } from './spare-memory.js';
 
 /** A block is full with so many bytes: enough that asking for it costs little, few enough that several fit into memory. */
 const BLOCK_BYTES = 512 * 1024;
@@ -21,6 +22,12 @@ export interface Reached {
   line: number;
 }
 
+/** What blocks are made in. */
+export interface BlockMemory {
+  lines: SpareMemory;
+  rows: SpareMemory;
+}
+
 /**
  * The lines of dumps that hold records whose keys come in for the first time, in blocks. Lines up to the one that was reached before are
  * only looked at, for their keys.
@@ -29,11 +36,12 @@ export async function* dumpBlocks(
   files: readonly DumpFile[],
   taken: Record<Kind, NumberSet>,
   reached: Reached,
+  memory: BlockMemory,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Message<Block>> {
   let before = 0;
   for (const [place, file] of files.entries()) {
-    let block = new BlockInProgress(place);
+    let block = new BlockInProgress(place, memory);
     for await (const { bytes, number, position } of readDump(file.path)) {
       if (signal?.aborted) return;
       const kind = KIND_OF[typeOfLine(bytes)];
@@ -45,7 +53,7 @@ export async function* dumpBlocks(
       else block.leave(number);
       if (!block.isFull) continue;
       yield block.take(before + position);
-      block = new BlockInProgress(place);
+      block = new BlockInProgress(place, memory);
       await setImmediate();
     }
     before += file.size;
@@ -54,14 +62,20 @@ export async function* dumpBlocks(
 }
 
 class BlockInProgress {
-  private buffer = Buffer.allocUnsafeSlow(BLOCK_BYTES);
+  private buffer: Buffer;
   private used = 0;
   private readonly ends: number[] = [];
   private readonly lines: number[] = [];
   private readonly left: number[] = [];
   private last = 0;
 
-  constructor(private readonly file: number) {}
+  constructor(
+    private readonly file: number,
+    private readonly memory: BlockMemory,
+  ) {
+    const spare = memory.lines.take(BLOCK_BYTES);
+    this.buffer = spare === null ? Buffer.allocUnsafeSlow(BLOCK_BYTES) : Buffer.from(spare);
+  }
 
   get isFull(): boolean {
     return this.used >= BLOCK_BYTES - 65_536 || this.lines.length >= BLOCK_LINES || this.left.length >= BLOCK_LINES;
@@ -95,7 +109,9 @@ class BlockInProgress {
     const ends = Uint32Array.from(this.ends);
     const lines = Uint32Array.from(this.lines);
     const bytes = this.buffer.subarray(0, this.used);
-    const value = { file: this.file, bytes, ends, lines, left: this.left, upTo: this.last, position };
-    return { value, transfer: [bytes.buffer, ends.buffer, lines.buffer] };
+    const rows = this.memory.rows.take(0);
+    const value = { file: this.file, bytes, ends, lines, left: this.left, upTo: this.last, position, rows };
+    const transfer = [bytes.buffer as ArrayBuffer, ends.buffer, lines.buffer];
+    return { value, transfer: rows === null ? transfer : [...transfer, rows] };
   }
 }

@@ -18,6 +18,7 @@ import { ProgressTold } from './load-progress.js';
 import { findLoad, inputOf, isOf, type LoadState, noteBegun, noteReached } from './load-state.js';
 import { SCHEMA, Session } from './session.js';
 import { createStaging } from './settle-headings.js';
+import { SpareMemory } from './spare-memory.js';
 import { swapTwins } from './swap.js';
 import { takenNumbers } from './taken-numbers.js';
 import { catalogueTables, copyIntoTwins, createTwins, digestOf } from './twins.js';
@@ -137,9 +138,12 @@ export class FirstLoad {
     const threads = new OrderedThreads<Block, ReadyBlock>(new URL('./block.thread.js', import.meta.url), data, count, MEMORY);
     try {
       const began = state.counts.authors + state.counts.works + state.counts.books;
-      for await (const block of threads.map(dumpBlocks(this.files, taken, { ...state.reached }, this.options.signal))) {
+      const memory = { lines: new SpareMemory(), rows: new SpareMemory() };
+      for await (const block of threads.map(dumpBlocks(this.files, taken, { ...state.reached }, memory, this.options.signal))) {
         if (this.options.signal?.aborted) return;
         await writeBlock(session, state, block);
+        memory.lines.give(block.bytes.buffer as ArrayBuffer);
+        memory.rows.give(block.rows);
         this.progress.lines(block.position, state.counts.authors + state.counts.works + state.counts.books - began);
       }
     } finally {
