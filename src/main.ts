@@ -31,13 +31,13 @@ async function main(): Promise<void> {
     if (services.embedded.postgres) await migrate(services.databaseUrl, say);
     app = await createApp(settingsOf(env, services));
     await app.init();
-    let ready: Promise<void> | undefined;
+    const startup = app.get(Startup);
     if (services.embedded.postgres) await fill(app);
-    else ready = app.get(Startup).watch();
+    else await startup.begin();
     await app.listen(env.PORT, env.HOST).catch((error: Error) => {
       throw new Error(`Cannot listen on ${env.HOST}:${env.PORT} (${error.message}). Another PORT may be free: PORT=3001 npm start`);
     });
-    await ready;
+    await startup.ready();
     if (!app.get(Drain).draining) say(greeting(await app.getUrl(), services, env));
   } catch (error) {
     await close();

@@ -27,7 +27,8 @@ describe('A service that Prometheus scrapes', () => {
   let api: Api;
   let prometheus: Prometheus;
   beforeAll(async () => {
-    api = await startApi();
+    // a replica that is not there: its metrics are
+    api = await startApi({ databaseReplicaUrls: ['postgres://colophon@127.0.0.1:1/colophon'] });
     await api.app.get(SampleCatalogue).loadIntoEmpty();
     prometheus = await startPrometheus([new URL(await api.app.getUrl()).host]);
   }, 60_000);

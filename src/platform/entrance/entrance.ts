@@ -65,6 +65,7 @@ export class Entrance {
     const [framework] = server.listeners('request') as RequestListener[];
     const next: Next = (visit) => {
       const { request, response, headers } = visit;
+      if (response.destroyed) return; // the client has gone, and nothing that begins now would hear of it
       const refusal = this.admission.pass(request, response, () => {
         for (let i = 0; i < headers.length; i += 2) response.setHeader(headers[i]!, headers[i + 1]!);
         framework!(request, response);
@@ -124,6 +125,7 @@ export class Entrance {
   /** Lets a request in whose sender has not spent what it may. */
   private admit(visit: Visit, principal: Principal, next: Next): void {
     const { request, response } = visit;
+    if (response.destroyed) return; // the client has gone, and what it cost would never be settled
     if (principal.kind === 'key') visit.principal = principal.id === 0 ? principal.name : `key:${principal.id}`;
     const admitted = this.admission.admit(request, principal, visit.client);
     if (admitted instanceof Problem) return refuse(visit, admitted);

@@ -37,22 +37,33 @@ export class Startup implements OnApplicationShutdown {
     this.stopping.abort();
   }
 
-  /** What keeps this instance from answering, in a sentence. Without `watch` nothing does: whoever started it has seen to the schema. */
+  /** What keeps this instance from answering, in a sentence. Without `begin` nothing does: whoever started it has seen to the schema. */
   get lacking(): Lack {
     return this.lack;
   }
 
-  /** Refuses requests from now on until the database has what is needed. Resolves when that is so, or the application ends. */
-  async watch(): Promise<void> {
+  /**
+   * Looks at the database for the first time: before the server listens, so that an instance which lacks nothing refuses nobody. Requests
+   * are refused until it has what is needed, which `ready` waits for.
+   */
+  async begin(): Promise<void> {
     this.lack = 'The database has not been asked yet.';
-    for (let wait = PAUSE; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
-      const lack = await this.look();
-      if (this.stopping.signal.aborted) return;
-      if (lack !== null && lack !== this.lack) this.logger.warn(`Not ready, and trying again: ${lack}`);
-      this.lack = lack;
-      if (lack === null) return;
+    await this.lookOnce();
+  }
+
+  /** Resolves when nothing is lacking any more, or the application ends. */
+  async ready(): Promise<void> {
+    for (let wait = PAUSE; this.lack !== null && !this.stopping.signal.aborted; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
       await pause(wait, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
+      if (!this.stopping.signal.aborted) await this.lookOnce();
     }
+  }
+
+  private async lookOnce(): Promise<void> {
+    const lack = await this.look();
+    if (this.stopping.signal.aborted) return;
+    if (lack !== null && lack !== this.lack) this.logger.warn(`Not ready, and trying again: ${lack}`);
+    this.lack = lack;
   }
 
   /** The problem that a request for this address is refused with while something is lacking. */
