@@ -145,6 +145,7 @@ export class Cluster {
       launcher(process.execPath, [join(dist, 'main.js')], {
         output: log,
         environment: {
+          REQUEST_LOG: 'errors', // nginx writes a line for each
           ...this.environment,
           INSTANCES: String(this.#room),
           HOST: '127.0.0.1',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const SHORTEST_PAUSE = 500;
@@ -19,6 +20,7 @@ export class KeptProcess {
   pid = null;
   #wanted = 'running';
   #ending = false;
+  #wasReady = false;
   #begun = Date.now();
   #server;
   #wake = new AbortController();
@@ -66,7 +68,8 @@ export class KeptProcess {
     if (this.pid === null) return 'crashed';
     if (this.#ending) return 'ending';
     const said = await this.probe();
-    return said !== 'ready' && this.uptime < LONGEST_START ? 'starting' : said;
+    if (said === 'ready') this.#wasReady = true;
+    return this.#wasReady ? said : 'starting';
   }
 
   /** Milliseconds since the present process was started. */
@@ -84,13 +87,15 @@ export class KeptProcess {
 
   async #keep() {
     for (let delay = SHORTEST_PAUSE; this.#wanted !== 'none';) {
-      this.#wanted = 'running';
       this.#wake = new AbortController();
       this.#begun = Date.now();
+      this.#wasReady = false;
       this.#server = await this.launch();
       this.pid = this.#server.pid;
       this.#onLaunch(this.#server);
-      if (this.#wanted === 'none') void this.#end(); // while it was being started
+      if (this.#wanted === 'none')
+        void this.#end(); // while it was being started
+      else this.#wanted = 'running';
       const how = await this.#server.exited;
       this.pid = null;
       if (this.#wanted !== 'running') continue;
@@ -117,20 +122,25 @@ export class KeptProcess {
     let ended;
     void server.exited.then((how) => (ended = how));
     for (const deadline = Date.now() + LONGEST_START; ended === undefined && Date.now() < deadline; await pause(100)) {
-      if ((await this.probe()) === 'ready') return;
+      if ((await this.probe()) !== 'ready') continue;
+      this.#wasReady = true;
+      return;
     }
     const last = readFileSync(this.log, 'utf8').trim().split('\n').slice(-5).join('\n');
     throw new Error(`${this.name} did not start (${ended ?? 'it is not ready after two minutes'}). The end of ${this.log}:\n${last}`);
   }
 }
 
-/** Whether an HTTP server answers the address with a 2xx status (`ready`), with another one, or not within two seconds (`silent`). */
-export async function probe(url) {
-  try {
-    const { ok, body } = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    await body?.cancel();
-    return ok ? 'ready' : 'not ready';
-  } catch {
-    return 'silent';
-  }
+/**
+ * Whether an HTTP server answers the address with a 2xx status (`ready`), with another one, or not within two seconds (`silent`). Over a
+ * connection that is not kept: one that ends waits for those that are.
+ */
+export function probe(url) {
+  return new Promise((resolve) => {
+    const asking = get(url, { agent: false, signal: AbortSignal.timeout(2_000) }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode >= 200 && answer.statusCode < 300 ? 'ready' : 'not ready');
+    });
+    asking.on('error', () => resolve('silent'));
+  });
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
-/** An embedded PostgreSQL takes a hundred connections: so many instances can share them. */
-const MOST_INSTANCES = 25;
+/** So many instances can share the hundred connections of a PostgreSQL as it is installed. */
+const MOST_INSTANCES = 14;
 
 export const USAGE = `npm run cluster -- [--instances 10] [--port 8080] [--host 127.0.0.1] [--stale-shield]
 npm run cluster -- [--port 8080] --status | --roll | --scale 12 | --stop       of the one that runs`;

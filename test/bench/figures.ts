@@ -11,7 +11,7 @@ export interface Measurement {
 }
 
 /** What was measured in one round: the same load, one contender after the other. */
-export type Round = Record<ContenderName, Measurement>;
+export type Round<Name extends string = ContenderName> = Record<Name, Measurement>;
 
 export type Figure = keyof Measurement;
 
@@ -23,7 +23,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** A figure of a contender in each round; null when it is not known in all. */
-export function valuesOf(rounds: readonly Round[], name: ContenderName, figure: Figure): number[] | null {
+export function valuesOf<Name extends string>(rounds: readonly Round<Name>[], name: Name, figure: Figure): number[] | null {
   const values = rounds.map((round) => round[name][figure]).filter((value) => value !== null);
   return values.length === rounds.length ? values : null;
 }
@@ -32,7 +32,7 @@ export function valuesOf(rounds: readonly Round[], name: ContenderName, figure: 
  * How often a figure of one contender holds that of another: the median of the ratios of each round. What disturbs a round disturbs both
  * of its measurements more alike than those of different rounds.
  */
-export function ratio(rounds: readonly Round[], figure: Figure, of: ContenderName, to: ContenderName): number | null {
+export function ratio<Name extends string>(rounds: readonly Round<Name>[], figure: Figure, of: Name, to: Name): number | null {
   const [above, below] = [valuesOf(rounds, of, figure), valuesOf(rounds, to, figure)];
   return above && below && median(above.map((value, round) => value / below[round]!));
 }

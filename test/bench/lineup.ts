@@ -20,8 +20,8 @@ export const CONTENDERS = ['nginx', 'constant', 'map', 'map304', 'peer', 'l1', '
 export type ContenderName = (typeof CONTENDERS)[number];
 
 /** What is measured: a server, and what it is asked. */
-export interface Contestant {
-  name: ContenderName;
+export interface Contestant<Name extends string = ContenderName> {
+  name: Name;
   server: Contender;
   question: Question;
   /** connections at most; more would be refused as too much at once */

@@ -7,6 +7,8 @@ export interface Question {
   path: string | (() => string);
   headers?: Record<string, string>;
   status: number;
+  /** a status with which a busy machine may refuse one now and then: it counts as a stray */
+  refusal?: number;
   /** a header of the answer that says how it came about */
   says?: { header: string; pattern: RegExp };
 }
@@ -58,7 +60,7 @@ export async function openConnections(port: number, count: number, question: Que
 
 /** Asks at least once, then for as long as `goesOn` says. One handler serves all requests: what is made for each would be measured too. */
 function keepAsking(client: Client, question: Question, answered: Answered, goesOn: (now: number) => boolean): Promise<void> {
-  const { path, headers, status, says } = question;
+  const { path, headers, status, refusal, says } = question;
   return new Promise((resolve, reject) => {
     let address = '';
     let sent = 0;
@@ -70,7 +72,9 @@ function keepAsking(client: Client, question: Question, answered: Answered, goes
     const handler = {
       onRequestStart: () => undefined, // without it, undici takes this for a handler of an older kind
       onResponseStart: (_: unknown, given: number, head: Record<string, string | string[] | undefined>) => {
-        if (given !== status) reject(new Error(`${address} was answered with ${given}, not with ${status}.`));
+        if (given === refusal) answered.strays.push(String(given));
+        else if (given !== status) reject(new Error(`${address} was answered with ${given}, not with ${status}.`));
+        if (given !== status) return;
         const said = says === undefined ? undefined : String(head[says.header]);
         if (said !== undefined && !says!.pattern.test(said)) answered.strays.push(said);
       },

@@ -63,7 +63,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** User and system time of the processes, microseconds; null on a system without /proc. */
-function cpuTimeOf(processes: number[]): number | null {
+export function cpuTimeOf(processes: number[]): number | null {
   try {
     const ticks = processes.map((pid) => {
       // the name of the program, in brackets, may hold anything

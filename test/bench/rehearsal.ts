@@ -26,7 +26,7 @@ export async function askUntilItFits(port: number, question: Question): Promise<
 }
 
 /** Makes sure that a contestant answers what it is measured for. Throws a sentence that names it when it does not. */
-export async function rehearse({ name, server, question }: Contestant, page: Page): Promise<void> {
+export async function rehearse({ name, server, question }: Contestant<string>, page: Page): Promise<void> {
   try {
     const { body } = await askUntilItFits(server.port, question);
     const expected = question.status === 304 ? '' : page.body;

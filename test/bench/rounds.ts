@@ -6,24 +6,28 @@ import type { Options } from './options.js';
 /** Of the answers of a measurement, how many may not say what they should. */
 const STRAYS_AT_MOST = 0.01;
 /** A measurement with more is made again, so many times in all: a busy machine can make Redis too slow for the cache for a moment. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 
 /** Measures every contestant once in each round, in another order each time. The first round warms up and is not answered. */
-export async function playRounds(contestants: readonly Contestant[], options: Options, signal: AbortSignal): Promise<Round[]> {
-  const rounds: Round[] = [];
+export async function playRounds<Name extends string>(
+  contestants: readonly Contestant<Name>[],
+  options: Options,
+  signal: AbortSignal,
+): Promise<Round<Name>[]> {
+  const rounds: Round<Name>[] = [];
   for (let round = 0; round <= options.rounds; round += 1) {
     console.error(round === 0 ? 'Warming up …' : `Round ${round} of ${options.rounds} …`);
-    const measured: Partial<Round> = {};
+    const measured: Partial<Round<Name>> = {};
     for (const contestant of shuffled(contestants)) {
       measured[contestant.name] = await measure(contestant, options, signal);
       signal.throwIfAborted();
     }
-    if (round > 0) rounds.push(measured as Round);
+    if (round > 0) rounds.push(measured as Round<Name>);
   }
   return rounds;
 }
 
-async function measure(contestant: Contestant, options: Options, signal: AbortSignal): Promise<Measurement> {
+async function measure(contestant: Contestant<string>, options: Options, signal: AbortSignal): Promise<Measurement> {
   const { name, server, question, atMost } = contestant;
   try {
     const connections = await openConnections(server.port, Math.min(options.connections, atMost), question);
@@ -35,7 +39,7 @@ async function measure(contestant: Contestant, options: Options, signal: AbortSi
 
 async function measureOver(
   connections: Connections,
-  { server, question }: Contestant,
+  { server, question }: Contestant<string>,
   { seconds: wanted }: Options,
   signal: AbortSignal,
 ): Promise<Measurement> {

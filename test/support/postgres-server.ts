@@ -79,7 +79,7 @@ export async function startPostgres(): Promise<TestPostgres> {
           return null; // clients that came back at once have taken all its sessions
         });
         if (started === null) continue;
-        server = started;
+        if (started.started) server = started;
         return;
       }
     },

@@ -1,9 +1,11 @@
-// The least that a server on node:http can do: node bare.mjs constant|map, with the page as JSON on standard input.
+// The least that a server on node:http can do: node bare.mjs constant|map [socket], with the page as JSON on standard input. With the path
+// of a unix socket it listens there as well.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { measured } from './measured.mjs';
 
-const [what] = process.argv.slice(2);
+const [what, socket] = process.argv.slice(2);
 const { path, etag, body } = await json(process.stdin);
 const bytes = Buffer.from(body);
 const head = { 'content-type': 'application/json; charset=utf-8', 'content-length': bytes.length, etag };
@@ -18,5 +20,7 @@ const lookup = (request, response) => {
   else response.writeHead(200, page.head).end(page.bytes);
 };
 
-const server = createServer({ keepAliveTimeout: 60_000 }, what === 'map' ? lookup : constant);
+const open = () => createServer({ keepAliveTimeout: 75_000 }, what === 'map' ? lookup : constant);
+if (socket !== undefined) await once(open().listen(socket), 'listening');
+const server = open();
 server.listen(0, '127.0.0.1', () => measured(server.address().port));
