@@ -28,6 +28,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     genReqId: (request: IncomingMessage) => visitOf(request)?.id ?? requestIdOf(request),
     routerOptions: { querystringParser: splitQuery, maxParamLength: 300 },
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // what still comes over a connection that is kept is answered
     frameworkErrors: sendProblem,
     clientErrorHandler: refuseMalformed,
   });

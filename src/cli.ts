@@ -10,7 +10,7 @@ import { DerivedData } from './platform/database/derived-data.js';
 import { migrate } from './platform/database/migrate.js';
 import { secretsInEnv } from './platform/config/env.js';
 import { Redactor } from './platform/observability/redact.js';
-import { withApp, withServices } from './with-app.js';
+import { tell, withApp, withServices } from './with-app.js';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -20,7 +20,8 @@ program
   .command('migrate')
   .description('bring the schema of the database up to date, and the tables that are computed from others')
   .action(async () => {
-    const ran = await withServices(({ databaseUrl }) => migrate(databaseUrl));
+    const { ran, rebuilt } = await withServices(({ databaseUrl }) => migrate(databaseUrl, tell));
+    for (const name of rebuilt) say(`rebuilt an unfinished index: ${name}`);
     say(ran.length > 0 ? ran.map((name) => `migrated: ${name}`).join('\n') : 'The schema is up to date.');
     const computed = await withApp((app) => app.get(DerivedData).ensure());
     for (const name of computed) say(`computed: ${name}`);

@@ -1,45 +1,58 @@
 import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.js';
 import { SampleCatalogue } from './modules/imports/index.js';
 import { type Env, readEnv, secretsInEnv } from './platform/config/env.js';
 import { settingsOf } from './platform/config/settings.js';
 import { DerivedData } from './platform/database/derived-data.js';
-import { migrate, pendingMigrations } from './platform/database/migrate.js';
+import { migrate } from './platform/database/migrate.js';
 import { Redactor } from './platform/observability/redact.js';
+import { Drain } from './platform/lifecycle/drain.js';
+import { Startup } from './platform/lifecycle/startup.js';
+import { endOnSignals } from './platform/lifecycle/stop-signals.js';
 import { openServices, type Services } from './platform/embedded/services.js';
 
 async function main(): Promise<void> {
   const env = readEnv();
   const services = await openServices({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL, home: env.COLOPHON_HOME });
-  let stopping: Promise<void> | undefined;
-  let close = () => services.close();
-  const stop = () => (stopping ??= close().then(() => process.exit(0)));
-  process.on('SIGINT', () => void stop());
-  process.on('SIGTERM', () => void stop());
+  let app: NestFastifyApplication | undefined;
+  const close = async () => {
+    await app?.close();
+    await services.close();
+  };
+  endOnSignals({
+    gently: async () => {
+      await app?.get(Drain).run(app.getHttpServer());
+      await close();
+    },
+    firmly: () => services.close(),
+  });
   try {
-    if (services.embedded.postgres) await migrate(services.databaseUrl);
-    const pending = await pendingMigrations(services.databaseUrl);
-    if (pending > 0) throw new Error(`The database is ${pending} migrations behind. Run: npm run colophon -- migrate`);
-
-    const app = await createApp(settingsOf(env, services));
-    close = async () => {
-      await app.close();
-      await services.close();
-    };
-    const derived = app.get(DerivedData);
-    if (services.embedded.postgres) await derived.ensure();
-    const outdated = await derived.outdated();
-    if (outdated.length > 0)
-      throw new Error(`The database lacks ${outdated.join(', ')} as this version computes them. Run: npm run colophon -- migrate`);
-    if (services.embedded.postgres) await app.get(SampleCatalogue).loadIntoEmpty();
+    if (services.embedded.postgres) await migrate(services.databaseUrl, say);
+    app = await createApp(settingsOf(env, services));
+    await app.init();
+    let ready: Promise<void> | undefined;
+    if (services.embedded.postgres) await fill(app);
+    else ready = app.get(Startup).watch();
     await app.listen(env.PORT, env.HOST).catch((error: Error) => {
       throw new Error(`Cannot listen on ${env.HOST}:${env.PORT} (${error.message}). Another PORT may be free: PORT=3001 npm start`);
     });
-    process.stdout.write(greeting(await app.getUrl(), services, env));
+    await ready;
+    if (!app.get(Drain).draining) say(greeting(await app.getUrl(), services, env));
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Nobody else sees to the schema of an embedded database, nor to its first records. */
+async function fill(app: NestFastifyApplication): Promise<void> {
+  await app.get(DerivedData).ensure();
+  await app.get(SampleCatalogue).loadIntoEmpty();
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
 }
 
 function greeting(url: string, { embedded, redisUrl }: Services, env: Env): string {
@@ -51,7 +64,7 @@ function greeting(url: string, { embedded, redisUrl }: Services, env: Env): stri
     `  cache       ${redisUrl === null ? 'in this process only: no REDIS_URL, and no redis-server was found' : embedded.redis ? 'redis-server of this machine' : 'REDIS_URL'}`,
     `  writes      with an API key: colophon keys create NAME --role editor${env.ADMIN_API_KEY !== undefined ? ', or the key of ADMIN_API_KEY' : ''}`,
   ];
-  return `${lines.join('\n')}\n`;
+  return lines.join('\n');
 }
 
 function fail(text: string): never {

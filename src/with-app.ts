@@ -1,6 +1,7 @@
 import { createApp } from './app.js';
 import { readEnv } from './platform/config/env.js';
 import { settingsOf } from './platform/config/settings.js';
+import { Database } from './platform/database/database.js';
 import { migrate, pendingMigrations } from './platform/database/migrate.js';
 import { openServices, type Services } from './platform/embedded/services.js';
 
@@ -17,16 +18,26 @@ export async function withServices<T>(command: (services: Services) => Promise<T
   }
 }
 
+/** Says what a command waits for, beside its output. */
+export function tell(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
+
 /** Runs a command inside the application, without HTTP. */
 export async function withApp<T>(command: (app: App, services: Services) => Promise<T>): Promise<T> {
   return withServices(async (services) => {
-    if (services.embedded.postgres) await migrate(services.databaseUrl);
-    const pending = await pendingMigrations(services.databaseUrl);
-    if (pending > 0) throw new Error(`The database is ${pending} migrations behind. Run: colophon migrate`);
+    if (services.embedded.postgres) await migrate(services.databaseUrl, tell);
     // it listens to nobody, and whoever may run a command here may read: warming asks without a key
-    const app = await createApp({ ...settingsOf(readEnv(), services), anonymousReads: 'on', logLevel: 'warn' });
-    await app.init();
+    const app = await createApp({
+      ...settingsOf(readEnv(), services),
+      databasePatience: 'unlimited',
+      anonymousReads: 'on',
+      logLevel: 'warn',
+    });
     try {
+      const pending = await pendingMigrations((sql, values) => app.get(Database).rows(sql, values));
+      if (pending > 0) throw new Error(`The database is ${pending} migrations behind. Run: colophon migrate`);
+      await app.init();
       return await command(app, services);
     } finally {
       await app.close();

@@ -14,7 +14,7 @@ let database: TestDatabase;
 let source: DataSource;
 beforeAll(async () => {
   database = await createDatabase();
-  source = await new DataSource({ ...dataSourceOptions(database.url), entities }).initialize();
+  source = await new DataSource({ ...dataSourceOptions(database.url, { pool: 2 }), entities }).initialize();
 });
 afterAll(async () => {
   await source.destroy();

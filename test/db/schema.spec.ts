@@ -10,7 +10,7 @@ let source: DataSource;
 
 beforeEach(async () => {
   database = await createDatabase();
-  source = await new DataSource(dataSourceOptions(database.url)).initialize();
+  source = await new DataSource(dataSourceOptions(database.url, { pool: 2 })).initialize();
 });
 afterEach(async () => {
   await source.destroy();

@@ -206,6 +206,16 @@ describe('A server that cannot be reached', () => {
     expect(told(await failure(nobody.connect()))).toEqual({ sqlstate: 'ENOENT', problem: 'database-unavailable' });
   });
 
+  it('because it does not know the user: 28000', async () => {
+    const stranger = new pg.Client({ connectionString: database.url.replace(/\/\/[^@]*@/, '//stranger@') });
+    expect(told(await failure(stranger.connect()))).toEqual({ sqlstate: '28000', problem: 'database-unavailable' });
+  });
+
+  it('because it has no such database: 3D000', async () => {
+    const elsewhere = new pg.Client({ connectionString: database.url.replace(/\/test_\w+/, '/nowhere') });
+    expect(told(await failure(elsewhere.connect()))).toEqual({ sqlstate: '3D000', problem: 'database-unavailable' });
+  });
+
   it('because it resets the connection: ECONNRESET', async () => {
     const reset = new pg.Client(impostor((socket) => socket.once('data', () => socket.resetAndDestroy())));
     expect(told(await failure(reset.connect()))).toEqual({ sqlstate: 'ECONNRESET', problem: 'database-unavailable' });

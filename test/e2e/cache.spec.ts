@@ -186,7 +186,7 @@ describe('without Redis', () => {
     const app = await createApp({ ...api.settings, redisUrl: redis.url });
     await app.listen(0, '127.0.0.1');
     const { body } = await (await import('supertest')).default(app.getHttpServer()).get('/health/ready').expect(200);
-    expect(body).toEqual({ status: 'ok', database: true, cache: 'unavailable' });
+    expect(body).toMatchObject({ status: 'degraded', info: { database: { status: 'up' }, cache: { status: 'degraded', kind: 'redis' } } });
     await app.close();
   });
 

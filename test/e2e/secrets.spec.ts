@@ -12,6 +12,7 @@ import { buildIfStale } from '../../scripts/build.mjs';
 import { freePort } from '../support/free-port.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
 import { startRedis, type TestRedis } from '../support/redis.js';
+import { runColophon } from '../support/run-colophon.js';
 
 /** In every secret of this file, and nowhere else. */
 const MARK = 'm4rked';
@@ -65,6 +66,7 @@ beforeAll(async () => {
   buildIfStale();
   database = await createDatabase();
   redis = await startRedis();
+  await runColophon(['migrate'], { databaseUrl: database.url, redisUrl: redis.url });
   home = mkdtempSync(join(tmpdir(), 'secrets-'));
 }, 120_000);
 afterAll(async () => {

@@ -68,7 +68,7 @@ async function instance(settings: Settings, afterwards: () => Promise<void>): Pr
 async function cacheIsReady(app: NestFastifyApplication): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const { body } = await request(app.getHttpServer()).get('/health/ready');
-    if ((body as { cache: string }).cache !== 'unavailable') return;
+    if ((body as { details?: { cache?: { status: string } } }).details?.cache?.status === 'up') return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error('The cache did not become available.');

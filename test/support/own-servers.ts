@@ -2,9 +2,9 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { migrate } from '../../src/platform/database/migrate.js';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
 import { startRedis, type TestRedis } from './redis-server.js';
+import { runColophon } from './run-colophon.js';
 import { atDatabase, TEMPLATE } from './test-database.js';
 
 /** A PostgreSQL and a Redis that nobody else uses, to be treated badly. */
@@ -28,9 +28,9 @@ export async function startServers(): Promise<Servers> {
       await client.query(sql).finally(() => client.end());
     };
     try {
-      await execute(`create database ${TEMPLATE}`);
-      await migrate(atDatabase(postgres.url, TEMPLATE));
       const redis = await startRedis();
+      await execute(`create database ${TEMPLATE}`);
+      await runColophon(['migrate'], { databaseUrl: atDatabase(postgres.url, TEMPLATE), redisUrl: redis.url });
       let made = 0;
       const stop = async () => {
         await Promise.all([redis.stop(), postgres.stop()]);

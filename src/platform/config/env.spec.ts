@@ -17,6 +17,25 @@ describe('settings', () => {
   });
 });
 
+describe('the address of the database', () => {
+  it.each([
+    'postgres://colophon@/colophon?host=%2Frun%2Fpostgresql&port=5432',
+    'postgresql://user:p%40ss@db.example:5432/books?sslmode=require',
+    'postgres://localhost/books',
+    'postgres:///books?host=/run/postgresql',
+    'postgres://u:p@[::1]:5432/books',
+  ])('may be %s', (address) => {
+    expect(readEnv({ DATABASE_URL: address }).DATABASE_URL).toBe(address);
+  });
+
+  it.each(['db.example/books', 'postgres://user:50%@db/books', 'postgres://user@db:port/books', 'postgres://a b@:/'])(
+    'may not be %s',
+    (address) => {
+      expect(() => readEnv({ DATABASE_URL: address })).toThrow('DATABASE_URL');
+    },
+  );
+});
+
 describe('the settings of the network', () => {
   it.each([
     ['CORS_ORIGINS', 'https://books.example, http://localhost:5173'],

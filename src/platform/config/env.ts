@@ -1,14 +1,16 @@
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 import { secretsOf } from '../observability/redact.js';
-import { IsAddressRanges, IsOrigins, IsPublicUrl } from './network-settings.js';
+import { IsAddressRanges, IsDatabaseUrl, IsOrigins, IsPublicUrl } from './network-settings.js';
+import { MOST_INSTANCES } from './pool-size.js';
 
 /** What operators can set, by the names of their environment variables. `.env.example` explains each. */
 export class Env {
   @IsInt() @Min(0) @Max(65535) PORT: number = 3000;
   @IsString() @IsNotEmpty() HOST: string = '127.0.0.1';
-  @IsOptional() @Matches(/^postgres(ql)?:\/\//, { message: 'must start with postgres://' }) DATABASE_URL?: string;
-  @IsInt() @Min(1) @Max(100) DATABASE_POOL: number = 4;
+  @IsOptional() @IsDatabaseUrl() DATABASE_URL?: string;
+  @IsInt() @Min(1) @Max(1_000) INSTANCES: number = 1;
+  @IsOptional() @IsInt() @Min(1) @Max(100) DATABASE_POOL?: number;
   @IsOptional() @Matches(/^(rediss?|unix):\/\//, { message: 'must start with redis://, rediss:// or unix://' }) REDIS_URL?: string;
   @IsString() @IsNotEmpty() COLOPHON_HOME: string = '.colophon';
   @IsInt() @Min(1) @Max(86_400) CACHE_TTL_SECONDS: number = 300;
@@ -27,6 +29,7 @@ export class Env {
 }
 
 const defaults: Record<string, unknown> = { ...new Env() };
+const isNumber = (name: string): boolean => typeof defaults[name] === 'number' || name === 'DATABASE_POOL';
 
 /**
  * The settings of this process, validated. Throws one error that lists every mistake by name and never a value,
@@ -37,6 +40,7 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     'PORT',
     'HOST',
     'DATABASE_URL',
+    'INSTANCES',
     'DATABASE_POOL',
     'REDIS_URL',
     'COLOPHON_HOME',
@@ -55,14 +59,16 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     'PUBLIC_BASE_URL',
   ];
   const given = names.filter((name) => source[name] !== undefined && source[name] !== '');
-  const plain = Object.fromEntries(
-    given.map((name) => [name, typeof defaults[name] === 'number' ? wholeNumber(source[name]) : source[name]]),
-  );
+  const plain = Object.fromEntries(given.map((name) => [name, isNumber(name) ? wholeNumber(source[name]) : source[name]]));
   const env = plainToInstance(Env, plain, { exposeDefaultValues: true });
   const mistakes = validateSync(env).map(({ property, constraints }) => {
     const reasons = Object.values(constraints ?? {}).map((reason) => reason.replace(`${property} `, ''));
     return `  ${property} ${reasons.join(', ')}`;
   });
+  if (env.DATABASE_POOL === undefined && env.INSTANCES > MOST_INSTANCES)
+    mistakes.push(
+      `  INSTANCES over ${MOST_INSTANCES} need a PostgreSQL whose max_connections is over 100: raise that, and set DATABASE_POOL as well`,
+    );
   if (mistakes.length > 0) throw new Error(`These settings cannot be used:\n${mistakes.join('\n')}`);
   return env;
 }

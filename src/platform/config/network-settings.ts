@@ -34,6 +34,33 @@ export function IsAddressRanges(): PropertyDecorator {
   return decorator('isAddressRanges', (setting) => everyOf(setting, (entry) => addressRangeOf(entry) !== null), message);
 }
 
+/** The address of a database: `postgres://user:password@host:5432/name`, or without a host and with `?host=/directory/of/its/socket`. */
+export function IsDatabaseUrl(): PropertyDecorator {
+  return decorator(
+    'isDatabaseUrl',
+    isDatabaseUrl,
+    'must start with postgres:// and be a URL in which special characters are percent-encoded',
+  );
+}
+
+function isDatabaseUrl(setting: string): boolean {
+  if (!/^postgres(ql)?:\/\//.test(setting)) return false;
+  // pg takes an address without a host, which is no URL
+  const url = setting.replace(/@(?=\/)/, '@localhost');
+  if (!URL.canParse(url)) return false;
+  const { username, password, pathname } = new URL(url);
+  return [username, password, pathname].every((part) => isDecodable(part));
+}
+
+function isDecodable(part: string): boolean {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Where the world reaches the service: scheme and host, and no more. */
 export function IsPublicUrl(): PropertyDecorator {
   return decorator('isPublicUrl', (setting) => urlOf(setting)?.origin === setting.replace(/\/$/, ''), 'must be like https://books.example');

@@ -1,10 +1,14 @@
 import type { Env } from './env.js';
 import { listed } from './network-settings.js';
+import { poolSizeFor } from './pool-size.js';
 
 /** What the running application knows of its surroundings: the environment, and the servers that were found or started. */
 export abstract class Settings {
   readonly databaseUrl: string;
+  /** connections for what clients ask */
   readonly databasePool: number;
+  /** how long those wait: as long as a proxy waits for an answer, or as long as a command needs */
+  readonly databasePatience: 'answer' | 'unlimited';
   /** null: no Redis; pages are cached in this process */
   readonly redisUrl: string | null;
   readonly cacheTtlSeconds: number;
@@ -31,7 +35,8 @@ export abstract class Settings {
 export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: string | null }): Settings {
   return {
     databaseUrl: servers.databaseUrl,
-    databasePool: env.DATABASE_POOL,
+    databasePool: env.DATABASE_POOL ?? poolSizeFor(env.INSTANCES),
+    databasePatience: 'answer',
     redisUrl: servers.redisUrl,
     cacheTtlSeconds: env.CACHE_TTL_SECONDS,
     cacheMemoryBytes: env.CACHE_L1_BYTES,

@@ -175,7 +175,13 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.settings.databaseUrl, application_name: 'colophon outbox', keepAlive: true });
+    const client = new pg.Client({
+      connectionString: this.settings.databaseUrl,
+      application_name: 'colophon outbox',
+      connectionTimeoutMillis: 1_000,
+      query_timeout: 4_000,
+      keepAlive: true,
+    });
     this.listener = client;
     client.on('error', () => undefined); // `end` follows
     client.on('end', () => this.listenAgain());

@@ -7,15 +7,46 @@ import { migrations } from '../../migrations/index.js';
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
+/** How long a connection waits: as long as a proxy waits for an answer, or as long as a command or a migration needs. */
+export type Patience = 'answer' | 'unlimited';
+
 interface ConnectionOptions {
   /** connections at most */
-  pool?: number;
-  /** how long a statement may take: as long as a proxy waits for an answer, or as long as a migration needs */
-  patience?: 'answer' | 'unlimited';
+  pool: number;
+  patience?: Patience;
+}
+
+/**
+ * The limits of a connection, each shorter than the next one towards the client: a lock, a statement, the reply of a server that hangs
+ * (which PostgreSQL cannot limit), nginx' proxy_read_timeout of 5 s.
+ */
+const LIMITS: Record<Patience, pg.PoolConfig> = {
+  answer: {
+    connectionTimeoutMillis: 1_000,
+    query_timeout: 4_000,
+    options: '-c statement_timeout=3s -c lock_timeout=1s -c idle_in_transaction_session_timeout=5s',
+  },
+  unlimited: {
+    connectionTimeoutMillis: 10_000,
+    options: '-c statement_timeout=0 -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s',
+  },
+};
+
+/** How the connections of a pool are made. The pool connects when somebody asks it, not before. */
+export function poolConfig(url: string, { pool, patience = 'answer' }: ConnectionOptions): pg.PoolConfig {
+  const { options, ...limits } = LIMITS[patience];
+  return {
+    connectionString: url,
+    application_name: 'colophon',
+    max: pool,
+    keepAlive: true,
+    options: `-c timezone=UTC -c jit=off ${options}`,
+    ...limits,
+  };
 }
 
 /** The one opinion about the database that the application, the command line and TypeORM's own tool share. */
-export function dataSourceOptions(url: string, { pool = 4, patience = 'answer' }: ConnectionOptions = {}): DataSourceOptions {
+export function dataSourceOptions(url: string, connections: ConnectionOptions): DataSourceOptions {
   return {
     type: 'postgres',
     url,
@@ -25,12 +56,9 @@ export function dataSourceOptions(url: string, { pool = 4, patience = 'answer' }
     namingStrategy: new SnakeNaming(),
     synchronize: false,
     logging: false,
-    extra: {
-      max: pool,
-      connectionTimeoutMillis: 5_000,
-      keepAlive: true,
-      application_name: 'colophon',
-      options: `-c timezone=UTC -c jit=off -c statement_timeout=${patience === 'answer' ? '4s' : '0'} -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s`,
-    },
+    extra: poolConfig(url, connections),
   };
 }
+
+/** The names of all migrations of this release, as they stand in the table `migrations` of a database that has had them. */
+export const migrationNames: readonly string[] = migrations.map(({ name }) => name);

@@ -4,6 +4,7 @@ import { Settings } from '../config/settings.js';
 import { LiveRecords } from './live-records.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { Database } from './database.js';
+import { lazyDataSource } from './lazy-data-source.js';
 import { DerivedData } from './derived-data.js';
 import { CacheOutbox } from './cache-outbox.js';
 import { PageDirectory } from './page-directory/page-directory.js';
@@ -15,12 +16,11 @@ import { Writes } from './writes.js';
   imports: [
     TypeOrmModule.forRootAsync({
       inject: [Settings],
-      useFactory: ({ databaseUrl, databasePool }: Settings) => ({
-        ...dataSourceOptions(databaseUrl, { pool: databasePool }),
+      useFactory: ({ databaseUrl, databasePool, databasePatience }: Settings) => ({
+        ...dataSourceOptions(databaseUrl, { pool: databasePool, patience: databasePatience }),
         autoLoadEntities: true,
-        retryAttempts: 3,
-        retryDelay: 500,
       }),
+      dataSourceFactory: (options) => lazyDataSource(options!),
     }),
   ],
   providers: [Database, LiveRecords, CacheOutbox, Writes, DerivedData, PageDirectory, PageRelay],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { isDisconnection } from './pg-errors.js';
 
@@ -18,6 +18,12 @@ export class Database {
   /** Requests that wait for a connection. */
   get waiting(): number {
     return poolOf(this.source).waitingCount;
+  }
+
+  /** Rejects when the database does not answer within these milliseconds. The connection that did not answer is given up. */
+  async ping(milliseconds: number): Promise<void> {
+    const question: QueryConfig & { query_timeout: number } = { text: 'select', query_timeout: milliseconds };
+    await poolOf(this.source).query(question);
   }
 
   /**

@@ -67,31 +67,43 @@ export class DerivedData {
     return this.all().flatMap(({ name, version }) => (versions.get(name) === version ? [] : [name]));
   }
 
-  /** Computes what is outdated and answers the names. */
+  /** Computes what is outdated and answers the names. Of processes that do so at once, one computes; the others wait for it. */
   async ensure(): Promise<string[]> {
     const names = await this.outdated();
-    return names.length > 0 ? this.rebuild(names) : [];
+    return names.length > 0 ? this.compute(names, 'outdated') : [];
   }
 
   /**
    * Computes these, or all, anew and answers their names. Readers see the old rows until the new ones are there; writers wait. Throws
    * when a name is not known.
    */
-  async rebuild(names: readonly string[] = [...this.known.keys()]): Promise<string[]> {
+  rebuild(names: readonly string[] = [...this.known.keys()]): Promise<string[]> {
+    return this.compute(names, 'all');
+  }
+
+  private async compute(names: readonly string[], which: 'all' | 'outdated'): Promise<string[]> {
     const odd = names.find((name) => !this.known.has(name));
     if (odd !== undefined) throw new Error(`There is nothing derived called ${odd}. There are ${[...this.known.keys()].join(', ')}.`);
     const chosen = this.all().filter(({ name }) => names.includes(name));
+    const computed: string[] = [];
     for (const derived of chosen) {
-      this.logger.log(`Computing ${derived.name}.`);
       await this.writes.runBulk(async ({ rows }) => {
         // a writer whose triggers wait for this lock adds its change to what is computed here; one that had the lock before is seen
         await rows(`lock table ${derived.tables.join(', ')} in exclusive mode`);
+        // another process may have had the lock before
+        if (which === 'outdated' && (await this.isCurrent(rows, derived))) return;
+        this.logger.log(`Computing ${derived.name}.`);
+        computed.push(derived.name);
         for (const table of derived.tables) await rows(`delete from ${table}`);
         for (const step of derived.steps) await step.run(rows);
         await this.note(rows, derived);
       });
     }
-    return chosen.map(({ name }) => name);
+    return computed;
+  }
+
+  private async isCurrent(sql: Sql, { name, version }: Derived): Promise<boolean> {
+    return (await sql('select 1 from derived_data where name = $1 and version = $2', [name, version])).length > 0;
   }
 
   /** Notes that the database holds it in the version of this release. */

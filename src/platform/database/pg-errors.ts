@@ -37,6 +37,12 @@ export function isDisconnection(error: unknown): boolean {
   return code === '57P01' || code === 'ECONNRESET' || code === 'EPIPE' || /^08[0-9A-Z]{3}$/.test(code);
 }
 
+/** Whether the server has not replied in time (`query_timeout` of pg), and may still do so. */
+export function isUnanswered(error: unknown): boolean {
+  const cause = causeOf(error);
+  return types.isNativeError(cause) && cause.message === 'Query read timeout';
+}
+
 /** What pg says without a code when a connection breaks that was there. */
 const LOST = ['Connection terminated', 'Client has encountered a connection error'];
 

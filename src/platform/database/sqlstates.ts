@@ -25,6 +25,8 @@ export const SQLSTATES: readonly SqlState[] = [
   { sqlstate: '23P01', problem: 'record-exists', meaning: 'Another record excludes this one.' },
   { sqlstate: '25006', problem: 'database-unavailable', meaning: 'The server only reads: it is a standby that has not taken over yet.' },
   { sqlstate: '25P03', problem: 'database-unavailable', meaning: 'The transaction stood idle for too long and was ended.' },
+  { sqlstate: '28', problem: 'database-unavailable', meaning: 'The server does not take the user or the password that it is given.' },
+  { sqlstate: '3D000', problem: 'database-unavailable', meaning: 'There is no database of this name on the server.' },
   { sqlstate: '40', problem: 'database-unavailable', meaning: 'A deadlock or a rival transaction; what was begun has been undone.' },
   { sqlstate: '53', problem: 'database-unavailable', meaning: 'Too many connections, no memory or no room on the disk.' },
   { sqlstate: '54000', problem: 'database-refused', meaning: 'A value is too long for an index.' },
@@ -38,7 +40,18 @@ export const SQLSTATES: readonly SqlState[] = [
 ];
 
 /** What the network says when there is no server to answer with a SQLSTATE: the codes of Node.js. */
-export const NETWORK_CODES = ['EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'] as const;
+export const NETWORK_CODES = [
+  'EAGAIN',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+] as const;
 
 /** What pg says without any code when the connection is at fault: its messages, or what they begin with. */
 export const CONNECTION_MESSAGES = [

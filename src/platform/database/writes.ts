@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import type { PoolClient } from 'pg';
+import type { Client, PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Problem } from '../problems/problem.js';
 import { CacheOutbox, type Touched } from './cache-outbox.js';
+import type { Patience } from './data-source-options.js';
 import { LOAD_LOCK } from './load-lock.js';
-import { isConflict } from './pg-errors.js';
+import { isConflict, isUnanswered } from './pg-errors.js';
 
 /** What a piece of work may use inside its transaction. */
 export interface Transaction {
@@ -39,26 +40,27 @@ export class Writes {
       if (!lock!.free) throw loading();
       return work(tx);
     };
-    return this.transact(unlessLoading, []).catch((error: unknown) => {
-      if (isConflict(error)) return this.transact(unlessLoading, []);
+    return this.transact(unlessLoading, 'answer').catch((error: unknown) => {
+      if (isConflict(error)) return this.transact(unlessLoading, 'answer');
       throw error;
     });
   }
 
   /** The same for a batch of an import or a settlement of many records, which nobody waits for at the other end of a connection. */
   runBulk<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.transact(work, ['set local statement_timeout = 0', 'set local lock_timeout = 0']);
+    return this.transact(work, 'unlimited');
   }
 
-  private async transact<T>(work: (tx: Transaction) => Promise<T>, preparations: string[]): Promise<T> {
+  private async transact<T>(work: (tx: Transaction) => Promise<T>, patience: Patience): Promise<T> {
     let touched: Touched[];
     const runner = this.source.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
     const rows = async <R>(sql: string, values: unknown[] = []) => (await client.query(sql, values)).rows as R[];
+    const restore = patience === 'unlimited' ? waitForReplies(client) : () => undefined;
     let result: T;
     try {
       await runner.startTransaction();
-      for (const preparation of preparations) await rows(preparation);
+      if (patience === 'unlimited') await rows(WITHOUT_LIMITS);
       result = await work({
         rows,
         client,
@@ -68,15 +70,28 @@ export class Writes {
       touched = await this.outbox.touchedBy(client);
       await runner.commitTransaction();
     } catch (error) {
+      // a reply that comes late belongs to nobody: the pool drops what has been ended, and the server undoes what was begun
+      if (isUnanswered(error)) void (client as unknown as Client).end();
       // a lost connection cannot roll back; the server has done it, and the first error is the one to tell
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      else if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       throw error;
     } finally {
+      restore();
       await runner.release();
     }
     await this.outbox.settle(touched);
     return result;
   }
+}
+
+const WITHOUT_LIMITS = 'set local statement_timeout = 0; set local lock_timeout = 0; set local idle_in_transaction_session_timeout = 0';
+
+/** Lets replies on this connection come as late as they may, those to COPY too; answers how to go back to the limit of the pool. */
+function waitForReplies(client: PoolClient): () => void {
+  const { connectionParameters } = client as unknown as { connectionParameters: { query_timeout: number | false } };
+  const { query_timeout } = connectionParameters;
+  connectionParameters.query_timeout = false;
+  return () => void (connectionParameters.query_timeout = query_timeout);
 }
 
 function loading(): Problem {

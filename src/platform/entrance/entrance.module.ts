@@ -1,6 +1,7 @@
 import { Logger, Module } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { LimitsModule } from '../limits/limits.module.js';
+import { LifecycleModule } from '../lifecycle/lifecycle.module.js';
 import { logLines } from '../observability/log-lines.js';
 import { Redactor, secretsOf } from '../observability/redact.js';
 import { Entrance } from './entrance.js';
@@ -11,7 +12,7 @@ const show = (line: RequestLine) => terminal.log(sentenceOf(line));
 const write = (line: RequestLine) => logLines().info(line);
 
 @Module({
-  imports: [LimitsModule],
+  imports: [LimitsModule, LifecycleModule],
   providers: [
     Entrance,
     {

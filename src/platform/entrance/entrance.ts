@@ -7,6 +7,8 @@ import { FrontHandler } from '../cache/front-handler.js';
 import { Settings } from '../config/settings.js';
 import { headMistake, originForm } from '../http/request-head.js';
 import { Admission } from '../limits/admission.js';
+import { Drain } from '../lifecycle/drain.js';
+import { Startup } from '../lifecycle/startup.js';
 import { requestIdOf } from '../observability/request-id.js';
 import { problemAnswer } from '../problems/problem-answer.js';
 import { Problem } from '../problems/problem.js';
@@ -21,8 +23,8 @@ type Next = (visit: Visit) => void;
 
 /**
  * Where every request comes in, on the level of `node:http`: hits of the cache, answers of the framework and refusals alike. It gives the
- * request its id, has it logged when it is over, sets the headers that every answer has, refuses heads that no address makes good, answers
- * the preflights of browsers, finds out whose it is and whether that one may ask so much, and hands it on to the front handler, behind
+ * request its id, has it logged when it is over, sets the headers that every answer has, refuses heads that no address makes good, and
+ * what comes before the database is there, answers the preflights of browsers, finds out whose it is and whether that one may ask so much, and hands it on to the front handler, behind
  * which is Fastify.
  */
 @Injectable()
@@ -37,6 +39,8 @@ export class Entrance {
     private readonly log: RequestLog,
     private readonly identities: Identities,
     private readonly admission: Admission,
+    private readonly drain: Drain,
+    private readonly startup: Startup,
   ) {
     this.crossOrigin = new CrossOrigin(settings.corsOrigins);
     this.proxies = new TrustedProxies(settings.trustedProxies);
@@ -55,6 +59,7 @@ export class Entrance {
       if (refusal) refuse(visit, refusal);
     };
     server.removeAllListeners('request');
+    this.drain.watch(server);
     server.on('request', (request, response) => this.handle(request, response, next));
     if (!this.crossOrigin.varies) return;
     fastify.addHook('onSend', (_request, reply, payload, done) => {
@@ -64,6 +69,7 @@ export class Entrance {
   }
 
   private handle(request: IncomingMessage, response: ServerResponse, next: Next): void {
+    this.drain.note(request, response);
     request.url = originForm(request.url!);
     const visit = this.begin(request, response);
     this.log.watch(visit);
@@ -73,6 +79,8 @@ export class Entrance {
       visit.headers.push('connection', 'close');
       return refuse(visit, mistake);
     }
+    const tooEarly = this.startup.refusal(request.url);
+    if (tooEarly) return refuse(visit, tooEarly);
     if (this.crossOrigin.isPreflight(request)) return this.answerPreflight(visit);
     const principal = this.identities.of(request);
     if (!(principal instanceof Promise)) return this.admit(visit, principal, next);

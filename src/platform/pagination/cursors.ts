@@ -23,8 +23,8 @@ export class Cursors implements OnApplicationBootstrap {
 
   constructor(private readonly database: Database) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.readKey().catch(() => undefined); // a database that is away, or not yet migrated, is asked again when a page needs the key
+  onApplicationBootstrap(): void {
+    this.readKey().catch(() => undefined); // a database that is away, or not yet migrated, is asked again when a page needs the key
   }
 
   /** The list that a query asks for: filters and order, without the place in it. `scope`: what else the list hangs on. */

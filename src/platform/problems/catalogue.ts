@@ -199,6 +199,11 @@ export const PROBLEMS = {
     title: 'This takes longer than a request may',
     meaning: 'The database was stopped in the middle of the answer. Narrow a list by a filter, take a smaller offset, or count=none.',
   },
+  starting: {
+    status: 503,
+    title: 'The service is starting',
+    meaning: 'The database does not answer yet, or lacks what this release needs. Nothing is wrong with the request: send it again later.',
+  },
   overloaded: {
     status: 503,
     title: 'More requests wait than can be served',

@@ -37,6 +37,7 @@ export class PageRelay implements OnApplicationBootstrap, OnApplicationShutdown 
       max: 1,
       idleTimeoutMillis: 5_000,
       connectionTimeoutMillis: 1_000,
+      keepAlive: true,
       options: '-c timezone=UTC -c jit=off -c lock_timeout=500ms',
     });
     this.aside.on('error', () => undefined); // the next fold connects anew
