@@ -158,7 +158,7 @@ async function isReady(port: number): Promise<boolean> {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(2_000) });
     const text = await answer.text();
-    return answer.ok && !/unavailable|down/.test(text);
+    return answer.ok && !/unavailable|degraded|down/.test(text);
   } catch {
     return false;
   }
