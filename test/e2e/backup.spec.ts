@@ -21,7 +21,7 @@ const PAGES = [
   '/v1/books?limit=100&count=exact',
   '/v1/books?limit=20&sort=title&offset=500',
   '/v1/authors?limit=100&count=exact',
-  '/v1/search?q=the',
+  '/v1/books?q="written before the backup"',
   '/v1/books?limit=5&facets=language',
   '/v1/audit?limit=10',
 ];

@@ -12,9 +12,16 @@ async function main(): Promise<number> {
   const stand = await Stand.start(instances);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stand.stop().finally(() => process.exit(130)));
   const reports: Report[] = [];
+  let broken = 0;
   try {
     for (const fault of faults) {
-      const report = await suffer(stand, fault, { extent: 'whole', judge: 'times', seed });
+      const report = await suffer(stand, fault, { extent: 'whole', judge: 'times', seed }).catch((error: Error) => error);
+      if (report instanceof Error) {
+        broken += 1;
+        console.log(`FAILED  ${fault.name}: ${fault.title}\n        ! it could not be done to the end: ${report.message}`);
+        await stand.mended();
+        continue;
+      }
       reports.push(report);
       console.log(
         `${report.complaints.length === 0 ? 'passed' : 'FAILED'}  ${fault.name}: ${fault.title}${report.machine === 'busy' ? ' (times not judged: the machine is busy)' : ''}`,
@@ -27,8 +34,8 @@ async function main(): Promise<number> {
   }
   for (const line of ['', ...tableOf(reports), '']) console.log(line);
   const failed = reports.filter(({ complaints }) => complaints.length > 0).length;
-  console.log(`${reports.length - failed} passed, ${failed} failed`);
-  return failed === 0 ? 0 : 1;
+  console.log(`${reports.length - failed} passed, ${failed + broken} failed`);
+  return failed + broken === 0 ? 0 : 1;
 }
 
 function readOptions(): { faults: Fault[]; instances: number; seed: number } {

@@ -128,6 +128,17 @@ export class Stand {
     }
   }
 
+  /** Takes back whatever a fault that broke off has left, and resolves when all is well. */
+  async mended(): Promise<void> {
+    this.postgres.thaw();
+    this.redis.thaw();
+    for (const { pid } of this.running()) process.kill(pid, 'SIGCONT');
+    await Promise.all([this.databaseLine, this.redisLine].map((line) => line.set({ kind: 'none' })));
+    await this.postgres.start();
+    await this.redis.command('CONFIG', 'SET', 'maxmemory', '0').catch(() => this.redis.restart('empty'));
+    await this.healed();
+  }
+
   private running(): { pid: number; port: number }[] {
     const instances = this.cluster.processes().filter(({ command }) => command.endsWith('dist/main.js'));
     return instances.map(({ pid }) => ({ pid, port: portOf(pid) })).filter(({ port }) => port > 0);
@@ -147,7 +158,7 @@ async function isReady(port: number): Promise<boolean> {
   try {
     const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(2_000) });
     const text = await answer.text();
-    return answer.ok && !/unavailable|down/.test(text);
+    return answer.ok && !/unavailable|degraded|down/.test(text);
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { startEmbeddedPostgres } from '../../src/platform/embedded/embedded-postgres.js';
 import { openServerFiles } from '../../src/platform/embedded/server-files.js';
 import { processTree } from './processes.js';
@@ -26,6 +27,8 @@ export interface TestPostgres {
   thaw(): void;
   stop(): Promise<void>;
 }
+
+const LONGEST_START = 60_000;
 
 /** Starts a PostgreSQL with an empty database, and resolves when it answers. */
 export async function startPostgres(): Promise<TestPostgres> {
@@ -70,14 +73,13 @@ export async function startPostgres(): Promise<TestPostgres> {
       await server.stop(); // it is gone: that waits for its end
     },
     start: async () => {
-      const inUse = (error: unknown): boolean => (error as { code?: string }).code === '53300';
-      for (;;) {
+      for (const deadline = Date.now() + LONGEST_START; ; await pause(200)) {
         const started = await launch().catch((error: unknown) => {
-          if (inUse(error)) return null; // clients that came back at once have taken all its sessions
-          throw error;
+          if (Date.now() > deadline) throw error;
+          return null; // clients that came back at once have taken all its sessions
         });
         if (started === null) continue;
-        server = started;
+        if (started.started) server = started;
         return;
       }
     },
