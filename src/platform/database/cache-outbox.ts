@@ -186,7 +186,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     });
     this.listener = client;
     client.on('error', () => undefined); // `end` follows
-    client.on('end', () => this.listenAgain());
+    client.on('end', () => this.listenAgain(client));
     client.on('notification', ({ processId, channel, payload }) => {
       if (this.own.has(processId)) return;
       if (channel === HELP) return this.pages.doubt();
@@ -201,13 +201,18 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
       await client.connect();
       await client.query(`listen ${CHANNEL}; listen ${HELP}`);
     } catch {
-      this.listenAgain();
+      this.listenAgain(client);
+      void client.end().catch(() => undefined);
     }
   }
 
-  /** What was said while nobody listened is unknown, so no page in memory survives the gap. */
-  private listenAgain(): void {
-    if (this.closed) return;
+  /**
+   * What was said while nobody listened is unknown, so no page in memory survives the gap. A client that could not connect is told of twice,
+   * as a failure and as an end: only the first time counts, or each attempt would begin two more.
+   */
+  private listenAgain(gone: pg.Client): void {
+    if (this.closed || this.listener !== gone) return;
+    this.listener = undefined;
     this.pages.forget();
     setTimeout(() => {
       if (!this.closed) void this.listen().then(() => this.pages.forget());
