@@ -187,8 +187,20 @@ it('no secret is in the log, whatever happens', async () => {
 
 it.each([
   ['a database that is not there', () => ({ DATABASE_URL: `postgres://u:${MARK}@127.0.0.1:1/x` })],
-  ['an address that is none', () => ({ DATABASE_URL: `postgres://u:${MARK}%zz@[::/x` })],
   ['a wrong password', () => ({ DATABASE_URL: withPassword(database.url, 'nobody_of_the_test') })],
+])(
+  'no secret is in what is said of %s, which is waited for',
+  async (_, settings) => {
+    const service = start({ PORT: '0', ...settings() }, home);
+    await until(() => service.output().includes('Not ready, and trying again'), service.output);
+    await service.end();
+    expect(service.output()).not.toContain(MARK);
+  },
+  60_000,
+);
+
+it.each([
+  ['an address that is none', () => ({ DATABASE_URL: `postgres://u:${MARK}%zz@[::/x` })],
   ['settings that cannot be used', () => ({ DATABASE_URL: `mysql://u:${MARK}@h/x`, REDIS_URL: `http://:${MARK}@h`, ADMIN_API_KEY: MARK })],
   ['an address of Redis that is none', () => ({ DATABASE_URL: database.url, REDIS_URL: `redis://:${MARK}@[::` })],
 ])(
