@@ -1,8 +1,12 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PageStore, Reliance } from '../../src/platform/cache/page-store.js';
 import { CacheOutbox } from '../../src/platform/database/cache-outbox.js';
 import { dataSourceOptions } from '../../src/platform/database/data-source-options.js';
+import { lazyDataSource } from '../../src/platform/database/lazy-data-source.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
 import { settingsOn } from '../support/settings.js';
 
@@ -52,4 +56,26 @@ describe('A relay whose connection is lost while it waits for the cache', () => 
       await client.end();
     }
   });
+});
+
+it('A listener whose database is away tries again once a period, and not twice as often each time', async () => {
+  let attempts = 0;
+  const away = createServer((socket) => {
+    attempts += 1;
+    socket.destroy();
+  }).listen(0, '127.0.0.1');
+  await once(away, 'listening');
+  const databaseUrl = `postgres://colophon@127.0.0.1:${(away.address() as AddressInfo).port}/colophon`;
+  const source = await lazyDataSource(dataSourceOptions(databaseUrl, { pool: 1 }));
+  const pages = { kind: 'redis', available: false, forget: () => undefined, reliesOn: () => undefined };
+  const outbox = new CacheOutbox(source, settingsOn({ databaseUrl, redisUrl: null }), pages as unknown as PageStore);
+  try {
+    await outbox.onModuleInit();
+    await pause(3_000);
+    expect(attempts).toBeGreaterThan(1);
+    expect(attempts).toBeLessThan(10); // half a second each; it would be a hundred
+  } finally {
+    await outbox.onApplicationShutdown();
+    away.close();
+  }
 });
