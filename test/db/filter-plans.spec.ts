@@ -59,7 +59,7 @@ let pool: Pool;
 /** a connection with all the time in the world */
 let plain: PoolClient;
 beforeAll(async () => {
-  api = await startApi({ redisUrl: null, cacheMemoryBytes: 0 });
+  api = await startApi({ redisUrl: null, cacheMemoryBytes: 0, databasePatience: 'unlimited' });
   pool = poolOf(api.app.get(DataSource));
   await fillCatalogue(pool, BOOKS);
   const derived = api.app.get(DerivedData);

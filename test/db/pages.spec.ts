@@ -35,7 +35,7 @@ const ORDERS: Record<string, string> = {
 let api: Api;
 let pool: Pool;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ databasePatience: 'unlimited' });
   pool = poolOf(api.app.get(DataSource));
   await fillCatalogue(pool, BOOKS);
   await api.app.get(DerivedData).rebuild();

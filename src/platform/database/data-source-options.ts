@@ -18,13 +18,14 @@ interface ConnectionOptions {
 
 /**
  * The limits of a connection, each shorter than the next one towards the client: a lock, a statement, the reply of a server that hangs
- * (which PostgreSQL cannot limit), nginx' proxy_read_timeout of 5 s.
+ * (which PostgreSQL cannot limit), nginx' proxy_read_timeout of 5 s. A lock is waited for longer than PostgreSQL's `deadlock_timeout` of 1 s,
+ * or a deadlock would be taken for a long wait, and not be done again.
  */
 const LIMITS: Record<Patience, pg.PoolConfig> = {
   answer: {
     connectionTimeoutMillis: 1_000,
     query_timeout: 4_000,
-    options: '-c statement_timeout=3s -c lock_timeout=1s -c idle_in_transaction_session_timeout=5s',
+    options: '-c statement_timeout=3s -c lock_timeout=2s -c idle_in_transaction_session_timeout=5s',
   },
   unlimited: {
     connectionTimeoutMillis: 10_000,
