@@ -1,6 +1,12 @@
-import { SampleCatalogue } from '../../src/modules/imports/index.js';
-import { ADMIN_KEY, type Api, startApi } from '../support/api.js';
+import { setTimeout as pause } from 'node:timers/promises';
+import request from 'supertest';
+import { buildIfStale } from '../../scripts/build.mjs';
+import { ADMIN_KEY, startApi } from '../support/api.js';
 import { freePort } from '../support/free-port.js';
+import { createDatabase, type TestDatabase } from '../support/postgres.js';
+import { redisUrl } from '../support/redis.js';
+import { runColophon } from '../support/run-colophon.js';
+import { type ServerProcess, startServer } from '../support/server-process.js';
 import { type CollectedSpan, startTraceCollector, type TraceCollector } from '../support/trace-collector.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
@@ -12,16 +18,38 @@ const parentOf = (n: number, flags = '01'): string => `00-${traceOf(n)}-${CALLER
 
 describe('A service whose traces are collected', () => {
   let collector: TraceCollector;
-  let api: Api;
+  let database: TestDatabase;
+  let server: ServerProcess;
+  // a process of its own: the SDK is one for each process
   beforeAll(async () => {
-    collector = await startTraceCollector();
-    api = await startApi({ traces: { endpoint: collector.endpoint, service: 'catalogue', ratio: 1 } });
-    await api.app.get(SampleCatalogue).loadIntoEmpty();
-  }, 60_000);
+    buildIfStale();
+    [collector, database] = await Promise.all([startTraceCollector(), createDatabase()]);
+    const servers = { databaseUrl: database.url, redisUrl: await redisUrl() };
+    for (const command of ['migrate', 'sample']) await runColophon([command], servers);
+    server = await startServer({
+      DATABASE_URL: servers.databaseUrl,
+      REDIS_URL: servers.redisUrl,
+      ADMIN_API_KEY: ADMIN_KEY,
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.endpoint,
+      OTEL_SERVICE_NAME: 'catalogue',
+    });
+    await server.ready();
+    const cacheIsUp = async () => {
+      const { body } = await api.get('/health/ready');
+      return (body as { details: { cache: { status: string } } }).details.cache.status === 'up';
+    };
+    while (!(await cacheIsUp())) await pause(20);
+  }, 120_000);
   afterAll(async () => {
-    await api.stop();
-    await collector.stop();
+    server?.kill('SIGKILL');
+    await server?.ended();
+    await collector?.stop();
+    await database?.drop();
   });
+  const api = {
+    get: (path: string) => request(server.url).get(path),
+    post: (path: string, body: object) => request(server.url).post(path).set('X-Api-Key', ADMIN_KEY).send(body),
+  };
 
   /** The spans of a trace, once its server's span has come. */
   async function tree(traceId: string): Promise<{ root: CollectedSpan; children: CollectedSpan[] }> {
