@@ -24,13 +24,12 @@ export class Database {
 
   /** Rejects when the database does not answer within these milliseconds. The connection that did not answer is given up. */
   async ping(milliseconds: number): Promise<void> {
-    const question: QueryConfig & { query_timeout: number } = { text: 'select', query_timeout: milliseconds };
-    await poolOf(this.source).query(question);
+    await askWithin(this.source, milliseconds, 'select');
   }
 
   /**
-   * Answers the rows of one statement, from another connection when the first one is gone. `sql` must be one of a small set of texts; what varies goes into
-   * `values`.
+   * Answers the rows of one statement, from another connection when the first one is gone. `sql` must be one of a small set of texts; what
+   * varies goes into `values`.
    */
   async rows<T>(sql: string, values: unknown[] = []): Promise<T[]> {
     const { rows } = await this.ask({ name: this.nameOf(sql), text: sql, values });
