@@ -7,10 +7,10 @@ const poolOf = (variables: Record<string, string>): number =>
 
 describe('the connections of an instance', () => {
   it.each([
-    [1, 8],
-    [7, 8],
-    [8, 7],
+    [1, 4],
     [10, 4],
+    [11, 4],
+    [12, 3],
     [14, 2],
   ])('with %i instances are %i', (instances, connections) => {
     expect(poolOf({ INSTANCES: String(instances) })).toBe(connections);

@@ -5,14 +5,18 @@ const KEPT_FREE = 9;
 /** Connections that an instance may have beside its pool: one that listens, two that relay the outbox, one that adds up pages. */
 const BESIDE = 4;
 const LEAST = 2;
-const MOST = 8;
+/**
+ * One process answers some 700 pages a second that need the database, each of which keeps a connection busy for a millisecond or two. With 8
+ * it answered no more, and in a flood each of them waited behind twice as many.
+ */
+const MOST = 4;
 
 /** The most instances whose connections fit. */
 export const MOST_INSTANCES = Math.floor((CONNECTIONS - KEPT_FREE) / (BESIDE + LEAST));
 
 /**
  * The connections for requests that each of so many instances has, 1 to `MOST_INSTANCES`: what fits into one PostgreSQL, and no more than
- * pay. 8 for up to 7 instances, 4 for ten, 2 for fourteen.
+ * pay. 4 for up to 11 instances, 3 for twelve, 2 for fourteen.
  */
 export function poolSizeFor(instances: number): number {
   return Math.min(MOST, Math.floor((CONNECTIONS - KEPT_FREE) / instances) - BESIDE);
