@@ -16,7 +16,13 @@ let shedder: LoadShedder;
 beforeEach(() => {
   const metrics = new LimitMetrics(new Registry());
   waitingForConnection = 0;
-  const load = { pool: 1, waitingFills: () => 0, waitingForConnection: () => waitingForConnection, shorten: () => undefined };
+  const load = {
+    pool: 1,
+    waitingFills: () => 0,
+    waitingForConnection: () => waitingForConnection,
+    shorten: () => undefined,
+    cpuTime: () => 0,
+  };
   shedder = new LoadShedder(load, metrics, () => 0);
   admission = new Admission(new RateLimits({ anonymous: 600, reader: 1_200, editor: 0, librarian: 0 }, null, metrics, () => 0), shedder);
 });

@@ -51,7 +51,7 @@ export class Admission {
   pass(request: IncomingMessage, response: ServerResponse, next: RequestListener): Problem | undefined {
     if (watchesOver(request)) return void next(request, response);
     const kind = isRead(request) ? 'read' : 'write';
-    const refusal = this.shedder.refusal(kind, request.url!);
+    const refusal = this.shedder.refusal(kind, request.url!, request.socket);
     if (refusal) return refusal;
     if (kind === 'read') {
       const address = request.url!;

@@ -37,6 +37,10 @@ const LINK = Symbol('LINK');
             waitingFills: () => fills.inLine,
             waitingForConnection: () => database.waiting,
             shorten: (most) => fills.shorten(most),
+            cpuTime: () => {
+              const { user, system } = process.cpuUsage();
+              return (user + system) / 1_000;
+            },
           },
           metrics,
         ),

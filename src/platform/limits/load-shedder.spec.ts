@@ -3,6 +3,8 @@ import { LimitMetrics } from './limit-metrics.js';
 import { LoadShedder, LOOK_EVERY } from './load-shedder.js';
 
 const POOL = 4;
+/** Parts of a look's time in which reads come and are answered. */
+const PARTS = 10;
 
 /** A service that answers so many reads between two looks, one after the other, under a clock of its own. */
 class Service {
@@ -10,6 +12,7 @@ class Service {
   /** reads that are answered in each look */
   speed = 1;
   waitingForConnection = 0;
+  cpuTime = 0;
   readonly metrics = new LimitMetrics(new Registry());
   readonly shedder = new LoadShedder(
     {
@@ -19,6 +22,7 @@ class Service {
       shorten: (most) => {
         while (this.waiting > most) this.end('unanswered');
       },
+      cpuTime: () => this.cpuTime,
     },
     this.metrics,
     () => this.time,
@@ -35,33 +39,45 @@ class Service {
     return Math.max(0, this.shedder.inFlight - POOL);
   }
 
-  /** So many reads come; answers how many are refused. */
-  come(reads: number): number {
+  /** So many reads come, over the connections by turns, or each over its own; answers how many are refused. */
+  come(reads: number, connections?: readonly object[]): number {
     let refused = 0;
     for (let i = 0; i < reads; i += 1) {
-      if (this.shedder.refusal('read', `/${this.next}`)) refused += 1;
+      if (this.shedder.refusal('read', `/${this.next}`, connections?.[i % connections.length] ?? {})) refused += 1;
       else this.shedder.begin(`/${this.next++}`);
     }
     return refused;
   }
 
-  /** A look's time passes; `late`: how late the event loop is, milliseconds. */
-  pass({ late = 0 } = {}): void {
+  /** A look's time passes; `late`: how late the event loop is, milliseconds; `had`: the share of the time that the process had a processor. */
+  pass({ late = 0, had = 1 } = {}): void {
+    this.answer(this.speed);
     this.time += LOOK_EVERY + late;
-    for (let i = 0; i < this.speed && this.shedder.inFlight > 0; i += 1) this.end('answered');
+    this.cpuTime += (LOOK_EVERY + late) * had;
     this.shedder.look();
   }
 
-  /** So many reads come in each of so many looks; answers how many are refused. */
-  under(reads: number, looks: number): number {
+  /** So many reads come in each of so many looks, while others are answered; answers how many are refused. */
+  under(reads: number, looks: number, connections?: readonly object[]): number {
     let refused = 0;
     for (let look = 0; look < looks; look += 1) {
-      refused += this.come(reads);
-      this.pass();
+      for (let part = 0; part < PARTS; part += 1) {
+        refused += this.come(share(reads, part), connections);
+        this.answer(share(this.speed, part));
+      }
+      this.time += LOOK_EVERY;
+      this.shedder.look();
     }
     return refused;
   }
+
+  private answer(reads: number): void {
+    for (let i = 0; i < reads && this.shedder.inFlight > 0; i += 1) this.end('answered');
+  }
 }
+
+/** What falls to one part of a look. */
+const share = (all: number, part: number): number => Math.floor((all * (part + 1)) / PARTS) - Math.floor((all * part) / PARTS);
 
 let service: Service;
 beforeEach(() => (service = new Service()));
@@ -84,19 +100,19 @@ describe('shedding', () => {
     service.under(100, 50);
     const refused = service.under(100, 50);
     expect(refused / 50).toBeCloseTo(90, 0);
-    expect(service.shedder.inFlight).toBeLessThanOrEqual(20); // two looks, which is the target
+    expect(service.shedder.inFlight).toBeLessThanOrEqual(2 * POOL);
     expect(service.metrics.shed.backlog).toBeGreaterThan(4_000);
   });
 
   it('refuses what is more than a burst at once', () => {
     expect(service.come(1_000)).toBe(1_000 - 16 * POOL);
-    expect(service.shedder.refusal('read', '/x')).toMatchObject({ code: 'overloaded', status: 503 });
+    expect(service.shedder.refusal('read', '/x', {})).toMatchObject({ code: 'overloaded', status: 503 });
   });
 
   it('counts any number of requests for one address once, and refuses none of them', () => {
     service.come(16 * POOL);
     for (let i = 0; i < 1_000; i += 1) {
-      expect(service.shedder.refusal('read', '/0')).toBeUndefined();
+      expect(service.shedder.refusal('read', '/0', {})).toBeUndefined();
       service.shedder.begin('/0');
     }
     expect(service.shedder.inFlight).toBe(16 * POOL);
@@ -110,6 +126,26 @@ describe('shedding', () => {
     service.come(100);
     for (let look = 0; look < 6; look += 1) service.pass();
     expect(service.shedder.inFlight).toBeLessThanOrEqual(5 * POOL);
+  });
+
+  it('lets in what is answered in time, however much that is', () => {
+    service.speed = 60;
+    service.under(600, 50);
+    expect(service.under(600, 50) / 50).toBeCloseTo(540, 0);
+    expect(service.shedder.inFlight).toBeGreaterThan(2 * POOL);
+    expect(service.shedder.inFlight).toBeLessThanOrEqual(45); // three quarters of a look, which is the target
+  });
+
+  it('is over when few clients go on, however often they come again', () => {
+    service.speed = 10;
+    service.under(100, 50);
+    const clients = Array.from({ length: 12 }, () => ({}));
+    let refused = 0;
+    for (let look = 0; look < 12; look += 1) {
+      refused = service.come(clients.length - service.shedder.inFlight, clients);
+      service.pass();
+    }
+    expect(refused).toBe(0);
   });
 
   it('lets slow reads wait, a few for each connection', () => {
@@ -131,36 +167,43 @@ describe('shedding', () => {
     service.speed = 0;
     service.come(500);
     service.pass();
-    const times = Array.from({ length: 100 }, () => service.shedder.refusal('read', '/x')?.headers['retry-after']);
+    const times = Array.from({ length: 100 }, () => service.shedder.refusal('read', '/x', {})?.headers['retry-after']);
     expect(new Set(times)).toEqual(new Set(['1', '2']));
   });
 
   it('refuses reads first and writes later when requests wait for connections', () => {
     service.waitingForConnection = 4 * POOL;
     service.pass();
-    expect(service.shedder.refusal('read', '/x')).toBeDefined();
-    expect(service.shedder.refusal('write', '/x')).toBeUndefined();
+    expect(service.shedder.refusal('read', '/x', {})).toBeDefined();
+    expect(service.shedder.refusal('write', '/x', {})).toBeUndefined();
     service.waitingForConnection = 32 * POOL;
     service.pass();
-    expect(service.shedder.refusal('write', '/x')).toBeDefined();
+    expect(service.shedder.refusal('write', '/x', {})).toBeDefined();
     service.waitingForConnection = 0;
     service.pass();
-    expect(service.shedder.refusal('write', '/x')).toBeUndefined();
+    expect(service.shedder.refusal('write', '/x', {})).toBeUndefined();
     expect(service.metrics.shed.pool).toBe(2);
   });
 
   it('refuses reads, then writes when the event loop is late again and again, but not when it paused once', () => {
     service.pass({ late: 2_000 });
-    expect(service.shedder.refusal('read', '/x')).toBeUndefined();
+    expect(service.shedder.refusal('read', '/x', {})).toBeUndefined();
     service.pass({ late: 250 });
     service.pass({ late: 250 });
     expect(service.shedder.delay).toBe(250);
-    expect(service.shedder.refusal('read', '/x')).toBeDefined();
-    expect(service.shedder.refusal('write', '/x')).toBeUndefined();
+    expect(service.shedder.refusal('read', '/x', {})).toBeDefined();
+    expect(service.shedder.refusal('write', '/x', {})).toBeUndefined();
     for (let look = 0; look < 3; look += 1) service.pass({ late: 1_500 });
-    expect(service.shedder.refusal('write', '/x')).toBeDefined();
+    expect(service.shedder.refusal('write', '/x', {})).toBeDefined();
     service.pass();
-    expect(service.shedder.refusal('write', '/x')).toBeUndefined();
-    expect(service.shedder.refusal('read', '/x')).toBeUndefined();
+    expect(service.shedder.refusal('write', '/x', {})).toBeUndefined();
+    expect(service.shedder.refusal('read', '/x', {})).toBeUndefined();
+  });
+
+  it('refuses nobody because others have the processor', () => {
+    for (let look = 0; look < 10; look += 1) service.pass({ late: 1_500, had: 0.3 });
+    expect(service.shedder.delay).toBe(0);
+    expect(service.shedder.refusal('read', '/x', {})).toBeUndefined();
+    expect(service.shedder.refusal('write', '/x', {})).toBeUndefined();
   });
 });

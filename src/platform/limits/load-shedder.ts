@@ -5,22 +5,21 @@ import type { LimitMetrics } from './limit-metrics.js';
 export const LOOK_EVERY = 20;
 /** A backlog that lasts so long is no burst, milliseconds. */
 const BURST = 100;
-/** A backlog is over when nobody had to be refused for it for so long, milliseconds. */
-const CALM = 200;
+/** A backlog is over when so few connections brought reads in so long, milliseconds, that they would be none. */
+const CALM = 100;
 /** In which what is let in while there is a backlog should be answered, milliseconds. */
-const TARGET = 40;
+const TARGET = 15;
 /** For each connection of the pool: fills that wait and are a backlog when that lasts; reads that are a burst at most. */
 const BACKLOG = 4;
 const LARGEST_BURST = 16;
-/**
- * Reads in flight, for each connection, that are let in whatever there is: as many as are no backlog. With fewer, clients that come again at
- * once would be refused in a calm that never ends, and keep the process busy with refusing them.
- */
-const ALWAYS = BACKLOG + 1;
+/** Reads in flight, for each connection, that are let in whatever there is: one is at the database, one on its way. */
+const ALWAYS = 2;
 /** Requests that wait for a connection, for each one of the pool, from which on others are refused. */
 const POOL_WAITS = { read: 4, write: 32 };
 /** Lateness of the event loop from which on requests are refused, milliseconds. */
 const LATE = { read: 30, write: 500 };
+/** The share of a look in which the process must have had a processor for its lateness to be its own. */
+const OWN = 0.5;
 /** In which answers are counted, milliseconds. */
 const COUNTED = 500;
 
@@ -42,6 +41,8 @@ export interface Load {
   waitingForConnection(): number;
   /** refuses those fills that came last until so many wait */
   shorten(most: number): void;
+  /** CPU time that the process has had since it began, milliseconds */
+  cpuTime(): number;
 }
 
 /** A read that goes past the cache, or a write. Pages of the cache and the health of the process are not asked about. */
@@ -53,16 +54,22 @@ export type Kind = 'read' | 'write';
  * costs as much as to send it; nor is the health of the process.
  *
  * Reads are counted by address, since those of one address share a fill. A burst may be so large, and a backlog of fills last so long; from
- * then on so many are in the application at once as it answers in `TARGET`, and whoever waits beyond is refused. It is over when nobody
- * has had to be refused for a while.
+ * then on so many are in the application at once as it answers in `TARGET`, and whoever waits beyond is refused. It is over when reads come
+ * over so few connections that all of them at once would be no backlog: whether somebody is refused does not say that, since a client that
+ * comes again at once is refused again and again.
  */
 export class LoadShedder {
-  /** How late the event loop was in each of the last three looks, milliseconds: late once is no load, but a pause. */
+  /**
+   * How late the event loop was in each of the last three looks, milliseconds: late once is no load, but a pause. Nor is it load when others
+   * had the processor, such as instances that start: who is refused then would have been answered soon.
+   */
   delay = 0;
   private backlog = false;
-  /** when there was last no backlog, and when somebody was last refused for one */
+  /** when there was last no backlog */
   private calmAt: number;
-  private busyAt = 0;
+  /** connections that brought reads while there is a backlog, and since when they are noted */
+  private readonly seen = new Set<object>();
+  private seenSince = 0;
   /** addresses that are being read, with the number of requests for each */
   private readonly reads = new Map<string, number>();
   private mostReads: number;
@@ -74,6 +81,7 @@ export class LoadShedder {
   private readonly lateness = [0, 0, 0];
   private looks = 0;
   private lookedAt: number;
+  private usedBefore = 0;
 
   constructor(
     private readonly load: Load,
@@ -89,8 +97,9 @@ export class LoadShedder {
     return this.reads.size;
   }
 
-  /** The problem that a request of this kind for this address is refused with; undefined: it may go on. */
-  refusal(kind: Kind, address: string): Problem | undefined {
+  /** The problem that a request of this kind for this address, over this connection, is refused with; undefined: it may go on. */
+  refusal(kind: Kind, address: string, connection: object): Problem | undefined {
+    if (this.backlog && kind === 'read') this.seen.add(connection);
     if (kind === 'read' && this.crowded && !this.reads.has(address)) return this.refuse('backlog');
     if (this.poolRefuses[kind]) return this.refuse('pool');
     if (this.delay > LATE[kind]) return this.refuse('event-loop');
@@ -113,10 +122,14 @@ export class LoadShedder {
   /** Looks at the load; called every `LOOK_EVERY` milliseconds. */
   look(): void {
     const now = this.now();
-    this.lateness[this.looks % this.lateness.length] = Math.max(0, now - this.lookedAt - LOOK_EVERY);
+    const cpuTime = this.load.cpuTime();
+    const passed = now - this.lookedAt;
+    const own = cpuTime - this.usedBefore >= passed * OWN;
+    this.lateness[this.looks % this.lateness.length] = own ? Math.max(0, passed - LOOK_EVERY) : 0;
     this.delay = Math.min(...this.lateness);
     this.looks += 1;
     this.lookedAt = now;
+    this.usedBefore = cpuTime;
     if (now - this.countedAt >= COUNTED) {
       this.speed = (this.answered / (now - this.countedAt)) * 1_000;
       this.answered = 0;
@@ -129,16 +142,23 @@ export class LoadShedder {
 
   private judgeBacklog(now: number): void {
     const { pool } = this.load;
-    if (this.load.waitingFills() < BACKLOG * pool) this.calmAt = now;
+    const few = BACKLOG * pool;
+    const waits = this.load.waitingFills() >= few;
+    if (!waits) this.calmAt = now;
     const before = this.backlog;
-    this.backlog = before ? now - this.busyAt < CALM : now - this.calmAt >= BURST;
+    if (!before) this.backlog = now - this.calmAt >= BURST;
+    else if (now - this.seenSince >= CALM) {
+      this.backlog = waits || this.seen.size > few;
+      this.seen.clear();
+      this.seenSince = now;
+    }
     this.mostReads = LARGEST_BURST * pool;
     if (!this.backlog) return;
     this.mostReads = Math.min(this.mostReads, Math.max(ALWAYS * pool, Math.ceil((this.speed * TARGET) / 1_000)));
     if (before) return;
     // those of the burst who came last would wait too long; who is let in from now on will not
-    this.busyAt = now;
-    this.load.shorten(Math.max(0, this.mostReads - pool));
+    this.seenSince = now;
+    this.load.shorten(Math.max(few, this.mostReads - pool));
   }
 
   /** Fills count as well, since they go on when their clients have gone. */
@@ -147,7 +167,6 @@ export class LoadShedder {
   }
 
   private refuse(reason: keyof LimitMetrics['shed']): Problem {
-    if (reason === 'backlog') this.busyAt = this.now();
     this.metrics.shed[reason] += 1;
     return overloaded[Math.round(Math.random())]!;
   }
