@@ -13,6 +13,8 @@ import { endOnSignals } from './platform/lifecycle/stop-signals.js';
 import { openServices, type Services } from './platform/embedded/services.js';
 
 async function main(): Promise<void> {
+  // nobody reads the log any more, or its disk is full: no reason to end
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   const env = readEnv();
   const services = await openServices({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL, home: env.COLOPHON_HOME });
   let app: NestFastifyApplication | undefined;

@@ -18,16 +18,19 @@ export interface ServerProcess {
   ended(): Promise<number | NodeJS.Signals>;
 }
 
-/** Starts `dist/main.js` with these settings, and resolves when it answers `/health/live`. Rejects with what it said when it ends before. */
-export async function startServer(settings: Record<string, string>): Promise<ServerProcess> {
+/**
+ * Starts `dist/main.js` with these settings, and resolves when it answers `/health/live`. Rejects with what it said when it ends before.
+ * `output`: a file descriptor that it writes to instead of being listened to.
+ */
+export async function startServer(settings: Record<string, string>, output: number | 'pipe' = 'pipe'): Promise<ServerProcess> {
   const port = await freePort();
   const child = spawn(process.execPath, [join(import.meta.dirname, '../../dist/main.js')], {
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', REQUEST_LOG: 'off', ...settings, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, output],
   });
   const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text));
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text: string) => (said += text));
   const url = `http://127.0.0.1:${port}`;
   while (!(await answersWell(`${url}/health/live`))) {
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The server ended before it listened: ${said}`);

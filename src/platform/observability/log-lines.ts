@@ -10,10 +10,17 @@ let lines: Logger | undefined;
 
 /**
  * The one log of this process: JSON, a line each, to standard output. Lines are collected and written beside the event loop; what is left
- * when the process ends is written then.
+ * when the process ends is written then. What cannot be written (a full disk) waits, `MOST_WAITING` at most, and nobody is failed for it.
  */
 export function logLines(): Logger {
-  lines ??= pino(
+  if (lines) return lines;
+  const destination = pino.destination({ dest: 1, sync: false, minLength: COLLECTED, periodicFlush: PATIENCE_MS, maxLength: MOST_WAITING });
+  let full = false;
+  destination.on('error', () => (full = true)).on('write', () => (full = false));
+  // what is left would be tried for ever when the process ends
+  const flush = destination.flushSync.bind(destination);
+  destination.flushSync = () => void (full || flush());
+  lines = pino(
     {
       level: 'trace', // whoever writes decides
       base: { pid: process.pid },
@@ -21,7 +28,7 @@ export function logLines(): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
     },
-    pino.destination({ dest: 1, sync: false, minLength: COLLECTED, periodicFlush: PATIENCE_MS, maxLength: MOST_WAITING }),
+    destination,
   );
   return lines;
 }
