@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { Pool, QueryConfig, QueryResult, QueryResultRow } from 'pg';
@@ -9,6 +10,11 @@ import { sessionHere } from './replicas/replica-session.js';
 
 /** Named statements one connection may hold: far more than the shapes in use, few enough that odd filters cannot fill its memory. */
 const MOST_STATEMENTS = 500;
+/**
+ * When a read whose connection was lost is asked anew, milliseconds. Not at once: what ended one session ends others, and the pool has not
+ * heard of all of them when it hears of the first.
+ */
+const ASKED_ANEW = [25, 100];
 
 /** Reads: hand-written SQL as named prepared statements, planned once per connection; on a replica while `ReplicaReads` says so. */
 @Injectable()
@@ -28,7 +34,7 @@ export class Database {
   }
 
   /**
-   * Answers the rows of one statement, from another connection when the first one is gone. `sql` must be one of a small set of texts; what
+   * Answers the rows of one statement, from another connection when the first one is gone, and from a third one when that is. `sql` must be one of a small set of texts; what
    * varies goes into `values`.
    */
   async rows<T>(sql: string, values: unknown[] = []): Promise<T[]> {
@@ -49,12 +55,19 @@ export class Database {
     return tracedStatement(statement.text, () => {
       const session = sessionHere();
       if (session) return session.query<T>(statement);
-      const ask = () => poolOf(this.source).query<T>(statement);
-      return ask().catch((error: unknown) => {
-        if (isDisconnection(error)) return ask();
-        throw error;
-      });
+      return this.askPool<T>(statement);
     });
+  }
+
+  private async askPool<T extends QueryResultRow>(statement: QueryConfig): Promise<QueryResult<T>> {
+    for (let lost = 0; ; lost += 1) {
+      try {
+        return await poolOf(this.source).query<T>(statement);
+      } catch (error) {
+        if (lost === ASKED_ANEW.length || !isDisconnection(error)) throw error;
+        await pause(ASKED_ANEW[lost]);
+      }
+    }
   }
 
   private nameOf(sql: string): string | undefined {

@@ -50,7 +50,7 @@ export function isUnanswered(error: unknown): boolean {
 }
 
 /** What pg says without a code when a connection breaks that was there. */
-const LOST = ['Connection terminated', 'Client has encountered a connection error'];
+const LOST = ['Connection terminated', 'Client has encountered a connection error', 'Client was closed'];
 
 function causeOf(error: unknown): unknown {
   return (error instanceof QueryFailedError ? (error.driverError as unknown) : error) ?? {};
