@@ -3,6 +3,8 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { poolOf } from '../../src/platform/database/database.js';
+import { LoadShedder } from '../../src/platform/limits/load-shedder.js';
+import { Problem } from '../../src/platform/problems/problem.js';
 import { aBook } from '../support/a-book.js';
 import { ADMIN_KEY, type Api, startApi } from '../support/api.js';
 
@@ -63,6 +65,22 @@ describe('a thousand clients who miss a page at once', () => {
     const counts = await missTogether('/v1/books?limit=9', 'books b');
     expect(counts.toSorted()).toEqual([0, 1]);
   });
+});
+
+it('a page that is to be built anew is answered as it is when there is no time for that', async () => {
+  const brief = await startApi({ cacheTtlSeconds: 2 });
+  const at = await brief.app.getUrl();
+  await raw('/v1/books?limit=3', {}, 'GET', at);
+  const refusal = jest.spyOn(brief.app.get(LoadShedder), 'refusal').mockReturnValue(new Problem('overloaded', 'There is no time.'));
+  const answers: Raw[] = [];
+  while (answers.at(-1)?.status !== 503) {
+    answers.push(await raw('/v1/books?limit=3', {}, 'GET', at));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  // one was due, the last one was for a page that had ended
+  expect(refusal).toHaveBeenCalledTimes(2);
+  expect(answers.slice(0, -1).every(({ status, headers }) => status === 200 && /; hit/.test(String(headers['cache-status'])))).toBe(true);
+  await brief.stop();
 });
 
 it('near its end a page is built anew by one request, while the others are answered from the cache', async () => {

@@ -66,6 +66,16 @@ export class FrontHandler {
       .catch((error: Error) => response.destroy(error));
   }
 
+  /** Answers a request that there is no time for with the page that was found when it came, if one may be served; answers whether it did. */
+  answerWithFound(visit: Visit): boolean {
+    const found = this.looked.get(visit.request);
+    if (found === undefined) return false;
+    const page = found.page === null ? found.bridge : found;
+    if (page === undefined) return false;
+    this.send(page, visit);
+    return true;
+  }
+
   private send(found: FoundPage, visit: Visit): void {
     this.metrics.hits[found.from] += 1;
     const { request, response } = visit;

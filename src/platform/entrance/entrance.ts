@@ -70,7 +70,7 @@ export class Entrance {
         for (let i = 0; i < headers.length; i += 2) response.setHeader(headers[i]!, headers[i + 1]!);
         framework!(request, response);
       });
-      if (refusal) refuse(visit, refusal);
+      if (refusal && !this.front.answerWithFound(visit)) refuse(visit, refusal);
     };
     this.arrivals.watch(server);
     server.removeAllListeners('request');
