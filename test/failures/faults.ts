@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { LineFault } from '../support/fault-proxy.js';
 import type { Random } from '../freshness/random.js';
 import { Client } from './client.js';
-import { FULL, type Operation, type Pace } from './load.js';
+import { type Operation, type Pace, WRITERS } from './load.js';
 import type { Stand, StandInstance } from './stand.js';
 
 /** Who suffers, and how much of it. */
@@ -28,6 +28,8 @@ export interface Fault {
   /** whether nginx closes connections that clients keep */
   readonly reconnects?: 'allowed';
   readonly pace?: Pace;
+  /** how many of these are to be sent meanwhile: it happens again until they are, when all of it is done */
+  readonly least?: Partial<Record<Operation, number>>;
   readonly goals?: Goals;
 }
 
@@ -66,7 +68,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'instances-rolled',
     title: 'each instance is replaced, in turn (npm run cluster -- --roll)',
-    pace: FULL,
+    pace: WRITERS,
+    least: { GET: 50_000, POST: 10_000 },
     happen: async ({ stand, random, extent }) => {
       if (extent === 'part') return replace(stand, random.of(stand.instances()));
       const { status, output } = await stand.cluster.order('--roll');

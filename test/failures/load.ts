@@ -31,10 +31,13 @@ export interface Pace {
 
 export const HALF: Pace = { readers: 8, writers: 4, readerThinks: 40, writerThinks: 150 };
 export const QUARTER: Pace = { readers: 4, writers: 2, readerThinks: 50, writerThinks: 200 };
-export const FULL: Pace = { readers: 16, writers: 4, readerThinks: 0, writerThinks: 0 };
+/** More writers, for as many POSTs as a roll is to be judged by. */
+export const WRITERS: Pace = { readers: 12, writers: 16, readerThinks: 4, writerThinks: 0 };
 
 export interface LoadOptions {
   url: string;
+  /** the instances behind it, which are to know the addresses of the pages that are in the cache */
+  instances: readonly string[];
   key: string;
   pace: Pace;
   random: Random;
@@ -78,7 +81,11 @@ export class Load {
     const others = (JSON.parse(list) as { data: { id: number; title: string }[] }).data.filter(({ title }) => !title.startsWith('Ledger'));
     const details = others.map(({ id }) => `/v1/books/${id}`);
     this.kept = [...details, '/v1/subjects?limit=20', '/v1/publishers?limit=20', '/v1/authors?limit=20'];
-    for (let round = 0; round < 2; round++) for (const path of this.kept) await this.must(path);
+    for (const url of this.on.instances) {
+      const instance = new Client(url, 1);
+      for (const path of this.kept) await this.must(path, instance);
+      await instance.close();
+    }
   }
 
   /** Resolves when it was told to stop. */
@@ -202,9 +209,9 @@ export class Load {
     this.samples.push({ operation, begun, took: performance.now() - begun, failure, page: 'other', hit: 'none', ...more });
   }
 
-  private async must(path: string): Promise<string> {
+  private async must(path: string, client = this.client): Promise<string> {
     for (let attempt = 1; ; attempt++) {
-      const { reply, failure } = await this.client.send({ method: 'GET', path });
+      const { reply, failure } = await client.send({ method: 'GET', path });
       if (failure === null) return reply!.text;
       if (attempt === MOST_ATTEMPTS) throw new Error(`GET ${path}: ${failure}`);
       await pause(BETWEEN_ATTEMPTS); // a machine that does much else answers late, and then refuses

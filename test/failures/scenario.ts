@@ -68,7 +68,7 @@ export async function suffer(
 ): Promise<Report> {
   scenarios += 1;
   const random = new Random(seed);
-  const load = new Load({ url: stand.url, key: stand.key, pace, random, name: `${process.pid}-${scenarios} ${fault.name}` });
+  const load = new Load({ ...stand.access, pace, random, name: `${process.pid}-${scenarios} ${fault.name}` });
   try {
     await load.prepare();
     const idle = idleTime();
@@ -77,7 +77,8 @@ export async function suffer(
     const running = load.run();
     await pause(calm);
     const begun = performance.now();
-    await fault.happen({ stand, random, extent });
+    do await fault.happen({ stand, random, extent });
+    while (extent === 'whole' && judge === 'times' && !enough(load.samples, fault));
     const ended = performance.now();
     await stand.healed();
     await pause(calm);
@@ -179,6 +180,11 @@ function unexplained(samples: readonly Sample[], fault: Fault, window: Window, j
   }
   const after = (latest: number) => (latest > 0 ? `, until ${(latest / 1_000).toFixed(1)} s after the end` : '');
   return [...kinds].map(([text, { count, latest }]) => `${count} × ${text}${after(latest)}`);
+}
+
+/** Whether as much was sent as the fault is judged by. */
+function enough(samples: readonly Sample[], { least = {} }: Fault): boolean {
+  return Object.entries(least).every(([operation, wanted]) => samples.filter((sample) => sample.operation === operation).length >= wanted);
 }
 
 function tooSlow({ fault: { goals = {} }, p99, slowest, hitsAgain }: Pick<Report, 'fault' | 'p99' | 'slowest' | 'hitsAgain'>): string[] {

@@ -6,6 +6,7 @@ import { type TestPostgres, startPostgres } from '../support/postgres-server.js'
 import { processTree } from '../support/processes.js';
 import { startRedis, type TestRedis } from '../support/redis-server.js';
 import { runColophon } from '../support/run-colophon.js';
+import type { LoadOptions } from './load.js';
 import { type FaultLine, openFaultLine } from './fault-line.js';
 
 /** An instance that runs. */
@@ -77,6 +78,11 @@ export class Stand {
   /** of nginx */
   get url(): string {
     return `http://127.0.0.1:${this.cluster.port}`;
+  }
+
+  /** What a load of it needs to know. */
+  get access(): Pick<LoadOptions, 'url' | 'instances' | 'key'> {
+    return { url: this.url, instances: this.ports.map((port) => `http://127.0.0.1:${port}`), key: this.key };
   }
 
   /** The instances that run now, by number. */

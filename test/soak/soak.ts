@@ -35,7 +35,7 @@ export interface Soaked extends Audit {
 /** Load at half speed for a long time, while now and then something goes wrong, every fault as often as the others. */
 export async function soak(stand: Stand, { milliseconds, seed, peace, faults, look, onFault }: SoakOptions): Promise<Soaked> {
   const random = new Random(seed);
-  const load = new Load({ url: stand.url, key: stand.key, pace: HALF, random: new Random(seed + 1), name: `${process.pid} soak ${seed}` });
+  const load = new Load({ ...stand.access, pace: HALF, random: new Random(seed + 1), name: `${process.pid} soak ${seed}` });
   const suffered: { fault: Fault; begun: number; ended: number }[] = [];
   const usages: Usage[] = [];
   const begun = performance.now();
