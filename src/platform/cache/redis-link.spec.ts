@@ -77,6 +77,20 @@ describe('a connection to Redis', () => {
     expect(link.available).toBe(true);
   });
 
+  it('is used on when commands wait because this process waits for a processor', async () => {
+    redis.connect('abc');
+    await pass(100);
+    jest.useRealTimers();
+    const answer = link.ask('GET', () => new Promise((resolve) => setTimeout(resolve, 120, 'late')), 'no answer');
+    const busy = setInterval(() => {
+      for (const end = performance.now() + 40; performance.now() < end;);
+    });
+    const answered = await answer;
+    clearInterval(busy);
+    expect(answered).toBe('late');
+    expect(link).toMatchObject({ available: true, outages: 0 });
+  });
+
   it('asks a Redis that goes on hanging less and less often', async () => {
     redis.connect('abc');
     await pass(0);

@@ -3,8 +3,12 @@ import { RESP_TYPES } from 'redis';
 import { beginCommand, endCommand } from '../observability/tracing.js';
 import type { RedisClient } from './redis-connection.js';
 
-/** How old the oldest unanswered command may become before Redis is taken for dead, milliseconds. */
-const DEADLINE = 50;
+/**
+ * How long the oldest unanswered command may wait before Redis is taken for dead, in looks, and how often is looked, milliseconds: 50 in all. A
+ * look that comes late counts once. Where processes wait for a processor, so does Redis, and to do its work as well would make them wait longer.
+ */
+const LOOKS = 5;
+const LOOK_EVERY = 10;
 /** How long a Redis that does not answer a PING either is left alone, milliseconds: the first time, and at most when it goes on failing. */
 const PAUSE = 250;
 const LONGEST_PAUSE = 2_000;
@@ -31,6 +35,7 @@ export class RedisLink {
   /** commands that wait for their replies, the oldest first */
   private readonly unanswered = new Set<Unanswered>();
   private watchdog: NodeJS.Timeout | undefined;
+  private looks = 0;
 
   private readonly bytes: ByteClient;
 
@@ -63,14 +68,14 @@ export class RedisLink {
         endCommand(span, 'unanswered');
         resolve(otherwise);
       };
-      const question = { since: performance.now(), giveUp };
+      const question = { since: this.looks, giveUp };
       const settle = (answer: T | F, how: 'answered' | 'failed') => {
         // nobody waits for what comes late
         if (this.unanswered.delete(question)) endCommand(span, how);
         resolve(answer);
       };
       this.unanswered.add(question);
-      this.watchdog ??= setTimeout(() => this.watch(), DEADLINE);
+      this.watchdog ??= setTimeout(() => this.watch(), LOOK_EVERY);
       command(this.client, this.bytes).then(
         (answer) => settle(answer, 'answered'),
         () => settle(otherwise, 'failed'),
@@ -92,15 +97,15 @@ export class RedisLink {
     this.client.destroy();
   }
 
-  /** One timer for all commands: it looks at the oldest one and comes again when that one is due. */
+  /** One timer for all commands, while there are some. */
   private watch(): void {
     this.watchdog = undefined;
+    this.looks += 1;
     const [oldest] = this.unanswered;
     if (oldest === undefined) return;
-    const left = oldest.since + DEADLINE - performance.now();
-    if (left > 0) this.watchdog = setTimeout(() => this.watch(), Math.ceil(left));
     // this process may have been busy itself: what has arrived meanwhile is read first
-    else setImmediate(() => (this.unanswered.has(oldest) ? this.trip() : this.watch()));
+    if (this.looks - oldest.since >= LOOKS) setImmediate(() => this.unanswered.has(oldest) && this.trip());
+    this.watchdog = setTimeout(() => this.watch(), LOOK_EVERY);
   }
 
   private giveUp(): void {
@@ -167,6 +172,7 @@ function bytesOf(client: RedisClient) {
 }
 
 interface Unanswered {
+  /** the number of looks before it */
   since: number;
   giveUp: () => void;
 }
