@@ -11,6 +11,7 @@ import { Drain } from './platform/lifecycle/drain.js';
 import { Startup } from './platform/lifecycle/startup.js';
 import { endOnSignals } from './platform/lifecycle/stop-signals.js';
 import { openServices, type Services } from './platform/embedded/services.js';
+import { rehearse } from './rehearsal.js';
 
 async function main(): Promise<void> {
   // nobody reads the log any more, or its disk is full: no reason to end
@@ -31,11 +32,12 @@ async function main(): Promise<void> {
   });
   try {
     if (services.embedded.postgres) await migrate(services.databaseUrl, say);
-    app = await createApp(settingsOf(env, services));
+    const settings = settingsOf(env, services);
+    app = await createApp(settings);
     await app.init();
     const startup = app.get(Startup);
     if (services.embedded.postgres) await fill(app);
-    else await startup.begin();
+    else if (await startup.begin()) await rehearse(app, settings.databasePool);
     await app.listen(env.PORT, env.HOST).catch((error: Error) => {
       throw new Error(`Cannot listen on ${env.HOST}:${env.PORT} (${error.message}). Another PORT may be free: PORT=3001 npm start`);
     });

@@ -33,6 +33,9 @@ const LIMITS: Record<Patience, pg.PoolConfig> = {
   },
 };
 
+/** How long a connection that nobody needs is kept, milliseconds: making one takes PostgreSQL a process, and its first statements their plans. */
+const IDLE = 300_000;
+
 /** How the connections of a pool are made. The pool connects when somebody asks it, not before. */
 export function poolConfig(url: string, { pool, patience = 'answer' }: ConnectionOptions): pg.PoolConfig {
   const { options, ...limits } = LIMITS[patience];
@@ -40,6 +43,7 @@ export function poolConfig(url: string, { pool, patience = 'answer' }: Connectio
     connectionString: url,
     application_name: 'colophon',
     max: pool,
+    idleTimeoutMillis: IDLE,
     keepAlive: true,
     options: `-c timezone=UTC -c jit=off ${options}`,
     ...limits,

@@ -28,6 +28,13 @@ export class Database {
     return poolOf(this.source).waitingCount;
   }
 
+  /** Opens all connections of the pool, so that no request has to wait for one. Rejects when that fails. */
+  async open(): Promise<void> {
+    const pool = poolOf(this.source);
+    const clients = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
+    for (const client of clients) client.release();
+  }
+
   /** Rejects when the database does not answer within these milliseconds. The connection that did not answer is given up. */
   async ping(milliseconds: number): Promise<void> {
     await askWithin(this.source, milliseconds, 'select');

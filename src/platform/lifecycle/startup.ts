@@ -44,11 +44,14 @@ export class Startup implements OnApplicationShutdown {
 
   /**
    * Looks at the database for the first time: before the server listens, so that an instance which lacks nothing refuses nobody. Requests
-   * are refused until it has what is needed, which `ready` waits for.
+   * are refused until it has what is needed, which `ready` waits for. Answers whether it has: then no request need wait for a connection, either.
    */
-  async begin(): Promise<void> {
+  async begin(): Promise<boolean> {
     this.lack = 'The database has not been asked yet.';
     await this.lookOnce();
+    if (this.lack !== null) return false;
+    await this.database.open().catch(() => undefined); // requests try again
+    return true;
   }
 
   /** Resolves when nothing is lacking any more, or the application ends. */
