@@ -32,7 +32,7 @@ export interface Pace {
 export const HALF: Pace = { readers: 8, writers: 4, readerThinks: 40, writerThinks: 150 };
 export const QUARTER: Pace = { readers: 4, writers: 2, readerThinks: 50, writerThinks: 200 };
 /** More writers, for as many POSTs as a roll is to be judged by. */
-export const WRITERS: Pace = { readers: 12, writers: 16, readerThinks: 4, writerThinks: 0 };
+export const WRITERS: Pace = { readers: 8, writers: 12, readerThinks: 5, writerThinks: 0 };
 
 export interface LoadOptions {
   url: string;
@@ -62,7 +62,6 @@ export class Load {
   readonly client: Client;
   private kept: string[] = [];
   private written: string[] = [];
-  private workId = 0;
   private books: OwnBook[] = [];
   private over = false;
 
@@ -73,10 +72,8 @@ export class Load {
 
   /** Adds what is written later, and asks for what is to be in the cache. Rejects when that fails: nothing is wrong yet. */
   async prepare(): Promise<void> {
-    const first = await this.add();
-    this.workId = first.workId;
-    this.books = [first, ...(await Promise.all(Array.from({ length: this.on.pace.writers - 1 }, () => this.add())))];
-    this.written = [...this.books.map(({ id }) => `/v1/books/${id}`), `/v1/works/${this.workId}/books?limit=20&sort=updated`];
+    this.books = await Promise.all(Array.from({ length: this.on.pace.writers }, () => this.add()));
+    this.written = this.books.flatMap(({ id, workId }) => [`/v1/books/${id}`, `/v1/works/${workId}/books?limit=20&sort=updated`]);
     const list = await this.must('/v1/books?limit=100&sort=title');
     const others = (JSON.parse(list) as { data: { id: number; title: string }[] }).data.filter(({ title }) => !title.startsWith('Ledger'));
     const details = others.map(({ id }) => `/v1/books/${id}`);
@@ -128,18 +125,18 @@ export class Load {
   }
 
   private async write(book: OwnBook): Promise<void> {
-    if (this.on.random.next() < 0.6) await this.add().catch(() => undefined);
+    if (this.on.random.next() < 0.6) await this.add(book.workId).catch(() => undefined);
     else await this.change(book);
   }
 
-  /** Adds a book to the work of this load. What is not acknowledged is sent again, with the same key; rejects when it never is. */
-  private async add(): Promise<OwnBook> {
+  /** Adds a book to a work, or to one of its own. What is not acknowledged is sent again, with the same key; rejects when it never is. */
+  private async add(workId?: number): Promise<OwnBook> {
     const title = this.ledger.newTitle();
     const request = {
       method: 'POST',
       path: '/v1/books',
       headers: { 'x-api-key': this.on.key, 'idempotency-key': randomUUID() },
-      body: { title, pageCount: 1, ...(this.workId === 0 ? {} : { workId: this.workId }) },
+      body: { title, pageCount: 1, ...(workId === undefined ? {} : { workId }) },
     } as const;
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const begun = performance.now();

@@ -138,7 +138,10 @@ function reportOf(
   for (const { operation, failure } of samples) {
     if (failure !== null) failures.set(`${operation} ${failure}`, (failures.get(`${operation} ${failure}`) ?? 0) + 1);
   }
-  const lastFailure = Math.max(ended, ...samples.filter(({ failure }) => failure !== null).map((sample) => sample.begun + sample.took));
+  const lastFailure = largest(
+    samples.filter(({ failure }) => failure !== null).map((sample) => sample.begun + sample.took),
+    ended,
+  );
   const hit = answered.find((sample) => sample.begun > ended && sample.hit === 'validated');
   return {
     fault,
@@ -154,7 +157,10 @@ function reportOf(
         0.99,
       ),
     },
-    slowest: Math.max(0, ...gets.map(({ took }) => took)),
+    slowest: largest(
+      gets.map(({ took }) => took),
+      0,
+    ),
     recovery: lastFailure - ended,
     hitsAgain: hit ? hit.begun + hit.took - ended : null,
     declared: gets.filter(({ hit }) => hit === 'declared').length,
@@ -213,6 +219,9 @@ function idleTime(): () => number {
     return (now.idle - before.idle) / Math.max(1, now.all - before.all);
   };
 }
+
+/** Of so many that they cannot all be arguments of a function. */
+const largest = (numbers: number[], least: number): number => numbers.reduce((a, b) => Math.max(a, b), least);
 
 const sum = (numbers: number[]): number => numbers.reduce((a, b) => a + b, 0);
 
