@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { poolOf } from '../../src/platform/database/database.js';
+import { DerivedData } from '../../src/platform/database/derived-data.js';
 import { Startup } from '../../src/platform/lifecycle/startup.js';
 import { rehearse } from '../../src/rehearsal.js';
 import { aBook } from '../support/a-book.js';
@@ -8,6 +9,7 @@ import { type Api, startApi } from '../support/api.js';
 let api: Api;
 beforeAll(async () => {
   api = await startApi({ databasePool: 3 });
+  await api.app.get(DerivedData).ensure();
 });
 afterAll(() => api.stop());
 
