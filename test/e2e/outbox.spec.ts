@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { PageStore } from '../../src/platform/cache/page-store.js';
 import { aBook } from '../support/a-book.js';
 import { anAuthor } from '../support/an-author.js';
 import { type Api, startApi } from '../support/api.js';
@@ -72,4 +73,25 @@ it('what a writer could not settle is settled when Redis answers again', async (
   expect((await api.get(`/v1/books/${book.id}`)).body).toMatchObject({ data: { title: 'Meanwhile' } });
   await api.stop();
   await redis.stop();
+});
+
+it('a writer calls for nobody while it settles what others have written', async () => {
+  const api = await startApi();
+  const listener = new pg.Client({ connectionString: api.settings.databaseUrl });
+  const calls: string[] = [];
+  listener.on('notification', ({ channel }) => calls.push(channel));
+  await listener.connect();
+  await listener.query('listen colophon_unsettled; listen colophon_touched');
+  const pages = api.app.get(PageStore);
+  const doubted: boolean[] = [];
+  for (let i = 0; i < 20; i += 1) {
+    pages.doubt();
+    doubted.push(!pages.available);
+    await aBook(api, { title: `Doubted ${i}` });
+  }
+  await until(async () => (await around(api, 'select from cache_outbox')).rowCount === 0);
+  expect(doubted).not.toContain(false);
+  expect(new Set(calls)).toEqual(new Set(['colophon_touched']));
+  await listener.end();
+  await api.stop();
 });

@@ -11,6 +11,7 @@ import { newToken } from './tokens.js';
 export class MemoryPageStore extends PageStore {
   readonly kind = 'memory';
   readonly available = true;
+  readonly reachable = true;
   readonly connected = null;
   readonly outages = 0;
   private readonly tokens = new Map<string, string>();

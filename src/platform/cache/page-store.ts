@@ -91,6 +91,8 @@ export abstract class PageStore {
   abstract readonly kind: 'redis' | 'memory';
   /** Whether pages can be read and stored now. */
   abstract readonly available: boolean;
+  /** Whether new tokens may be expected to be taken: it is available, or only settles what others have written. */
+  abstract readonly reachable: boolean;
   /** Whether the server behind it can be reached, also before it is used again; null: there is none. */
   abstract readonly connected: boolean | null;
   /** How often the store was taken for dead since the start. */

@@ -71,7 +71,7 @@ describe('a connection to Redis', () => {
     expect(link.available).toBe(true);
     await pass(2);
     expect(await Promise.all(waiting)).toEqual(['no answer', 'no answer']);
-    expect(link).toMatchObject({ available: false, outages: 1 });
+    expect(link).toMatchObject({ available: false, reachable: false, outages: 1 });
     redis.hangs = false;
     await pass(400);
     expect(link.available).toBe(true);
@@ -118,7 +118,7 @@ describe('a connection to Redis', () => {
     await pass(0);
     link.beforeUse = jest.fn(async () => true);
     link.doubt();
-    expect(link.available).toBe(false);
+    expect(link).toMatchObject({ available: false, reachable: true });
     await pass(0);
     expect(link.available).toBe(true);
     expect(link.beforeUse).toHaveBeenCalledTimes(1);

@@ -29,6 +29,8 @@ export class RedisLink {
   /** Settles what was written while this connection may have been away, and answers whether all of it is; asked before it is used again. */
   beforeUse: () => Promise<boolean> = async () => true;
   private usable = false;
+  /** not used for the moment, although nothing is wrong with it */
+  private doubted = false;
   private failures = 0;
   /** counts connections: what was begun on an earlier one says nothing of this one */
   private connection = 0;
@@ -44,7 +46,7 @@ export class RedisLink {
     client.on('ready', () => void this.meet());
     client.on('error', () => {
       if (this.usable) this.outages += 1;
-      this.usable = false;
+      this.usable = this.doubted = false;
       this.prefix = null;
     });
     if (client.isReady) void this.meet();
@@ -58,6 +60,11 @@ export class RedisLink {
   /** Whether a command can be sent at all: also before Redis has proved itself again. */
   get connected(): boolean {
     return this.prefix !== null && this.client.isReady;
+  }
+
+  /** Whether what is written may be expected to arrive: also while it is settled what others have written. */
+  get reachable(): boolean {
+    return this.connected && (this.usable || this.doubted);
   }
 
   /** What Redis answers, or `otherwise` when it fails or takes too long; then nobody asks it for a moment. `name`: of the command, for traces. */
@@ -87,6 +94,7 @@ export class RedisLink {
   doubt(): void {
     if (!this.usable) return;
     this.usable = false;
+    this.doubted = true;
     this.giveUp();
     void this.return(this.connection);
   }
@@ -149,6 +157,7 @@ export class RedisLink {
     // a Redis that hangs is no reason to keep the database busy
     const returns = (await this.answers()) && (await this.beforeUse().catch(() => false)) && (await this.proves());
     if (connection !== this.connection || !this.connected) return;
+    this.doubted = false;
     if (!returns) return this.pause();
     this.usable = true;
     this.failures = 0;

@@ -53,6 +53,10 @@ export class RedisPageStore extends PageStore {
     return this.link.available && this.small.available;
   }
 
+  get reachable(): boolean {
+    return this.link.reachable;
+  }
+
   get connected(): boolean {
     return this.link.connected && this.small.connected;
   }

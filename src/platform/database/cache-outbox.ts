@@ -88,7 +88,8 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
   async touchedBy(client: pg.PoolClient): Promise<Touched[]> {
     this.own.add(processIdOf(client));
     const { rows } = await client.query<Touched>('select id, tags from cache_outbox where transaction = pg_current_xact_id()');
-    if (rows.length > 0 && !this.pages.available) {
+    // one that only settles what others have written takes tokens: were they called for that, each would call all others, and none would come to rest
+    if (rows.length > 0 && !this.pages.reachable) {
       // with the commit itself: a call of its own would be one more change of the snapshot that validates pages now
       await client.query(`notify ${HELP}`);
       this.called.add(rows);
