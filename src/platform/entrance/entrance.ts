@@ -180,7 +180,7 @@ export class Entrance {
 function refuse({ id, request, response, headers: always }: Visit, problem: Problem): void {
   if (response.destroyed) return; // the client did not wait
   const { headers, body } = problemAnswer(problem, id);
-  const head = [...always, ...Object.entries(headers).flat(), 'content-length', String(body.length)];
+  const head = [...always, ...Object.entries(headers).flat(), 'content-length', String(Buffer.byteLength(body))];
   response.writeHead(problem.status, head).end(request.method === 'HEAD' ? undefined : body);
 }
 

@@ -66,14 +66,19 @@ function refuse(socket: Duplex, problem: Problem, request?: IncomingMessage): vo
   const { headers, body } = answerTo(problem, request ?? { headers: {} });
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${body.toString()}`);
+  socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${body}`);
   socket.resume();
   setTimeout(() => socket.destroy(), LINGER).unref();
 }
 
-function answerTo(problem: Problem, request: Pick<IncomingMessage, 'headers'>): { headers: Record<string, string>; body: Buffer } {
+function answerTo(problem: Problem, request: Pick<IncomingMessage, 'headers'>): { headers: Record<string, string>; body: string } {
   const id = requestIdOf(request);
   const { headers, body } = problemAnswer(problem, id);
-  const always = { 'content-length': String(body.length), 'x-content-type-options': 'nosniff', 'x-request-id': id, connection: 'close' };
+  const always = {
+    'content-length': String(Buffer.byteLength(body)),
+    'x-content-type-options': 'nosniff',
+    'x-request-id': id,
+    connection: 'close',
+  };
   return { headers: { ...headers, ...always }, body };
 }

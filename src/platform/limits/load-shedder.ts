@@ -67,6 +67,8 @@ export class LoadShedder {
   private backlog = false;
   /** when there was last no backlog */
   private calmAt: number;
+  /** whether the line has been shortened for this backlog */
+  private shortened = false;
   /** connections that brought reads while there is a backlog, and since when they are noted */
   private readonly seen = new Set<object>();
   private seenSince = 0;
@@ -100,7 +102,11 @@ export class LoadShedder {
   /** The problem that a request of this kind for this address, over this connection, is refused with; undefined: it may go on. */
   refusal(kind: Kind, address: string, connection: object): Problem | undefined {
     if (this.backlog && kind === 'read') this.seen.add(connection);
-    if (kind === 'read' && this.crowded && !this.reads.has(address)) return this.refuse('backlog');
+    if (kind === 'read' && this.crowded && !this.reads.has(address)) {
+      // more than a burst: those who were let in are answered, and no burst comes behind them
+      if (!this.backlog) this.beginBacklog(this.now());
+      return this.refuse('backlog');
+    }
     if (this.poolRefuses[kind]) return this.refuse('pool');
     if (this.delay > LATE[kind]) return this.refuse('event-loop');
     return undefined;
@@ -145,20 +151,30 @@ export class LoadShedder {
     const few = BACKLOG * pool;
     const waits = this.load.waitingFills() >= few;
     if (!waits) this.calmAt = now;
-    const before = this.backlog;
-    if (!before) this.backlog = now - this.calmAt >= BURST;
-    else if (now - this.seenSince >= CALM) {
+    if (this.backlog && now - this.seenSince >= CALM) {
       this.backlog = waits || this.seen.size > few;
       this.seen.clear();
       this.seenSince = now;
     }
-    this.mostReads = LARGEST_BURST * pool;
-    if (!this.backlog) return;
-    this.mostReads = Math.min(this.mostReads, Math.max(ALWAYS * pool, Math.ceil((this.speed * TARGET) / 1_000)));
-    if (before) return;
-    // those of the burst who came last would wait too long; who is let in from now on will not
-    this.seenSince = now;
+    if (!this.backlog) this.shortened = false;
+    this.limit();
+    if (now - this.calmAt < BURST || this.shortened) return;
+    if (!this.backlog) this.beginBacklog(now);
+    // those who came last would wait too long; who is let in from now on will not
     this.load.shorten(Math.max(few, this.mostReads - pool));
+    this.shortened = true;
+  }
+
+  private beginBacklog(now: number): void {
+    this.backlog = true;
+    this.seenSince = now;
+    this.limit();
+  }
+
+  private limit(): void {
+    const { pool } = this.load;
+    this.mostReads = LARGEST_BURST * pool;
+    if (this.backlog) this.mostReads = Math.min(this.mostReads, Math.max(ALWAYS * pool, Math.ceil((this.speed * TARGET) / 1_000)));
   }
 
   /** Fills count as well, since they go on when their clients have gone. */

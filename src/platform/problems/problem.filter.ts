@@ -28,7 +28,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   void reply
     .code(problem.status)
     .headers({ ...headers, 'cache-status': cacheStatus })
-    .send(body);
+    .send(Buffer.from(body));
 }
 
 /** Says in the log why a request failed here, with the stack that the client does not get. What is refused on purpose has no cause. */
