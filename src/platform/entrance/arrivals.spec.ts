@@ -9,7 +9,10 @@ describe('Arrivals', () => {
   beforeEach(() => {
     clock = 0;
     begun = [];
-    arrivals = new Arrivals(() => clock);
+    arrivals = new Arrivals(
+      () => undefined,
+      () => clock,
+    );
   });
 
   const request = (name: string) => {

@@ -15,7 +15,11 @@ export class Arrivals {
   private since: number | null = null;
   private readonly waiting: (() => void)[] = [];
 
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  /** `release`: hears how many requests have waited, before they are begun */
+  constructor(
+    private readonly release: (requests: number) => void,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   /** Learns from a server that connections come. */
   watch(server: Server): void {
@@ -45,6 +49,7 @@ export class Arrivals {
     this.arrived = false;
     if (goOn) return void setImmediate(() => this.endTurn());
     this.since = null;
+    this.release(this.waiting.length);
     for (const begin of this.waiting.splice(0)) begin();
   }
 }

@@ -41,7 +41,7 @@ export class Entrance {
   private readonly crossOrigin: CrossOrigin;
   private readonly proxies: TrustedProxies;
   private readonly always: readonly string[];
-  private readonly arrivals = new Arrivals();
+  private readonly arrivals = new Arrivals((requests) => this.admission.expect(requests));
   private readonly redactor: Redactor;
 
   constructor(

@@ -47,6 +47,11 @@ export class Admission {
     this.limits.charge(principal, Math.max(0, cost - paid));
   }
 
+  /** So many requests have come at once, and follow. */
+  expect(requests: number): void {
+    this.shedder.expect(requests);
+  }
+
   /** Passes on a request that the cache did not answer, and counts it until it is answered. A problem (503): it is not passed on. */
   pass(request: IncomingMessage, response: ServerResponse, next: RequestListener): Problem | undefined {
     if (watchesOver(request)) return void next(request, response);

@@ -8,12 +8,12 @@ const BURST = 100;
 /** A backlog is over when so few connections brought reads in so long, milliseconds, that they would be none. */
 const CALM = 100;
 /** In which what is let in while there is a backlog should be answered, milliseconds. */
-const TARGET = 15;
+const TARGET = 10;
 /** For each connection of the pool: fills that wait and are a backlog when that lasts; reads that are a burst at most. */
 const BACKLOG = 4;
 const LARGEST_BURST = 16;
-/** Reads in flight, for each connection, that are let in whatever there is: one is at the database, one on its way. */
-const ALWAYS = 2;
+/** Reads in flight, for each connection, that are let in whatever there is. */
+const ALWAYS = 1;
 /** Requests that wait for a connection, for each one of the pool, from which on others are refused. */
 const POOL_WAITS = { read: 4, write: 32 };
 /** Lateness of the event loop from which on requests are refused, milliseconds. */
@@ -97,6 +97,11 @@ export class LoadShedder {
   /** Addresses that are being read in the application. */
   get inFlight(): number {
     return this.reads.size;
+  }
+
+  /** So many requests have come at once and are about to be asked about: whether they are more than a burst is known before any of them is let in. */
+  expect(requests: number): void {
+    if (!this.backlog && requests > LARGEST_BURST * this.load.pool) this.beginBacklog(this.now());
   }
 
   /** The problem that a request of this kind for this address, over this connection, is refused with; undefined: it may go on. */
