@@ -36,11 +36,11 @@ stall(CacheOutbox.prototype, 'touchedBy', { after: [0.2, 15] });
 stall(RedisPageStore.prototype, 'save', { before: [0.2, 20] });
 stall(RedisLink.prototype, 'ask', { after: [0.08, 80] });
 const settle = CacheOutbox.prototype.settle;
-CacheOutbox.prototype.settle = async function stalled(touched) {
+CacheOutbox.prototype.settle = async function stalled(...given) {
   // the commit has happened, and nobody has been told of it
   if (dieInNextSettlement) process.kill(process.pid, 'SIGKILL');
   await sometimes(0.3, 80);
-  await settle.call(this, touched);
+  await settle.apply(this, given);
   await sometimes(0.1, 15);
 };
 

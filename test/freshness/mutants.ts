@@ -27,7 +27,8 @@ const writes = 'platform/database/writes.ts';
 const newTokens = `(taken = client.mSet(owed.flatMap(([tag]) => [\`\${prefix}t:\${tag}\`, newToken()])))`;
 const deletePages = `(taken = client.eval("for _, key in ipairs(redis.call('keys', ARGV[1])) do redis.call('del', key) end return 'OK'", { arguments: [prefix + 'p:*'] }) as Promise<string>)`;
 const settleLast = `      await runner.commitTransaction();`;
-const settleAfter = `    await this.outbox.settle(touched);
+const settle = `this.outbox.settle(touched, patience === 'answer' ? 'answered' : 'bulk');`;
+const settleAfter = `    await ${settle}
     return result;`;
 /** Pages in the process are validated by tokens, which these caches do not have. */
 const inRedisOnly = { cacheMemoryBytes: 0 };
@@ -42,7 +43,7 @@ export const MUTANTS: Mutant[] = [
     name: 'pages are deleted before the commit',
     edits: [
       { file: owed, find: newTokens, replace: deletePages },
-      { file: writes, find: settleLast, replace: `      await this.outbox.settle(touched);\n${settleLast}` },
+      { file: writes, find: settleLast, replace: `      await ${settle}\n${settleLast}` },
       { file: writes, find: settleAfter, replace: '    return result;' },
     ],
     settings: inRedisOnly,
@@ -61,7 +62,7 @@ export const MUTANTS: Mutant[] = [
   },
   {
     name: 'a write is answered before the tokens are new',
-    edits: [{ file: writes, find: settleAfter, replace: `    void this.outbox.settle(touched);\n    return result;` }],
+    edits: [{ file: writes, find: settleAfter, replace: `    void ${settle}\n    return result;` }],
   },
   {
     name: 'a flight is joined by key alone',
@@ -70,21 +71,12 @@ export const MUTANTS: Mutant[] = [
     ],
   },
   {
-    name: 'a validation under way is joined',
+    name: 'a write is answered before leases have ended',
     edits: [
       {
-        file: 'platform/cache/batch-reader.ts',
-        find: '    let batch = this.queue.at(-1);',
-        replace: `    const current = (this as { current?: Batch<T> }).current;
-    if (this.underWay && current && names.every((name) => [...current.lists].flat().includes(name))) return current.answer;
-    let batch = this.queue.at(-1);`,
-      },
-      {
-        file: 'platform/cache/batch-reader.ts',
-        find: '    const { lists, resolve } = this.queue.shift()!;',
-        replace: `    const batch = this.queue.shift()!;
-    (this as { current?: Batch<T> }).current = batch;
-    const { lists, resolve } = batch;`,
+        file: 'platform/database/cache-outbox.ts',
+        find: `    if (how === 'answered') await pass(this.pages.grace);`,
+        replace: '',
       },
     ],
     pause: 300,

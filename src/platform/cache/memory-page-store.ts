@@ -12,6 +12,7 @@ export class MemoryPageStore extends PageStore {
   readonly kind = 'memory';
   readonly available = true;
   readonly reachable = true;
+  readonly grace = 0;
   readonly connected = null;
   readonly outages = 0;
   private readonly tokens = new Map<string, string>();

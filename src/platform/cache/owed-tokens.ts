@@ -37,25 +37,29 @@ export class OwedTokens {
       this.touchedAt.set(tag, now);
     }
     if (!this.link.connected) return false;
-    const settled = this.settle().then(() => !this.concern(tags));
-    return within(WRITER_DEADLINE, settled, false);
+    return within(WRITER_DEADLINE, this.settle(), false);
   }
 
   /** Waits a moment for what is owed to arrive. */
   async settleSoon(): Promise<void> {
-    await within(READER_DEADLINE, this.settle(), undefined);
+    await within(READER_DEADLINE, this.settle(), false);
   }
 
-  /** Gives the owed tags new tokens. A tag stays owed until Redis has said that it took one. */
-  async settle(): Promise<void> {
+  /**
+   * Gives the owed tags new tokens, and answers whether Redis has taken one for each: a write that comes meanwhile, and owes some of them again, is
+   * nothing to whoever waits for this. A tag stays owed until Redis has said that it took one. Rejects when Redis refuses.
+   */
+  async settle(): Promise<boolean> {
     const owed = [...this.owed];
     const { prefix } = this.link;
-    if (owed.length === 0 || prefix === null) return;
+    if (owed.length === 0) return true;
+    if (prefix === null) return false;
     let taken: Promise<string> | undefined;
     // a reply that comes late still counts
     await this.link.ask('MSET', (client) => (taken = client.mSet(owed.flatMap(([tag]) => [`${prefix}t:${tag}`, newToken()]))), null);
     await taken;
     // a write that came meanwhile wants a token of its own
     for (const [tag, write] of owed) if (this.owed.get(tag) === write) this.owed.delete(tag);
+    return true;
   }
 }

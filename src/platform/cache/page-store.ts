@@ -81,6 +81,8 @@ export abstract class PageStore {
   abstract release(name: string): void;
   /** Gives these tags new tokens: every page that carries one becomes unreachable. Answers whether that is so; false: the store is away. */
   abstract touch(tags: readonly string[]): Promise<boolean>;
+  /** Milliseconds after `touch` in which other processes may still serve what it put out of reach: a writer is answered when they are over. */
+  abstract readonly grace: number;
   /** Gives it the database to rely on while, and after, it cannot be reached itself. */
   abstract reliesOn(database: Reliance): void;
   /** Somebody wrote and cannot say so: until `settle` has been asked, no page is taken for valid. */

@@ -14,6 +14,7 @@ import {
 } from './page-store.js';
 import type { RedisLink } from './redis-link.js';
 import { type PageInRedis, readPages, writePage } from './stored-pages.js';
+import { GRACE, TokenLeases } from './token-leases.js';
 import { readTokens, type Tokens, vectorOf } from './tokens.js';
 
 /** Begins a vector that is no list of tokens: pages may be built under what the database says of itself, while Redis is away. */
@@ -28,7 +29,9 @@ const JUST_NOW = 500;
  */
 export class RedisPageStore extends PageStore {
   readonly kind = 'redis';
+  readonly grace = GRACE;
   private readonly owed: OwedTokens;
+  private readonly leases = new TokenLeases();
   private readonly tokens: BatchReader<string>;
   private readonly stored: BatchReader<PageInRedis>;
   private snapshots = new BatchReader<string>(async () => null);
@@ -45,7 +48,7 @@ export class RedisPageStore extends PageStore {
   ) {
     super();
     this.owed = new OwedTokens(link);
-    this.tokens = new BatchReader((tags) => readTokens(small, tags));
+    this.tokens = new BatchReader((tags) => this.leases.take(() => readTokens(small, tags)));
     this.stored = new BatchReader((keys) => readPages(link, keys));
   }
 
@@ -69,6 +72,10 @@ export class RedisPageStore extends PageStore {
     const asked = Date.now();
     const remembered = this.memory.get(address.key);
     if (remembered === undefined) return this.fetch(address, asked);
+    if (asked < remembered.settledUntil && !this.owed.concern(address.tags) && this.leases.confirm(address.tags, remembered.vector)) {
+      remembered.validatedAt = Math.max(remembered.validatedAt, asked - GRACE);
+      return Promise.resolve({ page: remembered.page, vector: remembered.vector, from: 'memory', due: false });
+    }
     return this.tokens.read(address.tags).then((tokens) => {
       if (tokens === null) return this.withoutRedis(remembered, asked);
       // requests that share a command share its verdict
@@ -128,6 +135,7 @@ export class RedisPageStore extends PageStore {
   }
 
   doubt(): void {
+    this.leases.clear();
     this.link.doubt();
     this.small.doubt();
   }

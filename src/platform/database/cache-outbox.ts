@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import pg from 'pg';
@@ -98,10 +99,10 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Puts the pages of a committed transaction out of reach. A process that cannot reach the cache asks the others, and waits a moment
-   * for them; when nobody can, the rows stay for whoever can first.
+   * Puts the pages of a committed transaction out of reach, and waits until they are: of a `bulk` nobody hears before more of it comes, so it does
+   * not wait. A process that cannot reach the cache asks the others, and waits a moment for them; when nobody can, the rows stay for whoever can first.
    */
-  async settle(touched: Touched[]): Promise<void> {
+  async settle(touched: Touched[], how: 'answered' | 'bulk'): Promise<void> {
     if (touched.length === 0) return;
     const ids = touched.map(({ id }) => id);
     if (!(await this.pages.touch(tagsIn(touched)))) {
@@ -115,6 +116,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     poolOf(this.source)
       .query('delete from cache_outbox where id = any($1)', [ids])
       .catch((error: Error) => this.logger.debug(`Rows stay for the relay: ${error.message}`));
+    if (how === 'answered') await pass(this.pages.grace);
   }
 
   /** Which transactions can be seen now (PostgreSQL manual, 9.27.8). Every commit of a write changes it, and costs nothing to find out. */
@@ -150,6 +152,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
         );
         found = rows.length;
         settled = found === 0 || (await this.pages.touch(tagsIn(rows)));
+        if (settled && found > 0) await pass(this.pages.grace); // whoever wrote it may be answered when the rows are gone
         if (settled && found > 0) await client.query('delete from cache_outbox where id = any($1)', [rows.map(({ id }) => id)]);
         await client.query('commit');
       }
@@ -219,6 +222,12 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
       if (!this.closed) void this.listen().then(() => this.pages.forget());
     }, PERIOD).unref();
   }
+}
+
+/** Resolves when so many milliseconds have passed. A timer alone counts from when the event loop last looked at the clock, which may be long ago. */
+async function pass(milliseconds: number): Promise<void> {
+  const end = performance.now() + milliseconds;
+  for (let left = milliseconds; left > 0; left = end - performance.now()) await pause(left);
 }
 
 function tagsIn(touched: Touched[]): string[] {

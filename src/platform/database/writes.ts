@@ -82,7 +82,7 @@ export class Writes {
       restore();
       await runner.release();
     }
-    await this.outbox.settle(touched);
+    await this.outbox.settle(touched, patience === 'answer' ? 'answered' : 'bulk');
     return result;
   }
 }
