@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import request, { type Test } from 'supertest';
+import { CacheOutbox } from '../../src/platform/database/cache-outbox.js';
 import { aBook } from '../support/a-book.js';
 import { anAuthor } from '../support/an-author.js';
 import { ADMIN_KEY, type Api, startApi } from '../support/api.js';
@@ -205,6 +206,24 @@ describe('Idempotency-Key', () => {
     const remove = () => on(first.headers['etag'], 'delete', path).set('Idempotency-Key', 'removed');
     await remove().expect(204);
     expect((await remove().expect(204)).headers['idempotency-replayed']).toBe('true');
+  });
+
+  it('has its answer repeated only when nobody is shown what was there before', async () => {
+    const other = await api.another();
+    const path = `/v1/books/${(await aBook(api, { title: 'Before' })).id}`;
+    const patchAt = (at: Api) => at.patch(path, { title: 'After' }).set('Idempotency-Key', 'died');
+    for (const at of [api, other]) expect((await at.get(path)).text).toContain('Before');
+    // the first instance dies after its commit
+    const settle = jest.spyOn(CacheOutbox.prototype, 'settle').mockImplementationOnce(() => new Promise(() => undefined));
+    const unanswered = patchAt(api);
+    unanswered.catch(() => undefined);
+    while (settle.mock.calls.length === 0) await pause(5);
+    const repeated = await patchAt(other).expect(200);
+    expect(repeated.headers['idempotency-replayed']).toBe('true');
+    for (const at of [api, other]) expect((await at.get(path)).text).toContain('After');
+    unanswered.abort();
+    settle.mockRestore();
+    await other.stop();
   });
 
   it('is not taken where the answer is a secret', async () => {

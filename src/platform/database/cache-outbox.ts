@@ -119,6 +119,17 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     if (how === 'answered') await pass(this.pages.grace);
   }
 
+  /**
+   * Puts the pages of all that is committed out of reach, whoever wrote it, and waits until they are. For who answers in the place of a writer that
+   * may have died after its commit.
+   */
+  async settleOthers(): Promise<void> {
+    if (await this.relay(0).catch(() => false)) return pass(this.pages.grace);
+    const { rows } = await poolOf(this.source).query<{ id: number }>('select id from cache_outbox');
+    await poolOf(this.source).query(`notify ${HELP}`);
+    await this.awaitOthers(rows.map(({ id }) => id));
+  }
+
   /** Which transactions can be seen now (PostgreSQL manual, 9.27.8). Every commit of a write changes it, and costs nothing to find out. */
   private async snapshot(): Promise<string> {
     const { rows } = await this.aside.query<{ snapshot: string }>('select pg_current_snapshot()::text as snapshot');

@@ -47,6 +47,11 @@ export class Writes {
     });
   }
 
+  /** Resolves when nobody is shown what was there before the writes that are committed now, whoever made them. */
+  settleOthers(): Promise<void> {
+    return this.outbox.settleOthers();
+  }
+
   /** The same for a batch of an import or a settlement of many records, which nobody waits for at the other end of a connection. */
   runBulk<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.transact(work, 'unlimited');

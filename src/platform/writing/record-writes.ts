@@ -80,15 +80,20 @@ export class RecordWrites {
     });
   }
 
-  /** Does the work of a request, or answers what was answered when it came first. */
-  private once<T>(write: WriteRequest, work: (tx: Transaction) => Promise<Written<T>>): Promise<Written<T>> {
-    return this.writes.run(async (tx) => {
+  /**
+   * Does the work of a request, or answers what was answered when it came first: then by an instance that may have died before its pages were out of
+   * reach.
+   */
+  private async once<T>(write: WriteRequest, work: (tx: Transaction) => Promise<Written<T>>): Promise<Written<T>> {
+    const written = await this.writes.run(async (tx) => {
       const earlier = await this.idempotency.claim(tx, write);
       if (earlier) return earlier as Written<T>;
       const written = await work(tx);
       await this.idempotency.keep(tx, write, written);
       return written;
     });
+    if (written.replayed) await this.writes.settleOthers();
+    return written;
   }
 
   /** Notes what was done, and what was added on the way. */
