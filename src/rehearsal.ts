@@ -1,5 +1,3 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-
 /** How often each is asked for, and how long all of it may take, milliseconds. */
 const TIMES = 8;
 const LONGEST = 2_000;
@@ -19,19 +17,18 @@ const ADDRESSES: readonly ((i: number) => string)[] = [
 /**
  * Asks the application for what readers ask for, before it listens, as many at once as it has connections. The first answers of a process
  * take many times as long as later ones: nothing is compiled, and no connection has its plans. In a roll each of ten instances would give
- * its readers such answers. What is asked for here is neither logged, counted nor limited; what fails is no reason not to listen.
+ * its readers such answers. `ask` has the application answer a GET; what fails is no reason not to listen.
  */
-export async function rehearse(app: NestFastifyApplication, lanes: number): Promise<void> {
-  const fastify = app.getHttpAdapter().getInstance();
+export async function rehearse(ask: (address: string) => Promise<unknown>, lanes: number): Promise<void> {
   const end = performance.now() + LONGEST;
   const addresses = Array.from({ length: TIMES }, (_, i) => ADDRESSES.map((address) => address(i + 1)))
     .flat()
     .values();
-  const ask = async (): Promise<void> => {
-    for (const url of addresses) {
+  const lane = async (): Promise<void> => {
+    for (const address of addresses) {
       if (performance.now() > end) return;
-      await fastify.inject({ method: 'GET', url });
+      await ask(address);
     }
   };
-  await Promise.all(Array.from({ length: lanes }, ask));
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
