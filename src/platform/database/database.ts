@@ -28,11 +28,11 @@ export class Database {
     return poolOf(this.source).waitingCount;
   }
 
-  /** Opens all connections of the pool, so that no request has to wait for one. Rejects when that fails. */
+  /** Opens the connections of the pool, so that no request has to wait for one. Those that cannot be made are tried when they are needed. */
   async open(): Promise<void> {
     const pool = poolOf(this.source);
-    const clients = await Promise.all(Array.from({ length: pool.options.max }, () => pool.connect()));
-    for (const client of clients) client.release();
+    const made = await Promise.allSettled(Array.from({ length: pool.options.max }, () => pool.connect()));
+    for (const each of made) if (each.status === 'fulfilled') each.value.release();
   }
 
   /** Rejects when the database does not answer within these milliseconds. The connection that did not answer is given up. */
@@ -41,8 +41,8 @@ export class Database {
   }
 
   /**
-   * Answers the rows of one statement, from another connection when the first one is gone, and from a third one when that is. `sql` must be one of a small set of texts; what
-   * varies goes into `values`.
+   * Answers the rows of one statement, from another connection when the first one is gone, and from a third one when that is. `sql` must be
+   * one of a small set of texts; what varies goes into `values`.
    */
   async rows<T>(sql: string, values: unknown[] = []): Promise<T[]> {
     const { rows } = await this.ask({ name: this.nameOf(sql), text: sql, values });

@@ -50,7 +50,7 @@ export class Startup implements OnApplicationShutdown {
     this.lack = 'The database has not been asked yet.';
     await this.lookOnce();
     if (this.lack !== null) return false;
-    await this.database.open().catch(() => undefined); // requests try again
+    await this.database.open();
     return true;
   }
 
