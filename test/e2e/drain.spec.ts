@@ -122,7 +122,7 @@ describe('a server that is told to end', () => {
     server.kill('SIGTERM');
     await notListening();
     const [ready, hit, miss] = await Promise.all(
-      ['/health/ready', PAGE, '/v1/books?limit=2'].map((path, i) => {
+      ['/health/ready', PAGE, '/v1/books?limit=22'].map((path, i) => {
         connections[i]!.write(requestOf(path));
         return all(connections[i]!);
       }),
