@@ -14,6 +14,7 @@ import {
 } from './page-store.js';
 import type { RedisLink } from './redis-link.js';
 import { type PageInRedis, readPages, writePage } from './stored-pages.js';
+import { SharedTurns } from './shared-turns.js';
 import { GRACE, TokenLeases } from './token-leases.js';
 import { readTokens, type Tokens, vectorOf } from './tokens.js';
 
@@ -32,6 +33,7 @@ export class RedisPageStore extends PageStore {
   readonly grace = GRACE;
   private readonly owed: OwedTokens;
   private readonly leases = new TokenLeases();
+  private readonly turns = new SharedTurns();
   private readonly tokens: BatchReader<string>;
   private readonly stored: BatchReader<PageInRedis>;
   private snapshots = new BatchReader<string>(async () => null);
@@ -74,7 +76,8 @@ export class RedisPageStore extends PageStore {
     if (remembered === undefined) return this.fetch(address, asked);
     if (asked < remembered.settledUntil && !this.owed.concern(address.tags) && this.leases.confirm(address.tags, remembered.vector)) {
       remembered.validatedAt = Math.max(remembered.validatedAt, asked - GRACE);
-      return Promise.resolve({ page: remembered.page, vector: remembered.vector, from: 'memory', due: false });
+      const found = { page: remembered.page, vector: remembered.vector, from: 'memory', due: false } as const;
+      return this.turns.wait(found);
     }
     return this.tokens.read(address.tags).then((tokens) => {
       if (tokens === null) return this.withoutRedis(remembered, asked);
