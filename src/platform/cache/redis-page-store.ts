@@ -1,4 +1,5 @@
 import { BatchReader } from './batch-reader.js';
+import { CrowdTurns } from './crowd-turns.js';
 import { OwedTokens } from './owed-tokens.js';
 import type { PageAddress } from './page-address.js';
 import { type PageMemory, type RememberedPage, takesItsTurn } from './page-memory.js';
@@ -14,7 +15,6 @@ import {
 } from './page-store.js';
 import type { RedisLink } from './redis-link.js';
 import { type PageInRedis, readPages, writePage } from './stored-pages.js';
-import { SharedTurns } from './shared-turns.js';
 import { GRACE, TokenLeases } from './token-leases.js';
 import { readTokens, type Tokens, vectorOf } from './tokens.js';
 
@@ -33,7 +33,7 @@ export class RedisPageStore extends PageStore {
   readonly grace = GRACE;
   private readonly owed: OwedTokens;
   private readonly leases = new TokenLeases();
-  private readonly turns = new SharedTurns();
+  private readonly turns = new CrowdTurns();
   private readonly tokens: BatchReader<string>;
   private readonly stored: BatchReader<PageInRedis>;
   private snapshots = new BatchReader<string>(async () => null);

@@ -1,10 +1,10 @@
-import { SharedTurns } from './shared-turns.js';
+import { CrowdTurns } from './crowd-turns.js';
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 it('a few go on at once, and a crowd when the event loop has turned', async () => {
   let time = 0;
-  const turns = new SharedTurns(() => time);
+  const turns = new CrowdTurns(() => time);
   let gone = 0;
   const come = async (count: number) => {
     for (let i = 0; i < count; i += 1) void turns.wait(0).then(() => (gone += 1));

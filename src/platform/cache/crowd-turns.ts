@@ -7,7 +7,7 @@ const CROWD = 8;
  * Lets those of a crowd go on together, when the event loop has turned: that costs a process with 64 connections two thirds of what it costs to
  * let each go on by itself. A few go on at once: a turn for them costs more than it saves.
  */
-export class SharedTurns {
+export class CrowdTurns {
   private last = -Infinity;
   private close = 0;
   private turn: Promise<void> | null = null;
