@@ -5,7 +5,7 @@ const CROWD = 8;
 
 /**
  * Lets those of a crowd go on together, when the event loop has turned: that costs a process with 64 connections two thirds of what it costs to
- * let each go on by itself. A few go on at once: a turn for them costs more than it saves.
+ * let each go on by itself. A few go on at once, and wait for no turn.
  */
 export class CrowdTurns {
   private last = -Infinity;
