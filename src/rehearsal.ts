@@ -27,7 +27,7 @@ export async function rehearse(ask: (address: string) => Promise<unknown>, lanes
   const lane = async (): Promise<void> => {
     for (const address of addresses) {
       if (performance.now() > end) return;
-      await ask(address);
+      await ask(address).catch(() => undefined);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
