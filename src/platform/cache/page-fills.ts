@@ -63,6 +63,15 @@ export class PageFills {
     this.database.shorten(most);
   }
 
+  /** Begins no query until `resume`. */
+  pause(): void {
+    this.database.pause();
+  }
+
+  resume(): void {
+    this.database.resume();
+  }
+
   /** The page, built under the tokens that `find` answered; `null`: there is no store. Rejects as `build` does, or with 503. */
   async fill(address: PageAddress, vector: string | null, build: Build): Promise<Filled> {
     if (vector === null) return this.withoutTokens(address, build);

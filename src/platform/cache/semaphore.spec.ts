@@ -59,3 +59,23 @@ it('those who came last can be refused before their time, and the others go on',
   const ends = await Promise.allSettled(others);
   expect(ends.map((end) => (end.status === 'fulfilled' ? end.value : (end.reason as Error).constructor))).toEqual([1, Crowded, Crowded]);
 });
+
+it('begins nothing while it is paused, and then as much as may run', async () => {
+  const semaphore = new Semaphore(2, 10, 60_000);
+  const works = [work(), work(), work(), work()] as const;
+  const [first, ...others] = works.map(({ run }) => semaphore.run(run).then(String));
+  const begun = () => works.filter(({ run }) => run.mock.calls.length > 0).length;
+  semaphore.pause();
+  works[0].end('1');
+  works[1].end('2');
+  expect(await first).toBe('1');
+  const late = semaphore.run(async () => '5');
+  await turn();
+  expect(begun()).toBe(2);
+  semaphore.resume();
+  await turn();
+  expect(begun()).toBe(4);
+  works[2].end('3');
+  works[3].end('4');
+  expect(await Promise.all([...others, late])).toEqual(['2', '3', '4', '5']);
+});

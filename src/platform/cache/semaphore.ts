@@ -12,6 +12,7 @@ interface Waiting {
  */
 export class Semaphore {
   private running = 0;
+  private paused = false;
   private readonly line = new Set<Waiting>();
 
   /** `most`: running at once. `longest`: waiting at once. `patience`: milliseconds that one waits. */
@@ -36,9 +37,23 @@ export class Semaphore {
     if (this.line.size > most) for (const { refuse } of [...this.line].slice(most)) refuse();
   }
 
+  /** Begins nothing until `resume`: whoever comes waits in line. */
+  pause(): void {
+    this.paused = true;
+  }
+
+  /** Begins what waits and may run. */
+  resume(): void {
+    this.paused = false;
+    for (const { begin } of [...this.line].slice(0, this.most - this.running)) {
+      this.running += 1;
+      begin();
+    }
+  }
+
   /** Runs the work when it is its turn, and answers what it does. Rejects with `Crowded` when it was not begun. */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running < this.most) this.running += 1;
+    if (!this.paused && this.running < this.most) this.running += 1;
     else await this.turn();
     try {
       return await work();
@@ -50,7 +65,7 @@ export class Semaphore {
   /** Whoever ends hands its place to the first in line. */
   private next(): void {
     const [first] = this.line;
-    if (first) first.begin();
+    if (first && !this.paused) first.begin();
     else this.running -= 1;
   }
 

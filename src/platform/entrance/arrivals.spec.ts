@@ -4,15 +4,14 @@ import { Arrivals } from './arrivals.js';
 describe('Arrivals', () => {
   let clock: number;
   let begun: string[];
+  let told: unknown[];
   let arrivals: Arrivals;
 
   beforeEach(() => {
     clock = 0;
     begun = [];
-    arrivals = new Arrivals(
-      () => undefined,
-      () => clock,
-    );
+    told = [];
+    arrivals = new Arrivals({ comes: () => told.push('comes'), over: (requests) => told.push(requests) }, () => clock);
   });
 
   const request = (name: string) => {
@@ -32,8 +31,10 @@ describe('Arrivals', () => {
       await turn();
     }
     expect(begun).toEqual([]);
+    expect(told).toEqual(['comes']);
     await turn();
     expect(begun).toEqual(['a', 'b', 'c']);
+    expect(told).toEqual(['comes', 3]);
     request('d');
     expect(begun).toEqual(['a', 'b', 'c', 'd']);
   });

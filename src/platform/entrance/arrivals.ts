@@ -3,11 +3,19 @@ import type { Server } from 'node:http';
 /** How long requests wait for connections that are being accepted, milliseconds. */
 const LONGEST = 25;
 
+/** Who hears of connections that come turn after turn. */
+export interface Door {
+  /** They come: requests wait from now on. */
+  comes(): void;
+  /** No more of them come, or for too long: so many requests have waited and are begun next. */
+  over(requests: number): void;
+}
+
 /**
  * Lets connections in before requests are begun. The event loop accepts one connection a turn (libuv, since 1.47; so does that of Node 20), so
  * of some hundred that come at once the last would wait for as many turns, each with the work of the requests that came before it: seconds, and
- * nobody who looks at the load would see it. While every turn brings a connection, requests wait here, for `LONGEST` at most. A turn takes
- * some microseconds then, and whoever decides about the requests sees all of them.
+ * nobody who looks at the load would see it. While every turn brings a connection, requests wait here, for `LONGEST` at most, and what they
+ * would ask of the database waits as well (`Door`). A turn takes some microseconds then, and whoever decides about the requests sees all of them.
  */
 export class Arrivals {
   private arrived = false;
@@ -15,9 +23,8 @@ export class Arrivals {
   private since: number | null = null;
   private readonly waiting: (() => void)[] = [];
 
-  /** `release`: hears how many requests have waited, before they are begun */
   constructor(
-    private readonly release: (requests: number) => void,
+    private readonly door: Door,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -31,6 +38,7 @@ export class Arrivals {
     this.arrived = true;
     if (this.since !== null) return;
     this.since = this.now();
+    this.door.comes();
     setImmediate(() => this.endTurn());
   }
 
@@ -49,7 +57,7 @@ export class Arrivals {
     this.arrived = false;
     if (goOn) return void setImmediate(() => this.endTurn());
     this.since = null;
-    this.release(this.waiting.length);
+    this.door.over(this.waiting.length);
     for (const begin of this.waiting.splice(0)) begin();
   }
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { Identities } from '../access/identities.js';
 import { ANONYMOUS, type Principal } from '../access/principal.js';
 import { FrontHandler } from '../cache/front-handler.js';
+import { PageFills } from '../cache/page-fills.js';
 import { Settings } from '../config/settings.js';
 import { headMistake, originForm } from '../http/request-head.js';
 import { Admission } from '../limits/admission.js';
@@ -41,7 +42,7 @@ export class Entrance {
   private readonly crossOrigin: CrossOrigin;
   private readonly proxies: TrustedProxies;
   private readonly always: readonly string[];
-  private readonly arrivals = new Arrivals((requests) => this.admission.expect(requests));
+  private readonly arrivals: Arrivals;
   private readonly redactor: Redactor;
 
   constructor(
@@ -53,11 +54,19 @@ export class Entrance {
     private readonly admission: Admission,
     private readonly drain: Drain,
     private readonly startup: Startup,
+    fills: PageFills,
   ) {
     this.crossOrigin = new CrossOrigin(settings.corsOrigins);
     this.proxies = new TrustedProxies(settings.trustedProxies);
     this.redactor = new Redactor(secretsOf(settings));
     this.always = securityHeaders(settings, this.crossOrigin);
+    this.arrivals = new Arrivals({
+      comes: () => fills.pause(),
+      over: (requests) => {
+        admission.expect(requests);
+        fills.resume();
+      },
+    });
   }
 
   /** Takes the place of the framework as the listener of a server, and calls it for what is not answered here. */
@@ -179,9 +188,10 @@ export class Entrance {
 /** Answers with a problem, without the framework. */
 function refuse({ id, request, response, headers: always }: Visit, problem: Problem): void {
   if (response.destroyed) return; // the client did not wait
-  const { headers, body } = problemAnswer(problem, id);
-  const head = [...always, ...Object.entries(headers).flat(), 'content-length', String(Buffer.byteLength(body))];
-  response.writeHead(problem.status, head).end(request.method === 'HEAD' ? undefined : body);
+  const { head, body } = problemAnswer(problem, id);
+  response
+    .writeHead(problem.status, [...always, ...head, 'content-length', String(Buffer.byteLength(body))])
+    .end(request.method === 'HEAD' ? undefined : body);
 }
 
 /** `Vary` of an answer that also depends on who asks. */

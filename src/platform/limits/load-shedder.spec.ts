@@ -133,6 +133,13 @@ describe('shedding', () => {
     expect(service.shedder.inFlight).toBeLessThanOrEqual(5 * POOL);
   });
 
+  it('refuses those of a burst who wait beyond what can be answered in time when as many come behind them', () => {
+    service.come(16 * POOL + 16 * POOL - 1);
+    expect(service.shedder.inFlight).toBe(16 * POOL);
+    service.come(1);
+    expect(service.shedder.inFlight).toBe(5 * POOL);
+  });
+
   it('lets in what is answered in time, however much that is', () => {
     service.speed = 60;
     service.under(600, 50);

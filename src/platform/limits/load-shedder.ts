@@ -8,7 +8,7 @@ const BURST = 100;
 /** A backlog is over when so few connections brought reads in so long, milliseconds, that they would be none. */
 const CALM = 100;
 /** In which what is let in while there is a backlog should be answered, milliseconds. */
-const TARGET = 10;
+const TARGET = 8;
 /** For each connection of the pool: fills that wait and are a backlog when that lasts; reads that are a burst at most. */
 const BACKLOG = 4;
 const LARGEST_BURST = 16;
@@ -69,6 +69,8 @@ export class LoadShedder {
   private calmAt: number;
   /** whether the line has been shortened for this backlog */
   private shortened = false;
+  /** reads that have been refused in this backlog */
+  private refusedReads = 0;
   /** connections that brought reads while there is a backlog, and since when they are noted */
   private readonly seen = new Set<object>();
   private seenSince = 0;
@@ -110,6 +112,9 @@ export class LoadShedder {
     if (kind === 'read' && this.crowded && !this.reads.has(address)) {
       // more than a burst: those who were let in are answered, and no burst comes behind them
       if (!this.backlog) this.beginBacklog(this.now());
+      this.refusedReads += 1;
+      // twice a burst: answering the first one would keep all the others waiting for their refusals
+      if (this.refusedReads >= LARGEST_BURST * this.load.pool) this.shorten();
       return this.refuse('backlog');
     }
     if (this.poolRefuses[kind]) return this.refuse('pool');
@@ -165,14 +170,21 @@ export class LoadShedder {
     this.limit();
     if (now - this.calmAt < BURST || this.shortened) return;
     if (!this.backlog) this.beginBacklog(now);
-    // those who came last would wait too long; who is let in from now on will not
-    this.load.shorten(Math.max(few, this.mostReads - pool));
+    this.shorten();
+  }
+
+  /** Once for each backlog: those who came last would wait too long; who is let in from now on will not. */
+  private shorten(): void {
+    if (this.shortened) return;
+    const { pool } = this.load;
+    this.load.shorten(Math.max(BACKLOG * pool, this.mostReads - pool));
     this.shortened = true;
   }
 
   private beginBacklog(now: number): void {
     this.backlog = true;
     this.seenSince = now;
+    this.refusedReads = 0;
     this.limit();
   }
 
