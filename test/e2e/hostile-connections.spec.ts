@@ -115,6 +115,32 @@ it('what is no request is refused with a problem, and the connection closed', as
   expect(left).toEqual([]);
 }, 60_000);
 
+it('what can be read only in part is answered once, and alike whether other connections come at that moment or not', async () => {
+  const identity = 'Transfer-Encoding: identity';
+  const requests = [
+    head(GET, 'Host: a', identity),
+    head(GET, 'Host: a', identity, 'Expect: a-miracle'),
+    head(POST, 'Host: a', JSON_TYPE, identity) + '{}',
+    head(POST, 'Host: a', JSON_TYPE, CHUNKED) + 'zz\r\n',
+  ];
+  const seen = requests.map(() => new Set<string>());
+  const ask = async (request: string) => {
+    const socket = connect(target.port, '127.0.0.1');
+    socket.write(request);
+    const answer = await everythingFrom(socket);
+    const [heads, detail] = [/HTTP\/1\.1 (\d+) /g, /"detail":"[^"]*"/g].map((pattern) => answer.match(pattern)!.join());
+    seen[requests.indexOf(request)]!.add(`${heads}${detail}`);
+  };
+  for (const request of requests) await ask(request);
+  await Promise.all(Array.from({ length: 100 }, (_, i) => ask(requests[i % requests.length]!)));
+  expect(seen.map((answers) => [...answers])).toEqual([
+    ['HTTP/1.1 400 "detail":"The header transfer-encoding must be chunked or absent."'],
+    ['HTTP/1.1 417 "detail":"The only expectation that can be met is 100-continue."'],
+    ['HTTP/1.1 400 "detail":"The header transfer-encoding must be chunked or absent."'],
+    ['HTTP/1.1 400 "detail":"This is not HTTP/1.1 as this server reads it."'],
+  ]);
+});
+
 it('what is no request is refused by nginx as well', async () => {
   // nginx answers these as HTTP has it: 501 and 505; mends the sizes of chunks, folds and blanks; and knows no HTTP/0.9 answer
   const otherwise =

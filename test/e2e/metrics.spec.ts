@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { SampleCatalogue } from '../../src/modules/imports/index.js';
 import { type Api, startApi } from '../support/api.js';
 import { shutOut } from '../support/postgres.js';
@@ -91,6 +92,24 @@ describe('/metrics', () => {
     client.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`).join(''));
     client.resetAndDestroy();
     await until(api, (now) => now.get('colophon_http_requests_in_flight') === 1 && now.get('colophon_reads_in_flight') === 0);
+  });
+
+  it('says of a client that goes away in the middle of its body that it went away, and calls that no failure', async () => {
+    const told = jest.spyOn(Logger.prototype, 'error');
+    const socket = connect(Number(new URL(await api.app.getUrl()).port), '127.0.0.1');
+    socket.write(
+      `POST /v1/books/lookup HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"identifiers":`,
+    );
+    await pause(100);
+    socket.destroy();
+    const samples = await until(api, (now) =>
+      [...now.keys()].some((name) => name.includes('_count{method="POST"') && /status="(499|5)/.test(name)),
+    );
+    expect([...samples.keys()].filter((name) => /_count\{method="POST".*status="(499|5..)"/.test(name))).toEqual([
+      count('POST', '/v1/books/lookup', 499),
+    ]);
+    expect(told).not.toHaveBeenCalled();
+    told.mockRestore();
   });
 
   it('leaves out what a database that is away does not say, and answers all the same', async () => {

@@ -102,6 +102,12 @@ export class Entrance {
     request.url = originForm(request.url!);
     const visit = this.begin(request, response);
     visit.span = beginRequest(request, this.redactor);
+    const mistake = headMistake(request);
+    if (mistake) {
+      // whatever else comes over this connection may be meant to be read differently
+      visit.headers.push('connection', 'close');
+      return refuse(visit, mistake);
+    }
     if (this.arrivals.coming) this.arrivals.hold(() => this.enter(visit, next));
     else this.enter(visit, next);
   }
@@ -113,12 +119,6 @@ export class Entrance {
 
   private judge(visit: Visit, next: Next): void {
     const { request } = visit;
-    const mistake = headMistake(request);
-    if (mistake) {
-      // whatever else comes over this connection may be meant to be read differently
-      visit.headers.push('connection', 'close');
-      return refuse(visit, mistake);
-    }
     const tooEarly = this.startup.refusal(request.url!);
     if (tooEarly) return refuse(visit, tooEarly);
     if (this.crossOrigin.isPreflight(request)) return this.answerPreflight(visit);

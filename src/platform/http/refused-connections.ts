@@ -17,7 +17,8 @@ const refused = new WeakSet<Duplex>();
 export function refuseConnections(server: Server): void {
   // the size of a head is limited; of their number Node would drop what is over 2,000 without a word
   server.maxHeadersCount = 0;
-  server.prependListener('request', (request, response) => exchanges.set(request.socket, { request, response }));
+  const begin = (request: IncomingMessage, response: ServerResponse) => exchanges.set(request.socket, { request, response });
+  server.prependListener('request', begin);
   server.on('connect', (request: IncomingMessage, socket: Duplex) =>
     refuse(socket, new Problem('invalid-request', 'This server is no proxy: it opens no tunnels.'), request),
   );
@@ -27,6 +28,7 @@ export function refuseConnections(server: Server): void {
     server.emit('request', request, response);
   });
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    begin(request, response);
     const problem = new Problem('expectation-failed', 'The only expectation that can be met is 100-continue.');
     const { headers, body } = answerTo(problem, request);
     response.writeHead(problem.status, headers).end(body);

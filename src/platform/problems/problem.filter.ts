@@ -22,7 +22,8 @@ export class ProblemFilter implements ExceptionFilter {
 /** Answers a request with the problem that an error means. Also for errors that Fastify meets before a route is found. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const problem = problemOf(error, request);
-  logProblem(problem, request);
+  // whoever goes away in the middle of its body is answered by nobody, and no failure of ours
+  if (request.raw.complete || !request.raw.destroyed) logProblem(problem, request);
   const { headers, body } = problemAnswer(problem, request.id);
   const cacheStatus = reply.getHeader('cache-status') ?? headers['cache-status'];
   void reply
@@ -32,13 +33,13 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 }
 
 /** Says in the log why a request failed here, with the stack that the client does not get. What is refused on purpose has no cause. */
-export function logProblem(problem: Problem, request: Asked): void {
+function logProblem(problem: Problem, request: Asked): void {
   if (problem.status < 500 || problem.cause === undefined) return;
   logger.error(`${request.id} ${request.method} ${request.url}: ${textOf(problem.cause)}`, stackOf(problem.cause));
 }
 
 /** The problem that an error means: itself, one of the database's, one of the framework's, else a fault of ours. */
-export function problemOf(error: unknown, request: Asked): Problem {
+function problemOf(error: unknown, request: Asked): Problem {
   if (error instanceof Problem) return error;
   const fromDatabase = problemOfDatabase(error);
   if (fromDatabase) return fromDatabase;
