@@ -8,18 +8,19 @@ const STRAYS_AT_MOST = 0.01;
 /** A measurement with more is made again, so many times in all: a busy machine can make Redis too slow for the cache for a moment. */
 const ATTEMPTS = 5;
 
-/** Measures every contestant once in each round, in another order each time. The first round warms up and is not answered. */
+/** Measures every contestant once in each round, in another order each time. The first round warms up, for as long as the others unless said, and is not answered. */
 export async function playRounds<Name extends string>(
   contestants: readonly Contestant<Name>[],
-  options: Options,
+  options: Options & { warmUp?: number },
   signal: AbortSignal,
 ): Promise<Round<Name>[]> {
+  const warming = { ...options, seconds: options.warmUp ?? options.seconds };
   const rounds: Round<Name>[] = [];
   for (let round = 0; round <= options.rounds; round += 1) {
     console.error(round === 0 ? 'Warming up …' : `Round ${round} of ${options.rounds} …`);
     const measured: Partial<Round<Name>> = {};
     for (const contestant of shuffled(contestants)) {
-      measured[contestant.name] = await measure(contestant, options, signal);
+      measured[contestant.name] = await measure(contestant, round === 0 ? warming : options, signal);
       signal.throwIfAborted();
     }
     if (round > 0) rounds.push(measured as Round<Name>);
