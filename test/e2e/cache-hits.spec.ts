@@ -3,8 +3,8 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { poolOf } from '../../src/platform/database/database.js';
+import { LimitMetrics } from '../../src/platform/limits/limit-metrics.js';
 import { LoadShedder } from '../../src/platform/limits/load-shedder.js';
-import { Problem } from '../../src/platform/problems/problem.js';
 import { aBook } from '../support/a-book.js';
 import { ADMIN_KEY, type Api, startApi } from '../support/api.js';
 
@@ -71,14 +71,15 @@ it('a page that is to be built anew is answered as it is when there is no time f
   const brief = await startApi({ cacheTtlSeconds: 2 });
   const at = await brief.app.getUrl();
   await raw('/v1/books?limit=3', {}, 'GET', at);
-  const refusal = jest.spyOn(brief.app.get(LoadShedder), 'refusal').mockReturnValue(new Problem('overloaded', 'There is no time.'));
+  const reason = jest.spyOn(brief.app.get(LoadShedder), 'reason').mockReturnValue('event-loop');
   const answers: Raw[] = [];
   while (answers.at(-1)?.status !== 503) {
     answers.push(await raw('/v1/books?limit=3', {}, 'GET', at));
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   // one was due, the last one was for a page that had ended
-  expect(refusal).toHaveBeenCalledTimes(2);
+  expect(reason).toHaveBeenCalledTimes(2);
+  expect(brief.app.get(LimitMetrics).shed['event-loop']).toBe(1);
   expect(answers.slice(0, -1).every(({ status, headers }) => status === 200 && /; hit/.test(String(headers['cache-status'])))).toBe(true);
   await brief.stop();
 });

@@ -75,11 +75,12 @@ export class Entrance {
     const next: Next = (visit) => {
       const { request, response, headers } = visit;
       if (response.destroyed) return; // the client has gone, and nothing that begins now would hear of it
-      const refusal = this.admission.pass(request, response, () => {
+      const handOn = () => {
         for (let i = 0; i < headers.length; i += 2) response.setHeader(headers[i]!, headers[i + 1]!);
         framework!(request, response);
-      });
-      if (refusal && !this.front.answerWithFound(visit)) refuse(visit, refusal);
+      };
+      const refusal = this.admission.pass(request, response, handOn, () => this.front.answerWithFound(visit));
+      if (refusal) refuse(visit, refusal);
     };
     this.arrivals.watch(server);
     server.removeAllListeners('request');

@@ -13,8 +13,9 @@ const ADDRESS = '203.0.113.7';
 let admission: Admission;
 let waitingForConnection = 0;
 let shedder: LoadShedder;
+let metrics: LimitMetrics;
 beforeEach(() => {
-  const metrics = new LimitMetrics(new Registry());
+  metrics = new LimitMetrics(new Registry());
   waitingForConnection = 0;
   const load = {
     pool: 1,
@@ -84,11 +85,13 @@ describe('who is passed on', () => {
     return { response, end: () => end() };
   };
 
+  const nothing = () => false;
+
   it('is counted until it is answered', () => {
     const next = jest.fn();
     const { response, end } = open();
     const asked = request('GET');
-    expect(admission.pass(asked, response, next)).toBeUndefined();
+    expect(admission.pass(asked, response, next, nothing)).toBeUndefined();
     expect(next).toHaveBeenCalledWith(asked, response);
     expect(shedder.inFlight).toBe(1);
     end();
@@ -100,9 +103,20 @@ describe('who is passed on', () => {
     shedder.look();
     const next = jest.fn();
     for (const method of ['GET', 'POST'])
-      expect(admission.pass(request(method), open().response, next)).toMatchObject({ code: 'overloaded' });
+      expect(admission.pass(request(method), open().response, next, nothing)).toMatchObject({ code: 'overloaded' });
     expect(next).not.toHaveBeenCalled();
-    for (const url of ['/health/live', '/metrics']) expect(admission.pass(request('GET', {}, url), open().response, next)).toBeUndefined();
+    expect(metrics.shed.pool).toBe(2);
+    for (const url of ['/health/live', '/metrics'])
+      expect(admission.pass(request('GET', {}, url), open().response, next, nothing)).toBeUndefined();
     expect(next).toHaveBeenCalledTimes(2);
+  });
+
+  it('is nobody whom something at hand answers, who is not counted as refused', () => {
+    waitingForConnection = 32;
+    shedder.look();
+    const next = jest.fn();
+    expect(admission.pass(request('GET'), open().response, next, () => true)).toBeUndefined();
+    expect(next).not.toHaveBeenCalled();
+    expect(metrics.shed.pool).toBe(0);
   });
 });

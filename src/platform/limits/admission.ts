@@ -52,12 +52,15 @@ export class Admission {
     this.shedder.expect(requests);
   }
 
-  /** Passes on a request that the cache did not answer, and counts it until it is answered. A problem (503): it is not passed on. */
-  pass(request: IncomingMessage, response: ServerResponse, next: RequestListener): Problem | undefined {
+  /**
+   * Passes on a request that the cache did not answer, and counts it until it is answered. When there is no time for it, `spare` may answer it with
+   * what is at hand, and says whether it has. A problem (503): neither could be done.
+   */
+  pass(request: IncomingMessage, response: ServerResponse, next: RequestListener, spare: () => boolean): Problem | undefined {
     if (watchesOver(request)) return void next(request, response);
     const kind = isRead(request) ? 'read' : 'write';
-    const refusal = this.shedder.refusal(kind, request.url!, request.socket);
-    if (refusal) return refusal;
+    const reason = this.shedder.reason(kind, request.url!, request.socket);
+    if (reason) return spare() ? undefined : this.shedder.refuse(reason);
     if (kind === 'read') {
       const address = request.url!;
       this.shedder.begin(address);

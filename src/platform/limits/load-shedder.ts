@@ -45,6 +45,9 @@ export interface Load {
   cpuTime(): number;
 }
 
+/** What there is too much of. */
+export type Reason = keyof LimitMetrics['shed'];
+
 /** A read that goes past the cache, or a write. Pages of the cache and the health of the process are not asked about. */
 export type Kind = 'read' | 'write';
 
@@ -69,8 +72,8 @@ export class LoadShedder {
   private calmAt: number;
   /** whether the line has been shortened for this backlog */
   private shortened = false;
-  /** reads that have been refused in this backlog */
-  private refusedReads = 0;
+  /** reads that there was no time for in this backlog */
+  private excess = 0;
   /** connections that brought reads while there is a backlog, and since when they are noted */
   private readonly seen = new Set<object>();
   private seenSince = 0;
@@ -106,20 +109,26 @@ export class LoadShedder {
     if (!this.backlog && requests > LARGEST_BURST * this.load.pool) this.beginBacklog(this.now());
   }
 
-  /** The problem that a request of this kind for this address, over this connection, is refused with; undefined: it may go on. */
-  refusal(kind: Kind, address: string, connection: object): Problem | undefined {
+  /** Why a request of this kind for this address, over this connection, should be refused; undefined: it may go on. */
+  reason(kind: Kind, address: string, connection: object): Reason | undefined {
     if (this.backlog && kind === 'read') this.seen.add(connection);
     if (kind === 'read' && this.crowded && !this.reads.has(address)) {
       // more than a burst: those who were let in are answered, and no burst comes behind them
       if (!this.backlog) this.beginBacklog(this.now());
-      this.refusedReads += 1;
+      this.excess += 1;
       // twice a burst: answering the first one would keep all the others waiting for their refusals
-      if (this.refusedReads >= LARGEST_BURST * this.load.pool) this.shorten();
-      return this.refuse('backlog');
+      if (this.excess >= LARGEST_BURST * this.load.pool) this.shorten();
+      return 'backlog';
     }
-    if (this.poolRefuses[kind]) return this.refuse('pool');
-    if (this.delay > LATE[kind]) return this.refuse('event-loop');
+    if (this.poolRefuses[kind]) return 'pool';
+    if (this.delay > LATE[kind]) return 'event-loop';
     return undefined;
+  }
+
+  /** The problem that a request is refused with; counts it. */
+  refuse(reason: Reason): Problem {
+    this.metrics.shed[reason] += 1;
+    return overloaded[Math.round(Math.random())]!;
   }
 
   /** A read of this address goes past the cache. */
@@ -184,7 +193,7 @@ export class LoadShedder {
   private beginBacklog(now: number): void {
     this.backlog = true;
     this.seenSince = now;
-    this.refusedReads = 0;
+    this.excess = 0;
     this.limit();
   }
 
@@ -197,10 +206,5 @@ export class LoadShedder {
   /** Fills count as well, since they go on when their clients have gone. */
   private get crowded(): boolean {
     return this.reads.size >= this.mostReads || this.load.waitingFills() >= this.mostReads;
-  }
-
-  private refuse(reason: keyof LimitMetrics['shed']): Problem {
-    this.metrics.shed[reason] += 1;
-    return overloaded[Math.round(Math.random())]!;
   }
 }
