@@ -66,13 +66,21 @@ export class FrontHandler {
       .catch((error: Error) => response.destroy(error));
   }
 
-  /** Answers a request that there is no time for with the page that was found when it came, if one may be served; answers whether it did. */
-  answerWithFound(visit: Visit): boolean {
+  /**
+   * Answers a request that there is no time for with the page that was found when it came, or that can be looked at again in a moment; answers whether it
+   * does so. `refuse` is called when that came to nothing.
+   */
+  answerWithFound(visit: Visit, refuse: () => void): boolean {
     const found = this.looked.get(visit.request);
     if (found === undefined) return false;
     const page = found.page === null ? found.bridge : found;
-    if (page === undefined) return false;
-    this.send(page, visit);
+    if (page !== undefined) this.send(page, visit);
+    else if (found.page === null && found.later !== undefined)
+      found
+        .later()
+        .then((late) => (late === null ? refuse() : this.send(late, visit)))
+        .catch((error: Error) => visit.response.destroy(error));
+    else return false;
     return true;
   }
 

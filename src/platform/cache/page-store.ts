@@ -42,6 +42,11 @@ export interface MissingPage {
   reason: 'uri-miss' | 'stale' | 'bypass';
   /** While the store is away: a page that held a moment ago, for when the database has no time to build it anew. */
   bridge?: FoundPage;
+  /**
+   * While the store is away: this process has the page, and looks again whether it holds when the store comes back in a moment. For when the database
+   * has no time; null: the store does not come back, or the page does not hold.
+   */
+  later?: () => Promise<FoundPage | null>;
 }
 
 /** How long a page may be served without asking whether it still holds, while Redis is away; milliseconds. The answer says so. */

@@ -113,6 +113,24 @@ describe('a connection to Redis', () => {
     expect(link).toMatchObject({ available: true, prefix: 'colophon:def:' });
   });
 
+  it('that is away for a moment tells those who wait that it is back, and lets the others go when their time is over', async () => {
+    redis.connect('abc');
+    await pass(0);
+    expect(await link.back(250)).toBe(true);
+    redis.hangs = true;
+    void ask();
+    await pass(60);
+    expect(link.available).toBe(false);
+    const [patient, impatient] = [link.back(1_000), link.back(10)];
+    await pass(20);
+    expect(await impatient).toBe(false);
+    redis.hangs = false;
+    await pass(900);
+    expect(await patient).toBe(true);
+    redis.isReady = false;
+    expect(await link.back(1_000)).toBe(false);
+  });
+
   it('that is doubted settles before it is used again', async () => {
     redis.connect('abc');
     await pass(0);

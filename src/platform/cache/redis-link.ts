@@ -32,6 +32,8 @@ export class RedisLink {
   /** not used for the moment, although nothing is wrong with it */
   private doubted = false;
   private failures = 0;
+  /** those who wait for it to be usable again */
+  private readonly waiting = new Set<() => void>();
   /** counts connections: what was begun on an earlier one says nothing of this one */
   private connection = 0;
   /** commands that wait for their replies, the oldest first */
@@ -88,6 +90,15 @@ export class RedisLink {
         () => settle(otherwise, 'failed'),
       );
     });
+  }
+
+  /** Whether requests may wait for this connection, now or within so many milliseconds. */
+  async back(milliseconds: number): Promise<boolean> {
+    if (this.available || !this.connected) return this.available;
+    let tell!: () => void;
+    const told = new Promise<true>((resolve) => (tell = () => resolve(true)));
+    this.waiting.add(tell);
+    return within<boolean>(milliseconds, told, false).finally(() => this.waiting.delete(tell));
   }
 
   /** Stops believing what Redis says until what was written has been settled. */
@@ -161,6 +172,7 @@ export class RedisLink {
     if (!returns) return this.pause();
     this.usable = true;
     this.failures = 0;
+    for (const tell of this.waiting) tell();
   }
 
   private async proves(): Promise<boolean> {

@@ -23,6 +23,8 @@ const SNAPSHOT = 'snapshot ';
 const snapshotOnly: readonly string[] = [SNAPSHOT];
 /** How long ago a page must have held to be served without another question while Redis is away, milliseconds; longer only when there is need. */
 const JUST_NOW = 500;
+/** How long a page that there is no time to build waits for a Redis that may only be slow, milliseconds. */
+const LATER = 500;
 
 /**
  * Pages and tokens in Redis, and copies of the pages in this process. Tokens are read for all requests that wait, in one command; a
@@ -80,7 +82,7 @@ export class RedisPageStore extends PageStore {
       return this.turns.wait(found);
     }
     return this.tokens.read(address.tags).then((tokens) => {
-      if (tokens === null) return this.withoutRedis(remembered, asked);
+      if (tokens === null) return this.withoutRedis(address, asked);
       // requests that share a command share its verdict
       if (remembered.heldUnder !== tokens) {
         if (this.owed.concern(address.tags) || vectorOf(tokens, address.tags) !== remembered.vector)
@@ -153,14 +155,15 @@ export class RedisPageStore extends PageStore {
   }
 
   /** The page from Redis, beside tokens that were read after the request came: now, or by who calls. */
-  private async fetch({ key, digest, tags }: PageAddress, asked: number, known?: Tokens): Promise<FoundPage | MissingPage> {
+  private async fetch(address: PageAddress, asked: number, known?: Tokens): Promise<FoundPage | MissingPage> {
+    const { key, digest, tags } = address;
     if (this.owed.concern(tags)) {
       await this.owed.settleSoon();
       known = undefined; // read before
     }
     const at = this.keyOf(digest);
     const [stored, tokens] = await Promise.all([this.link.available ? this.stored.read([at]) : null, known ?? this.tokens.read(tags)]);
-    if (tokens === null || this.owed.concern(tags)) return this.withoutRedis(this.memory.get(key), asked);
+    if (tokens === null || this.owed.concern(tags)) return this.withoutRedis(address, asked);
     const vector = vectorOf(tokens, tags);
     const found = stored?.get(at);
     // two requests may share a digest, never a key
@@ -175,7 +178,8 @@ export class RedisPageStore extends PageStore {
    * What can be said while Redis is away: the database's snapshot takes the place of tokens. A page that was built under the one that
    * holds now is as good as any; one that held a moment ago may stand in while the database has no time to build it anew.
    */
-  private async withoutRedis(remembered: RememberedPage | undefined, asked: number): Promise<FoundPage | MissingPage> {
+  private async withoutRedis(address: PageAddress, asked: number): Promise<FoundPage | MissingPage> {
+    const remembered = this.memory.get(address.key);
     const bridge: FoundPage | undefined =
       remembered && this.heldAMomentAgo(remembered, asked)
         ? { page: remembered.page, vector: remembered.vector, from: 'unvalidated', due: false }
@@ -187,8 +191,16 @@ export class RedisPageStore extends PageStore {
       remembered.validatedAt = asked;
       return { page: remembered.page, vector, from: 'postgresql', due: false };
     }
-    if (vector === null) return bridge ?? { page: null, vector, reason: 'bypass' };
-    return { page: null, vector, reason: 'stale', bridge };
+    const later = () => this.findLater(address);
+    if (vector === null) return bridge ?? { page: null, vector, reason: 'bypass', later };
+    return { page: null, vector, reason: 'stale', bridge, later };
+  }
+
+  private async findLater(address: PageAddress): Promise<FoundPage | null> {
+    const back = await Promise.all([this.link.back(LATER), this.small.back(LATER)]);
+    if (back.includes(false)) return null;
+    const found = await this.find(address);
+    return found.page === null ? (found.bridge ?? null) : found;
   }
 
   /** Whether a page was seen to hold at most two seconds before the request, and this process has written nothing that it shows since. */

@@ -79,8 +79,10 @@ export class Entrance {
         for (let i = 0; i < headers.length; i += 2) response.setHeader(headers[i]!, headers[i + 1]!);
         framework!(request, response);
       };
-      const refusal = this.admission.pass(request, response, handOn, () => this.front.answerWithFound(visit));
-      if (refusal) refuse(visit, refusal);
+      const refused = this.admission.pass(request, response, handOn, (refusal) =>
+        this.front.answerWithFound(visit, () => refuse(visit, refusal())),
+      );
+      if (refused) refuse(visit, refused);
     };
     this.arrivals.watch(server);
     server.removeAllListeners('request');

@@ -54,13 +54,21 @@ export class Admission {
 
   /**
    * Passes on a request that the cache did not answer, and counts it until it is answered. When there is no time for it, `spare` may answer it with
-   * what is at hand, and says whether it has. A problem (503): neither could be done.
+   * what is at hand, and says whether it does; it is given the problem for when that comes to nothing. A problem (503): neither could be done.
    */
-  pass(request: IncomingMessage, response: ServerResponse, next: RequestListener, spare: () => boolean): Problem | undefined {
+  pass(
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: RequestListener,
+    spare: (refusal: () => Problem) => boolean,
+  ): Problem | undefined {
     if (watchesOver(request)) return void next(request, response);
     const kind = isRead(request) ? 'read' : 'write';
     const reason = this.shedder.reason(kind, request.url!, request.socket);
-    if (reason) return spare() ? undefined : this.shedder.refuse(reason);
+    if (reason) {
+      const refusal = () => this.shedder.refuse(reason);
+      return spare(refusal) ? undefined : refusal();
+    }
     if (kind === 'read') {
       const address = request.url!;
       this.shedder.begin(address);

@@ -1,0 +1,47 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { STALE_AT_MOST } from '../../src/platform/cache/page-store.js';
+import { LimitMetrics } from '../../src/platform/limits/limit-metrics.js';
+import { LoadShedder } from '../../src/platform/limits/load-shedder.js';
+import { aBook } from '../support/a-book.js';
+import { type Api, startApi } from '../support/api.js';
+import { startRedis, type TestRedis } from '../support/redis.js';
+
+let redis: TestRedis;
+let api: Api;
+beforeAll(async () => {
+  redis = await startRedis();
+  api = await startApi({ redisUrl: redis.url });
+}, 60_000);
+afterAll(async () => {
+  await api?.stop();
+  await redis?.stop();
+});
+
+it('a page that this process has and there is no time to build waits for a Redis that may only be slow', async () => {
+  const { id } = await aBook(api, { title: 'A book that was read a while ago' });
+  const path = `/v1/books/${id}`;
+  await api.get(path).expect(200);
+  await api.get(path).expect('cache-status', /hit/);
+  jest.spyOn(api.app.get(LoadShedder), 'reason').mockReturnValue('backlog');
+  await pause(STALE_AT_MOST + 100); // nothing says any more that it held a moment ago
+  redis.freeze();
+  const slow = api.get(path).then((answer) => answer);
+  const unknown = api.get('/v1/books?limit=7').then((answer) => answer);
+  await pause(150);
+  redis.thaw();
+  expect((await unknown).status).toBe(503);
+  expect(await slow).toMatchObject({ status: 200, headers: { 'cache-status': expect.stringMatching(/^Colophon; hit; ttl=\d+$/) } });
+  expect(api.app.get(LimitMetrics).shed.backlog).toBe(1);
+
+  await pause(STALE_AT_MOST + 100);
+  redis.freeze();
+  try {
+    await api
+      .get(path)
+      .expect(503)
+      .expect('retry-after', /^[12]$/);
+  } finally {
+    redis.thaw();
+  }
+  expect(api.app.get(LimitMetrics).shed.backlog).toBe(2);
+});
