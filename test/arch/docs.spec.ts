@@ -9,16 +9,40 @@ const pages = (folder: string): string[] =>
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
 
-/** Targets of links and images that are files of this repository, without what stands in code. */
+/** What GitHub calls the headings of a page: small letters, no punctuation, hyphens for blanks; a number when it comes again. */
+function anchorsOf(markdown: string): Set<string> {
+  const seen = new Map<string, number>();
+  const headings = [...markdown.replace(/^(```|~~~)[^]*?^\1/gm, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return new Set(
+    headings.map((heading) => {
+      const name = heading
+        .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, '')
+        .replace(/ /g, '-');
+      const times = seen.get(name) ?? 0;
+      seen.set(name, times + 1);
+      return times === 0 ? name : `${name}-${times}`;
+    }),
+  );
+}
+
+/** Targets of links and images in this repository, without what stands in code. */
 function relativeLinks(markdown: string): string[] {
   const prose = markdown.replace(/^(```|~~~)[^]*?^\1/gm, '').replace(/`[^`\n]*`/g, '');
   const inline = [...prose.matchAll(/\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g)];
   const references = [...prose.matchAll(/^\[[^\]]+\]:\s*<?([^\s>]+)/gm)];
-  return [...inline, ...references].map(([, target = '']) => target).filter((target) => !/^([a-z][a-z0-9+.-]*:|#)/i.test(target));
+  return [...inline, ...references].map(([, target = '']) => target).filter((target) => !/^[a-z][a-z0-9+.-]*:/i.test(target));
 }
 
 function deadLinks(page: string, markdown: string): string[] {
-  const exists = (target: string): boolean => existsSync(join(dirname(page), decodeURIComponent(target.replace(/[#?].*$/, ''))));
+  const exists = (target: string): boolean => {
+    const [, path = '', anchor] = /^([^#?]*)[^#]*(?:#(.*))?$/.exec(decodeURIComponent(target))!;
+    const file = join(dirname(page), path);
+    if (path !== '' && !existsSync(file)) return false;
+    if (anchor === undefined || (path !== '' && !file.endsWith('.md'))) return true;
+    return anchorsOf(path === '' ? markdown : readFileSync(file, 'utf8')).has(anchor);
+  };
   return relativeLinks(markdown).filter((target) => !exists(target));
 }
 
@@ -46,7 +70,9 @@ describe('The documentation', () => {
 
   it('is found wanting when a link, an image or a reference points nowhere', () => {
     const markdown = [
-      '[good](../package.json#name) [web](https://example.org) [here](#x) `[code](gone-code.md)`',
+      '# Good: a *heading*',
+      '[good](../package.json#name) [web](https://example.org) [here](#good-a-heading) [bad](#x) `[code](gone-code.md)`',
+      '[there](../README.md#test-it) [bad](../README.md#gone)',
       '```',
       '[sample](gone-sample.md)',
       '```',
@@ -55,7 +81,7 @@ describe('The documentation', () => {
       '[good]: ../src',
       '[bad]: gone-too.md',
     ].join('\n');
-    expect(deadLinks('docs/page.md', markdown)).toEqual(['gone.md', 'gone.png', 'gone-too.md']);
+    expect(deadLinks('docs/page.md', markdown)).toEqual(['#x', '../README.md#gone', 'gone.md', 'gone.png', 'gone-too.md']);
   });
 
   it('is found wanting when a decision leaves out the options', () => {

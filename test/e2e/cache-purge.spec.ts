@@ -72,6 +72,16 @@ describe('a purge', () => {
     });
   });
 
+  it('is over when it is answered: not even an instance that has just looked at its tokens serves what it put out of reach', async () => {
+    const seen = new Set<string>();
+    for (let i = 0; i < 20; i += 1) {
+      await stored([everyKind[0]!], other);
+      await purge(api, 'books').expect(200);
+      seen.add((await status(everyKind[0]!, other)).replace(/;(?! fwd).*/, ''));
+    }
+    expect([...seen]).toEqual(['Colophon; fwd=stale']);
+  });
+
   it('answers the tags, with the stripe of an id, each once', async () => {
     const { body } = await purge(api, 'books#65548', 'books', 'books#12').expect(200);
     expect(body).toEqual({ data: { tags: ['books#12', 'books'] } });

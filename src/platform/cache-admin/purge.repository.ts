@@ -20,7 +20,10 @@ export class PurgeRepository {
     private readonly audit: Audit,
   ) {}
 
-  /** Says in the outbox, as the trigger function touch_cache does, that the tags were touched. Answers the tags, `*` spelled out. */
+  /**
+   * Says in the outbox, as the trigger function touch_cache does, that the tags were touched; also while a first load keeps writers out. Answers the tags,
+   * `*` spelled out, when no instance serves what it puts out of reach.
+   */
   async run({ tags }: Purge, actor: Actor): Promise<string[]> {
     this.demandKinds(tags);
     const touched = [...new Set(tags.flatMap((tag) => (tag === EVERYTHING ? this.declared.ofAllPages() : tag)))];
@@ -34,6 +37,7 @@ export class PurgeRepository {
         );
       }
     });
+    await this.writes.settleOthers();
     return touched;
   }
 

@@ -4,6 +4,7 @@ import {
   chmodSync,
   chownSync,
   constants,
+  existsSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -40,7 +41,7 @@ export interface ServerFiles {
  */
 export function openServerFiles(home: string): ServerFiles {
   const real = openHome(resolve(home));
-  const key = createHash('sha256').update(real).digest('hex').slice(0, 12);
+  const key = keyOf(real);
   const preferred = serviceAccount();
   const base = preferred ? baseFor(preferred, real, join(SYSTEM_DIRECTORY, key)) : real;
   const data = join(base, 'postgres');
@@ -52,6 +53,16 @@ export function openServerFiles(home: string): ServerFiles {
   }
   const programs = preferred ? SYSTEM_DIRECTORY : real;
   return { home: real, account, data, run: openRunDirectory(join(base, 'run'), key, account), programs };
+}
+
+/** Where the data of a home lies, when it has any, whoever may read it; null: it has none. Creates nothing. */
+export function dataOf(home: string): string | null {
+  try {
+    const real = realpathSync(home);
+    return [real, join(SYSTEM_DIRECTORY, keyOf(real))].map((base) => join(base, 'postgres')).find((data) => existsSync(data)) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Opens a log file of a server in the home, to append to. The caller closes the descriptor. */
@@ -81,6 +92,11 @@ function openHome(home: string): string {
   } catch (error) {
     throw new Error(`The directory ${home} cannot be written to: set COLOPHON_HOME to one that can.`, { cause: error });
   }
+}
+
+/** Names the directory of a home where several have theirs. */
+function keyOf(home: string): string {
+  return createHash('sha256').update(home).digest('hex').slice(0, 12);
 }
 
 function baseFor(account: Account, home: string, elsewhere: string): string {

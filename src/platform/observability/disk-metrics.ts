@@ -1,8 +1,8 @@
-import { access, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { statfs } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { Settings } from '../config/settings.js';
+import { dataOf } from '../embedded/server-files.js';
 import { ScrapedAnswer } from './scraped-answer.js';
 
 /** How much room the disk of the embedded PostgreSQL has; absent where the database is elsewhere, whose disk is watched there. */
@@ -10,8 +10,8 @@ import { ScrapedAnswer } from './scraped-answer.js';
 export class DiskMetrics {
   constructor(registry: Registry, { home }: Settings) {
     const disk = new ScrapedAnswer(async () => {
-      const data = join(home, 'postgres');
-      await access(data);
+      const data = dataOf(home);
+      if (data === null) throw new Error('The database is elsewhere.');
       const { bavail, blocks, bsize } = await statfs(data);
       return { available: bavail * bsize, size: blocks * bsize };
     });
