@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import request, { type Test } from 'supertest';
+import { DataSource } from 'typeorm';
 import { CacheOutbox } from '../../src/platform/database/cache-outbox.js';
 import { aBook } from '../support/a-book.js';
 import { anAuthor } from '../support/an-author.js';
@@ -128,6 +129,26 @@ describe('If-None-Match: *', () => {
     expect(answer.body).toMatchObject({ code: 'precondition-failed' });
     expect(answer.headers['link']).toBe(`</v1/books/${book.id}>; rel="duplicate"`);
   });
+});
+
+it('a write whose COMMIT nobody answered says that it may be done, and sent again with its key it is done once', async () => {
+  const source = api.app.get(DataSource);
+  const create = source.createQueryRunner.bind(source);
+  jest.spyOn(source, 'createQueryRunner').mockImplementationOnce(() => {
+    const runner = create();
+    const commit = runner.commitTransaction.bind(runner);
+    runner.commitTransaction = () =>
+      commit().then(() => {
+        throw new Error('Connection terminated unexpectedly');
+      });
+    return runner;
+  });
+  const send = () => api.post('/v1/authors', { name: 'Perhaps Written' }).set('Idempotency-Key', 'lost-commit');
+  const { body, headers } = await send().expect(503);
+  expect(body).toMatchObject({ code: 'outcome-unknown', detail: expect.stringContaining('same Idempotency-Key') });
+  expect(headers['retry-after']).toBe('1');
+  expect((await send().expect(201)).headers['idempotency-replayed']).toBe('true');
+  expect((await client.query("select from authors where name = 'Perhaps Written'")).rowCount).toBe(1);
 });
 
 describe('Idempotency-Key', () => {

@@ -160,6 +160,22 @@ describe('q of books', () => {
     await api.remove(`/v1/books/${book.id}`);
     expect(await titles(q('brothers'))).toEqual([]);
   });
+
+  it('sees what a change of other records makes of works, authors and completions at once', async () => {
+    const isbn = '9780306406157';
+    const work = await aBook(api, { title: 'Lady Susan' });
+    const list = async (path: string) => ((await api.get(path).expect(200)).body as { data: { id: number }[] }).data;
+    const works = () => list(`/v1/works?q=${isbn}`);
+    expect(await works()).toEqual([]);
+    const identifiers = [{ scheme: 'isbn', value: isbn }];
+    const { body } = await api.post('/v1/books', { title: 'Lady Susan, again', workId: work.work.id, identifiers }).expect(201);
+    expect((await works()).map(({ id }) => id)).toEqual([work.work.id]);
+    await api.remove(`/v1/books/${(body as { data: { id: number } }).data.id}`).expect(204);
+    expect(await works()).toEqual([]);
+    expect(await list('/v1/suggest?q=zweitausend')).toEqual([]);
+    await api.post('/v1/publishers', { name: 'Zweitausendeins' }).expect(201);
+    expect(await list('/v1/suggest?q=zweitausend')).not.toEqual([]);
+  });
 });
 
 it.each([

@@ -78,6 +78,11 @@ export class Load {
     const others = (JSON.parse(list) as { data: { id: number; title: string }[] }).data.filter(({ title }) => !title.startsWith('Ledger'));
     const details = others.map(({ id }) => `/v1/books/${id}`);
     this.kept = [...details, '/v1/subjects?limit=20', '/v1/publishers?limit=20', '/v1/authors?limit=20'];
+    await this.keep();
+  }
+
+  /** Asks every instance for the pages that are to be in the cache. What went wrong before may have taken them from it: a full Redis, an instance that began anew. */
+  async keep(): Promise<void> {
     for (const url of this.on.instances) {
       const instance = new Client(url, 1);
       for (const path of this.kept) await this.must(path, instance);

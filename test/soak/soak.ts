@@ -61,6 +61,7 @@ export async function soak(stand: Stand, { milliseconds, seed, peace, faults, lo
       ]);
       happening.ended = performance.now();
       await stand.healed();
+      await load.keep();
     }
     load.stop();
     over = true;

@@ -49,12 +49,12 @@ const readContribution: Read<Credit> = (value) => {
   if (text.length > LONGEST) return credited(text, 'ctb', null);
   const [, name, roleRaw] = ROLE_IN_PARENTHESES.exec(text) ?? ROLE_AT_THE_END.exec(text) ?? [];
   const role = relatorCode(roleRaw ?? '');
-  if (name === undefined || roleRaw === undefined || role === null) return credited(text, 'ctb', null);
+  if (!name || roleRaw === undefined || role === null) return credited(text, 'ctb', null);
   return credited(name, role, roleRaw);
 };
 
 function credited(name: string, role: string, roleRaw: string | null): Credit {
-  return { authorKey: null, creditedAs: trimFullStop(name), role, roleRaw };
+  return { authorKey: null, creditedAs: trimFullStop(name) || name, role, roleRaw };
 }
 
 /** An entry of nothing but its type, as tens of thousands of works have. */

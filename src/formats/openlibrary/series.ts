@@ -58,7 +58,9 @@ function readStatement(line: string): NamedNumber {
   const text = trimFullStop(trimIsbd(line.replace(/^\((.*)\)\.?$/, '$1')));
   for (const pattern of NAME_AND_NUMBER) {
     const [, name, number] = pattern.exec(text) ?? [];
-    if (name !== undefined && number !== undefined) return { name: seriesName(name), numberRaw: bareNumber(number), raw: line };
+    // a number alone, as "; v. 17", has no series to belong to
+    const named = seriesName(name ?? '');
+    if (named !== '' && number !== undefined) return { name: named, numberRaw: bareNumber(number), raw: line };
   }
   return { name: seriesName(text) || line, numberRaw: null, raw: line };
 }

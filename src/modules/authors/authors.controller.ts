@@ -5,6 +5,7 @@ import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
 import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { Write, type WriteRequest } from '../../platform/writing/write-request.js';
+import { searched } from '../search/index.js';
 import { ById } from '../records/index.js';
 import { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, AuthorShape, NewAuthor } from './author.dto.js';
 import { AuthorsRepository } from './authors.repository.js';
@@ -15,7 +16,7 @@ export class AuthorsController {
   constructor(private readonly authors: AuthorsRepository) {}
 
   @GetPage('authors', AuthorDto, 'List authors', 'Persons, organizations and meetings.')
-  @Cached('authors')
+  @Cached('authors', ...searched)
   findPage(@Query() query: AuthorQuery): Promise<Found<AuthorDto>> {
     return this.authors.findPage(query);
   }

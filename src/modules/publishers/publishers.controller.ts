@@ -5,6 +5,7 @@ import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
 import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { Write, type WriteRequest } from '../../platform/writing/write-request.js';
+import { searched } from '../search/index.js';
 import { ById } from '../records/index.js';
 import { NewPublisher, PublisherChanges, PublisherDetailDto, PublisherDto, PublisherQuery, PublisherShape } from './publisher.dto.js';
 import { PublishersRepository } from './publishers.repository.js';
@@ -15,7 +16,7 @@ export class PublishersController {
   constructor(private readonly publishers: PublishersRepository) {}
 
   @GetPage('publishers', PublisherDto, 'List publishers', 'Publishers and imprints.')
-  @Cached('publishers')
+  @Cached('publishers', ...searched)
   findPage(@Query() query: PublisherQuery): Promise<Found<PublisherDto>> {
     return this.publishers.findPage(query);
   }

@@ -1,6 +1,14 @@
+import { whenSearched } from '../../platform/cache/cache-tags.js';
+
 /** The kinds of record that are searched. */
 export const searchKinds = ['works', 'books', 'authors', 'publishers', 'series', 'subjects'] as const;
 export type SearchKind = (typeof searchKinds)[number];
+
+/**
+ * The tags of a list that can be searched: with `q` it shows what identifiers of other records lead to, orders by how many records belong to each, and
+ * mends spellings by the words of all.
+ */
+export const searched = whenSearched(searchKinds);
 
 /** How a kind is searched. */
 export interface KindSearch {

@@ -56,7 +56,8 @@ export class SearchPagesRepository {
     if (q !== undefined) return this.search.matchesSql(kind, q, narrowingOf(kind, where));
     if (where.demands.length === 0) return { sql: `select ${alias}.id from ${from} ${where} limit ${MOST_SORTED + 1}`, values: [] };
     const plan = await this.filtered.plan(list, { limit: MOST_SORTED + 1, offset: 0, sort: 'id', count: 'none' }, undefined);
-    return { sql: `with ${plan.with} select id from page`, values: plan.values.list };
+    const ids = plan.mayBeCrowded ? 'unnest(ids) as id from found' : 'id from page';
+    return { sql: `with ${plan.with} select ${ids}`, values: plan.values.list };
   }
 
   private async matches<T>(kind: SearchKind, list: List, query: SearchableQuery, q: string): Promise<Found<T>> {
@@ -71,7 +72,7 @@ export class SearchPagesRepository {
     const known = found.total ?? Math.max(found.ids.length, query.count === 'none' ? 0 : await this.search.estimate(kind, q, narrowing));
     return this.counted(kind, query, narrowing, rows, known, found.total === null ? 'estimate' : 'exact', {
       correctedTo: found.correctedTo,
-      reach: Math.min(found.ids.length, 2 * MOST_RANKED),
+      reach: reachOf(found.ids.length, 2 * MOST_RANKED, limit),
     });
   }
 
@@ -89,7 +90,7 @@ export class SearchPagesRepository {
     const known = complete ? total : Math.max(total, await this.search.estimate(kind, query.q!, narrowing));
     return this.counted(kind, query, narrowing, rows, known, complete ? 'exact' : 'estimate', {
       correctedTo: null,
-      reach: Math.min(total, MOST_SORTED),
+      reach: reachOf(total, MOST_SORTED, query.limit),
     });
   }
 
@@ -150,6 +151,11 @@ function markOf({ name, not, any = [] }: Demand, prefix: string | undefined, yea
 /** Matches beyond a certain number are never looked at, so no page of them can be shown. */
 function demandDepth(offset: number, limit: number, most: number): void {
   if (offset + limit > most) refuse('offset', 'out-of-range', `offset and limit together must not be more than ${most} with q`);
+}
+
+/** How many of so many matches there are pages of, when those beyond `most` are never looked at: the last page must not begin where it would end beyond. */
+function reachOf(matches: number, most: number, limit: number): number {
+  return matches < most ? matches : Math.floor(most / limit) * limit;
 }
 
 function refuse(name: string, code: string, message: string): never {

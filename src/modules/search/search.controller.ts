@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { Cached, Expensive } from '../../platform/cache/cached.decorator.js';
 import { GetAnswer } from '../../platform/openapi/operations.js';
 import { HitsRepository } from './hits.repository.js';
+import { searchKinds } from './search-kinds.js';
 import { HitsAnswer, SearchQueryDto, SuggestionsAnswer, SuggestQuery } from './search.dto.js';
 
 @ApiTags('search')
@@ -11,7 +12,7 @@ export class SearchController {
   constructor(private readonly hits: HitsRepository) {}
 
   @GetAnswer('search', HitsAnswer, 'Search everything', 'Works, books, authors, publishers, series and subjects, best hits first.')
-  @Cached('works', 'books', 'authors', 'publishers', 'series', 'subjects')
+  @Cached(...searchKinds)
   @Expensive()
   async search(@Query() query: SearchQueryDto): Promise<HitsAnswer> {
     const { hits, meta } = await this.hits.find(query);
@@ -20,7 +21,7 @@ export class SearchController {
   }
 
   @GetAnswer('suggest', SuggestionsAnswer, 'Complete what is typed', 'Titles of works and names of authors, popular ones first, and words.')
-  @Cached('works', 'books', 'authors')
+  @Cached(...searchKinds)
   async suggest(@Query() query: SuggestQuery): Promise<SuggestionsAnswer> {
     const data = await this.hits.suggest(query);
     return { data, links: { self: `/v1/suggest?q=${encodeURIComponent(query.q)}&limit=${query.limit}` } };

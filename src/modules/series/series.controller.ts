@@ -5,6 +5,7 @@ import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
 import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { Write, type WriteRequest } from '../../platform/writing/write-request.js';
+import { searched } from '../search/index.js';
 import { ById } from '../records/index.js';
 import { NewSeries, SeriesChanges, SeriesDetailDto, SeriesDto, SeriesQuery, SeriesShape } from './series.dto.js';
 import { SeriesRepository } from './series.repository.js';
@@ -15,7 +16,7 @@ export class SeriesController {
   constructor(private readonly series: SeriesRepository) {}
 
   @GetPage('series', SeriesDto, 'List series', 'Stories told in several works, and series of publishers.')
-  @Cached('series')
+  @Cached('series', ...searched)
   findPage(@Query() query: SeriesQuery): Promise<Found<SeriesDto>> {
     return this.series.findPage(query);
   }

@@ -5,6 +5,7 @@ import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
 import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { Write, type WriteRequest } from '../../platform/writing/write-request.js';
+import { searched } from '../search/index.js';
 import { ById } from '../records/index.js';
 import { NewSubject, SubjectChanges, SubjectDetailDto, SubjectDto, SubjectQuery, SubjectShape } from './subject.dto.js';
 import { SubjectsRepository } from './subjects.repository.js';
@@ -15,7 +16,7 @@ export class SubjectsController {
   constructor(private readonly subjects: SubjectsRepository) {}
 
   @GetPage('subjects', SubjectDto, 'List subjects', 'Topics, persons, places, times and genres.')
-  @Cached('subjects')
+  @Cached('subjects', ...searched)
   findPage(@Query() query: SubjectQuery): Promise<Found<SubjectDto>> {
     return this.subjects.findPage(query);
   }

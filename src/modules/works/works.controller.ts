@@ -5,6 +5,7 @@ import { Cached } from '../../platform/cache/cached.decorator.js';
 import { Create, GetOne, GetPage, Remove, Update } from '../../platform/openapi/operations.js';
 import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { Write, type WriteRequest } from '../../platform/writing/write-request.js';
+import { searched } from '../search/index.js';
 import { ById } from '../records/index.js';
 import { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery, WorkShape } from './work.dto.js';
 import { WorksRepository } from './works.repository.js';
@@ -15,13 +16,13 @@ export class WorksController {
   constructor(private readonly works: WorksRepository) {}
 
   @GetPage('works', WorkDto, 'List works', 'Each with its authors.')
-  @Cached('works', 'authors', 'series', 'subjects')
+  @Cached('works', 'authors', 'series', 'subjects', ...searched)
   findPage(@Query() query: WorkQuery): Promise<Found<WorkDto>> {
     return this.works.findPage(query);
   }
 
   @GetPage('authors/:id/works', WorkDto, 'List the works of an author', 'The same parameters as the list of all works.', 308, 404, 410)
-  @Cached('works', 'authors', 'series', 'subjects')
+  @Cached('works', 'authors', 'series', 'subjects', ...searched)
   findPageOfAuthor(@Param() { id }: ById, @Query() query: WorkQuery): Promise<Found<WorkDto>> {
     return this.works.findPageOfAuthor(id, query);
   }

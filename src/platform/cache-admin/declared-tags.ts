@@ -17,7 +17,7 @@ export class DeclaredTags {
 
   /** Tags of which every stored page carries one: those of kinds and of their single records, without those of one record. */
   ofAllPages(): string[] {
-    return this.all().filter((tag) => !tag.includes('#'));
+    return this.all().filter((tag) => !/[#?]/.test(tag));
   }
 
   /** The kinds of record that pages show. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { kindOf } from '../cache/cache-tags.js';
-import { CHANNEL } from '../database/cache-outbox.js';
+import { CHANNEL } from '../database/outbox-listener.js';
 import { Writes } from '../database/writes.js';
 import { MOST_TOLD } from '../fields/read-body.js';
 import { type Mistake, Problem } from '../problems/problem.js';

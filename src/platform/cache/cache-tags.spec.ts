@@ -1,8 +1,15 @@
-import { kindOf, oneOf, readTag, tagOf, tagsFor } from './cache-tags.js';
+import { kindOf, oneOf, readTag, tagOf, tagsFor, whenSearched } from './cache-tags.js';
 
 describe('cache tags', () => {
   it('a page of one record carries its stripe and the bulk changes of its kind', () => {
     expect(tagsFor([...oneOf('books'), 'authors'], 12)).toEqual(['books#12', 'books!', 'authors']);
+  });
+
+  it('a list that is searched carries more, and the same list of tags each time', () => {
+    const templates = ['works', 'authors', ...whenSearched(['books', 'works'])];
+    expect(tagsFor(templates, undefined)).toEqual(['works', 'authors']);
+    expect(tagsFor(templates, undefined, 'searched')).toEqual(['works', 'authors', 'books']);
+    expect(tagsFor(templates, undefined, 'searched')).toBe(tagsFor(templates, undefined, 'searched'));
   });
 
   it('records share 65,536 stripes', () => {
@@ -40,7 +47,7 @@ describe('cache tags', () => {
     expect(() => readTag(text)).toThrow(/^must be a kind of record/);
   });
 
-  it.each(['books', 'books!', 'books#12', 'books#:id'])('%s is about books', (tag) => {
+  it.each(['books', 'books!', 'books#12', 'books#:id', 'books?q'])('%s is about books', (tag) => {
     expect(kindOf(tag)).toBe('books');
   });
 });

@@ -11,6 +11,14 @@ export function oneOf(kind: string): string[] {
   return [`${kind}#:id`, `${kind}!`];
 }
 
+/** Ends the template of a tag that a page carries only when it was searched for. */
+const SEARCHED = '?q';
+
+/** Templates of the tags that a list carries when it is searched (`q`): which records it has, and in which order, may then depend on other kinds. */
+export function whenSearched(kinds: readonly string[]): string[] {
+  return kinds.map((kind) => kind + SEARCHED);
+}
+
 /** Reads a tag as people write it: an id becomes its stripe. Throws an Error that says what it must be. */
 export function readTag(text: string): string {
   const [, kind = '', rest = ''] = /^([a-z]+)(!|#(?:0|[1-9]\d{0,9}))?$/.exec(text) ?? [];
@@ -20,12 +28,25 @@ export function readTag(text: string): string {
 
 /** The kind of record that a tag, or the template of one, is about. */
 export function kindOf(tag: string): string {
-  return tag.replace(/[!#].*$/, '');
+  return tag.replace(/[!#?].*$/, '');
 }
 
-/** Puts the id of a request into its route's tags. Routes without one answer the same list each time, which is then read once for all. */
-export function tagsFor(templates: readonly string[], id: number | undefined): readonly string[] {
-  if (!templates.some((template) => template.endsWith('#:id'))) return templates;
+/** Of templates that no id belongs into: the tags of pages that were searched for, and of the others. */
+const lists = new WeakMap<readonly string[], Record<'searched' | 'plain', readonly string[]>>();
+
+/**
+ * The tags of a page of a route with these templates: with the id of the request in them, and those of searches only when there is one. Routes
+ * without an id answer the same list each time, which is then read once for all.
+ */
+export function tagsFor(templates: readonly string[], id: number | undefined, how: 'searched' | 'plain' = 'plain'): readonly string[] {
+  if (!templates.some((template) => template.endsWith('#:id'))) {
+    let known = lists.get(templates);
+    if (known === undefined) {
+      const plain = templates.filter((template) => !template.endsWith(SEARCHED));
+      lists.set(templates, (known = { plain, searched: [...new Set(templates.map((template) => template.replace(SEARCHED, '')))] }));
+    }
+    return known[how];
+  }
   return templates.map((template) => {
     if (!template.endsWith('#:id')) return template;
     if (id === undefined) throw new Error(`The tag ${template} needs a route with an id.`);

@@ -150,12 +150,12 @@ export class PageFills {
       return { page: await joined, stored: false, collapsed: true };
     }
     let begun = false;
+    // before a replica is chosen, too: what it must have replayed is what has been written until then
     const begin = () => {
       begun = true;
       this.waiting.delete(key);
-      return build();
     };
-    const page = this.query(begin).then((built) => bornNow(built, this.ttl));
+    const page = this.query(build, begin).then((built) => bornNow(built, this.ttl));
     if (!begun) this.waiting.set(key, page);
     try {
       return { page: await page, stored: false, collapsed: false };
@@ -165,9 +165,12 @@ export class PageFills {
     }
   }
 
-  private async query(build: Build): Promise<NewPage> {
+  private async query(build: Build, begin = () => undefined as void): Promise<NewPage> {
     try {
-      return await this.database.run(() => this.metrics.timed(() => this.replicas.run(build)));
+      return await this.database.run(() => {
+        begin();
+        return this.metrics.timed(() => this.replicas.run(build));
+      });
     } catch (error) {
       if (!(error instanceof Crowded)) throw error;
       this.metrics.refused += 1;

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Logger } from '@nestjs/common';
+import { ErrorReply } from 'redis';
 import type { RedisClient } from './redis-connection.js';
 import { RedisLink } from './redis-link.js';
 
@@ -140,6 +141,46 @@ describe('a connection to Redis', () => {
     await pass(0);
     expect(link.available).toBe(true);
     expect(link.beforeUse).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('a connection to Redis that is doubted or refused', () => {
+  it('settles once more when it is doubted while it settles', async () => {
+    redis.connect('abc');
+    await pass(0);
+    let settled!: (all: boolean) => void;
+    link.beforeUse = jest.fn(() => new Promise<boolean>((resolve) => (settled = resolve)));
+    link.doubt();
+    await pass(0);
+    link.doubt(); // for what was written after the first settlement looked
+    settled(true);
+    await pass(0);
+    expect(link).toMatchObject({ available: false, reachable: true });
+    expect(link.beforeUse).toHaveBeenCalledTimes(2);
+    settled(true);
+    await pass(0);
+    expect(link.available).toBe(true);
+  });
+
+  it('goes on when the server only refuses a command of the client', async () => {
+    redis.connect('abc');
+    await pass(0);
+    redis.emit('error', new ErrorReply('MISCONF Redis is configured to save RDB snapshots'));
+    expect(link.available).toBe(true);
+    redis.isReady = false;
+    redis.emit('error', new Error('Socket closed unexpectedly'));
+    expect(link.available).toBe(false);
+  });
+
+  it('asks again who the server is when it would not say', async () => {
+    redis.connect('abc');
+    redis.info = () => Promise.reject(new ErrorReply('BUSY'));
+    redis.emit('ready');
+    await pass(0);
+    expect(link.available).toBe(false);
+    redis.info = () => Promise.resolve('run_id:abc');
+    await pass(300);
+    expect(link.available).toBe(true);
   });
 });
 

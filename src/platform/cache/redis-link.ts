@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { RESP_TYPES } from 'redis';
+import { ErrorReply, RESP_TYPES } from 'redis';
 import { beginCommand, endCommand } from '../observability/tracing.js';
 import type { RedisClient } from './redis-connection.js';
 
@@ -31,6 +31,8 @@ export class RedisLink {
   private usable = false;
   /** not used for the moment, although nothing is wrong with it */
   private doubted = false;
+  /** how often it was doubted */
+  private doubts = 0;
   private failures = 0;
   /** those who wait for it to be usable again */
   private readonly waiting = new Set<() => void>();
@@ -46,7 +48,9 @@ export class RedisLink {
   constructor(private readonly client: RedisClient) {
     this.bytes = bytesOf(client);
     client.on('ready', () => void this.meet());
-    client.on('error', () => {
+    client.on('error', (error: Error) => {
+      // a server that refuses the client's own PING (LOADING, MISCONF) is there, and no `ready` follows
+      if (error instanceof ErrorReply && client.isReady) return;
       if (this.usable) this.outages += 1;
       this.usable = this.doubted = false;
       this.prefix = null;
@@ -103,6 +107,7 @@ export class RedisLink {
 
   /** Stops believing what Redis says until what was written has been settled. */
   doubt(): void {
+    this.doubts += 1;
     if (!this.usable) return;
     this.usable = false;
     this.doubted = true;
@@ -149,7 +154,9 @@ export class RedisLink {
       warnOfEviction(info);
       await this.return(this.connection);
     } catch {
-      this.prefix = null; // lost again; the next `ready` begins anew
+      this.prefix = null; // lost again, and the next `ready` begins anew; or the server refuses to say who it is for the moment
+      const { connection } = this;
+      setTimeout(() => connection === this.connection && this.client.isReady && void this.meet(), PAUSE).unref();
     }
   }
 
@@ -166,9 +173,12 @@ export class RedisLink {
    */
   private async return(connection: number): Promise<void> {
     // a Redis that hangs is no reason to keep the database busy
+    const { doubts } = this;
     const returns = (await this.answers()) && (await this.beforeUse().catch(() => false)) && (await this.proves());
     if (connection !== this.connection || !this.connected) return;
-    this.doubted = false;
+    // what was written after it was looked for may not have been found
+    this.doubted = returns && doubts !== this.doubts;
+    if (this.doubted) return this.return(connection);
     if (!returns) return this.pause();
     this.usable = true;
     this.failures = 0;

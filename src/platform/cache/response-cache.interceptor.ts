@@ -78,9 +78,10 @@ export class ResponseCacheInterceptor implements NestInterceptor {
   private addressOf(context: ExecutionContext): PageAddress | null {
     const templates = this.reflector.get<string[] | undefined>(CACHED, context.getHandler());
     if (templates === undefined) return null;
-    const { key, id } = readRequest(context);
+    const { key, id, query } = readRequest(context);
+    const how = (query as { q?: string }).q === undefined ? 'plain' : 'searched';
     const expensive = this.reflector.get<true | undefined>(EXPENSIVE, context.getHandler());
-    return addressOf(key, tagsFor(templates, id), expensive ? 'expensive' : 'usual');
+    return addressOf(key, tagsFor(templates, id, how), expensive ? 'expensive' : 'usual');
   }
 
   private passThrough(request: FastifyRequest, reply: FastifyReply, next: CallHandler): Observable<unknown> {

@@ -6,11 +6,8 @@ import { DataSource } from 'typeorm';
 import { PageStore } from '../cache/page-store.js';
 import { Settings } from '../config/settings.js';
 import { poolOf } from './database.js';
+import { HELP, OutboxListener } from './outbox-listener.js';
 
-/** The channel on which triggers, and purges, say what was touched, as a JSON list of tags. */
-export const CHANNEL = 'colophon_touched';
-/** The channel on which a writer that cannot reach the cache asks the others to settle for it. */
-const HELP = 'colophon_unsettled';
 /** How long such a writer waits for them before it answers, and between two looks; milliseconds. */
 const HELP_WITHIN = 250;
 const LOOK_EVERY = 20;
@@ -41,7 +38,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('CacheOutbox');
   /** connections whose writes this process settles itself */
   private readonly own = new Set<number>();
-  private listener: pg.Client | undefined;
+  private readonly listener: OutboxListener;
   /** connections beside those of requests, which must not wait while a relay waits for others; nor must the cache wait for requests */
   private readonly aside: pg.Pool;
   private timer: NodeJS.Timeout | undefined;
@@ -53,9 +50,15 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
 
   constructor(
     @InjectDataSource() private readonly source: DataSource,
-    private readonly settings: Settings,
+    settings: Settings,
     private readonly pages: PageStore,
   ) {
+    this.listener = new OutboxListener(settings.databaseUrl, PERIOD, {
+      heard: ({ processId, channel, payload }) => this.hear(processId, channel, payload),
+      deaf: () => pages.forget(),
+      // nobody heard who called meanwhile
+      hearsAgain: () => pages.doubt(),
+    });
     this.aside = new pg.Pool({
       connectionString: settings.databaseUrl,
       application_name: 'colophon relay',
@@ -72,7 +75,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
   async onModuleInit(): Promise<void> {
     this.pages.reliesOn({ settle: () => this.relay(0), snapshot: () => this.snapshot() });
     poolOf(this.source).on('remove', (client) => this.own.delete(processIdOf(client)));
-    await this.listen();
+    await this.listener.open();
     await this.tryRelay(0);
     this.schedule(PERIOD);
   }
@@ -81,7 +84,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     this.closed = true;
     clearTimeout(this.timer);
     await this.relaying;
-    await this.listener?.end();
+    await this.listener.close();
     await this.aside.end();
   }
 
@@ -185,53 +188,21 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     }, delay);
   }
 
+  private hear(processId: number, channel: string, payload: string | undefined): void {
+    if (this.own.has(processId)) return;
+    if (channel === HELP) return this.pages.doubt();
+    // pages in our own memory are nobody else's to put out of reach
+    if (this.pages.kind === 'memory') void this.pages.touch(JSON.parse(payload ?? '[]') as string[]);
+    else if (!this.soon) {
+      this.soon = true;
+      this.schedule(WRITERS_OWN);
+    }
+  }
+
   private async tryRelay(age: number): Promise<void> {
     // a store that is away asks when it returns; until then looking would lock rows for nothing, and each lock is a change of the snapshot
     if (!this.pages.available) return;
     await this.relay(age).catch((error: Error) => this.logger.debug(`The outbox waits: ${error.message}`));
-  }
-
-  private async listen(): Promise<void> {
-    const client = new pg.Client({
-      connectionString: this.settings.databaseUrl,
-      application_name: 'colophon outbox',
-      connectionTimeoutMillis: 1_000,
-      query_timeout: 4_000,
-      keepAlive: true,
-    });
-    this.listener = client;
-    client.on('error', () => undefined); // `end` follows
-    client.on('end', () => this.listenAgain(client));
-    client.on('notification', ({ processId, channel, payload }) => {
-      if (this.own.has(processId)) return;
-      if (channel === HELP) return this.pages.doubt();
-      // pages in our own memory are nobody else's to put out of reach
-      if (this.pages.kind === 'memory') void this.pages.touch(JSON.parse(payload ?? '[]') as string[]);
-      else if (!this.soon) {
-        this.soon = true;
-        this.schedule(WRITERS_OWN);
-      }
-    });
-    try {
-      await client.connect();
-      await client.query(`listen ${CHANNEL}; listen ${HELP}`);
-    } catch {
-      this.listenAgain(client);
-      void client.end().catch(() => undefined);
-    }
-  }
-
-  /**
-   * What was said while nobody listened is unknown, so no page in memory survives the gap. A client that could not connect is told of twice,
-   * as a failure and as an end: only the first time counts, or each attempt would begin two more.
-   */
-  private listenAgain(gone: pg.Client): void {
-    if (this.closed || this.listener !== gone) return;
-    this.listener = undefined;
-    this.pages.forget();
-    setTimeout(() => {
-      if (!this.closed) void this.listen().then(() => this.pages.forget());
-    }, PERIOD).unref();
   }
 }
 

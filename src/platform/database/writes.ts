@@ -7,7 +7,7 @@ import { Problem } from '../problems/problem.js';
 import { CacheOutbox, type Touched } from './cache-outbox.js';
 import type { Patience } from './data-source-options.js';
 import { LOAD_LOCK } from './load-lock.js';
-import { isConflict, isUnanswered } from './pg-errors.js';
+import { isConflict, isDisconnection, isUnanswered } from './pg-errors.js';
 
 /** What a piece of work may use inside its transaction. */
 export interface Transaction {
@@ -66,6 +66,7 @@ export class Writes {
       (await tracedStatement(sql, () => client.query(sql, values))).rows as R[];
     const restore = patience === 'unlimited' ? waitForReplies(client) : () => undefined;
     let result: T;
+    let committing = false;
     try {
       await runner.startTransaction();
       if (patience === 'unlimited') await rows(WITHOUT_LIMITS);
@@ -76,13 +77,14 @@ export class Writes {
         added: [],
       });
       touched = await this.outbox.touchedBy(client);
+      committing = true;
       await runner.commitTransaction();
     } catch (error) {
       // a reply that comes late belongs to nobody: the pool drops what has been ended, and the server undoes what was begun
       if (isUnanswered(error)) void (client as unknown as Client).end();
       // a lost connection cannot roll back; the server has done it, and the first error is the one to tell
       else if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
+      throw committing && (isUnanswered(error) || isDisconnection(error)) ? unknown(error) : error;
     } finally {
       restore();
       await runner.release();
@@ -100,6 +102,15 @@ function waitForReplies(client: PoolClient): () => void {
   const { query_timeout } = connectionParameters;
   connectionParameters.query_timeout = false;
   return () => void (connectionParameters.query_timeout = query_timeout);
+}
+
+/** COMMIT was sent, and nobody said what became of it. */
+function unknown(cause: unknown): Problem {
+  return new Problem(
+    'outcome-unknown',
+    'The database was lost while it was told to keep what was written, and may have kept it. Send the request again with the same Idempotency-Key; without one, look first.',
+    { cause, headers: { 'retry-after': '1' } },
+  );
 }
 
 function loading(): Problem {

@@ -58,11 +58,12 @@ function counted(list: List, { count }: Wanted, one: Demand | undefined, { bind 
   }
   const ids = `(select distinct id from (${one.ids!(bind, ALL)}) ids)`;
   return `
+      taken as materialized (select id from (${one.ids!(bind, SAMPLE)}) ids limit ${SAMPLE}),
       sample as materialized (
-        select count(*) as looked, count(k.id) as held from (select id from (${one.ids!(bind, SAMPLE)}) ids limit ${SAMPLE}) c
+        select (select count(*) from taken) as entries, count(*) as looked, count(k.id) as held from (select distinct id from taken) c
         left join ${lookedUp(list, 'c.id', `${alias}.id`, without(where.demands, one), bind)} k on true),
       counted as (
-        select case when looked < ${SAMPLE} then held else (select count(*) from ${ids} all_) * held / looked end as total,
-          case when looked < ${SAMPLE} then 'exact' else 'estimate' end as relation
+        select case when entries < ${SAMPLE} then held else (select count(*) from ${ids} all_) * held / looked end as total,
+          case when entries < ${SAMPLE} then 'exact' else 'estimate' end as relation
         from sample)`;
 }

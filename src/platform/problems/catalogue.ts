@@ -214,6 +214,12 @@ export const PROBLEMS = {
     title: 'The catalogue is being loaded',
     meaning: 'A first import keeps writers out; readers are served. Write again when it is done, and look after Retry-After.',
   },
+  'outcome-unknown': {
+    status: 503,
+    title: 'Whether the write was done is unknown',
+    meaning:
+      'The connection to the database was lost while it was told to keep what was written. Sent again with the same Idempotency-Key it is done once; without one, look whether it was done first.',
+  },
   'database-unavailable': {
     status: 503,
     title: 'The database cannot be reached',

@@ -44,23 +44,26 @@ export class RecordWrites {
     }
   }
 
-  /** Changes a record; nothing happens when there are no changes. `change` gets the row as it is. The answer has the new version. */
-  update<Row, T>(
+  /** Changes a record; when there are no changes nothing happens, and what others have just changed is shown to everybody before it is answered. `change` gets the row as it is. The answer has the new version. */
+  async update<Row, T>(
     write: WriteRequest,
     kind: RecordKind,
     id: number,
     changes: object,
     { change, read }: { change: (tx: Transaction, row: Row) => Promise<void>; read: Read<T> },
   ): Promise<Written<T>> {
-    return this.once(write, async (tx) => {
+    const changed = Object.keys(changes).length > 0;
+    const written = await this.once(write, async (tx) => {
       const row = await this.live.lock<Row & { version: number }>(tx, kind, id);
       await this.demandMatch(tx, write, kind, id, read);
-      if (Object.keys(changes).length > 0) {
+      if (changed) {
         await change(tx, row);
         await this.note(tx, write, { action: 'update', kind, id, before: row.version, after: row.version + 1 });
       }
       return representation(kind, await read(tx, id));
     });
+    if (!changed && !written.replayed) await this.writes.settleOthers();
+    return written;
   }
 
   /** Deletes a record softly. `demandFree` throws when others need it. */
