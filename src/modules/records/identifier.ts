@@ -77,14 +77,26 @@ export function identifiersSql(owner: string, id: string): string {
     where ${owner}_id = ${id} order by ordinal`);
 }
 
+/**
+ * The SQL that joins what became of the owners of identifiers `i`, and the id that each has now: `followed('book')`. A record that was merged
+ * into another keeps its identifiers, and they lead to the other. A chain of merges is one redirect: a later merge moves it on.
+ */
+export function followed(owner: 'book' | 'work' | 'author'): { join: string; id: string } {
+  return {
+    join: `left join redirects merged on merged.kind = '${owner}s' and merged.from_id = i.${owner}_id`,
+    id: `coalesce(merged.to_id, i.${owner}_id)`,
+  };
+}
+
 /** Records that have one of these identifiers, each `scheme:value`: `identifiedBy('book', 'b.id', ['oclc:55519404'])`. */
-export function identifiedBy(owner: string, id: string, any: readonly string[]): Clause {
+export function identifiedBy(owner: 'book' | 'work' | 'author', id: string, any: readonly string[]): Clause {
+  const { join, id: now } = followed(owner);
   const has = (wanted: string) => `from unnest(${wanted}::text[]) wanted join ${owner}_identifiers i
     on i.scheme = split_part(wanted, ':', 1) and left(i.value, 200) = left(substr(wanted, strpos(wanted, ':') + 1), 200)
-    and i.value = substr(wanted, strpos(wanted, ':') + 1)`;
+    and i.value = substr(wanted, strpos(wanted, ':') + 1) ${join}`;
   return {
-    holds: (bind) => `exists (select ${has(bind(any))} where i.${owner}_id = ${id})`,
-    ids: (bind) => `select i.${owner}_id as id ${has(bind(any))}`,
+    holds: (bind) => `exists (select ${has(bind(any))} where ${now} = ${id})`,
+    ids: (bind) => `select ${now} as id ${has(bind(any))}`,
   };
 }
 
