@@ -19,6 +19,7 @@ import { LeadIdentifiersByValue1795392000018 } from './1795392000018-lead-identi
 import { CoverSuggestions1795392000019 } from './1795392000019-cover-suggestions.js';
 import { NumberPageSupers1795392000021 } from './1795392000021-number-page-supers.js';
 import { PlanPagesOnce1795392000024 } from './1795392000024-plan-pages-once.js';
+import { SeeBooksThatComeToWorks1795392000025 } from './1795392000025-see-books-that-come-to-works.js';
 import { CreateApiKeysAndAudit1795392000023 } from './1795392000023-create-api-keys-and-audit.js';
 import { IndexFormatsAndCountriesByDate1795392000022 } from './1795392000022-index-formats-and-countries-by-date.js';
 
@@ -47,4 +48,5 @@ export const migrations = [
   IndexFormatsAndCountriesByDate1795392000022,
   CreateApiKeysAndAudit1795392000023,
   PlanPagesOnce1795392000024,
+  SeeBooksThatComeToWorks1795392000025,
 ];

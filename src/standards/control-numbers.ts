@@ -15,6 +15,6 @@ export function normalizeLccn(raw: string): string | null {
 
 /** An OCLC control number as its digits, without "(OCoLC)", "ocm", "ocn", "on" and leading zeros; null when it is none. */
 export function normalizeOclc(raw: string): string | null {
-  const digits = /^(?:\(ocolc\))?\s*(?:oc[mn]|on|oclc:?)?\s*0*([1-9]\d{0,14})\s*$/i.exec(raw.trim())?.[1];
+  const digits = /^(?:\(ocolc\))?\s*(?:(?:oc[mn]|on|oclc:?)\s*)?0*([1-9]\d{0,14})$/i.exec(raw.trim())?.[1];
   return digits ?? null;
 }

@@ -9,7 +9,8 @@ import { fillCatalogue, vacuum } from '../support/large-catalogue.js';
 const BOOKS = 120_000;
 /** Rows that one sort may have: twice the most that a short list has. */
 const MOST_SORTED = 20_000;
-const LARGE = /^(books|works|authors|book_sets|long_list_books|(book|work)_(languages|publishers|subjects|contributors|identifiers))$/;
+const LARGE =
+  /^(books|works|authors|redirects|book_sets|long_list_books|(book|work)_(languages|publishers|subjects|contributors|identifiers))$/;
 /** Nothing that is asked here may cost more, in rows that are read one by one. */
 const MOST_READ = 2 * BOOKS;
 
@@ -62,6 +63,11 @@ beforeAll(async () => {
   api = await startApi({ redisUrl: null, cacheMemoryBytes: 0, databasePatience: 'unlimited' });
   pool = poolOf(api.app.get(DataSource));
   await fillCatalogue(pool, BOOKS);
+  await pool.query(`insert into redirects (kind, from_id, to_id) select 'books', ${BOOKS} + i, i from generate_series(1, ${BOOKS} / 4) i`);
+  await pool.query(`insert into work_identifiers (work_id, ordinal, scheme, value, value_raw)
+    select id, 1, 'openlibrary', 'OL' || id || 'W', 'OL' || id || 'W' from works`);
+  await pool.query(`insert into author_identifiers (author_id, ordinal, scheme, value, value_raw)
+    select id, 1, 'openlibrary', 'OL' || id || 'A', 'OL' || id || 'A' from authors`);
   const derived = api.app.get(DerivedData);
   // words are not asked for here, and take long
   const names = derived.all().flatMap(({ name }) => (name === 'search' ? [] : [name]));
@@ -151,6 +157,13 @@ it.each([
 ])('works are found without reading a whole table: %s', async (filter) => {
   expect(await faults(['id', '-title', 'published', '-updated'].map((sort) => `/v1/works?${filter}&sort=${sort}`))).toEqual([]);
 });
+
+it.each(['/v1/isbn/9780000000002', '/v1/identifiers/isbn/9780000000002', '/v1/identifiers/openlibrary/OL7W'])(
+  'no whole table is read for %s',
+  async (path) => {
+    expect(await faults([path])).toEqual([]);
+  },
+);
 
 describe('a planned list is the list', () => {
   const where: Record<string, string> = {

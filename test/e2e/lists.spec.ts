@@ -281,3 +281,43 @@ it('an identifier finds every record that has it', async () => {
   expect(body).toMatchObject({ data: [{ kind: 'authors', label: 'Q' }], meta: { total: 1 } });
   await api.get('/v1/identifiers/wikidata/Q1').expect(404);
 });
+
+describe('an LCCN or an OCLC number', () => {
+  beforeAll(() =>
+    aBook(api, {
+      title: 'Numbered',
+      identifiers: [
+        { scheme: 'lccn', value: '85-2' },
+        { scheme: 'oclc', value: '(OCoLC)ocm55519404' },
+        { scheme: 'lccn', value: 'none' },
+      ],
+    }),
+  );
+
+  it('is stored in its one form, beside what was written; what is none is kept as invalid', async () => {
+    const { body } = await api.get('/v1/books?title=numbered').expect(200);
+    const [{ id }] = (body as { data: { id: number }[] }).data as [{ id: number }];
+    expect((await api.get(`/v1/books/${id}`).expect(200)).body).toMatchObject({
+      data: {
+        identifiers: [
+          { scheme: 'lccn', value: '85000002', valueRaw: '85-2', status: 'valid' },
+          { scheme: 'oclc', value: '55519404', valueRaw: '(OCoLC)ocm55519404', status: 'valid' },
+          { scheme: 'lccn', value: 'none', valueRaw: 'none', status: 'invalid' },
+        ],
+      },
+    });
+  });
+
+  it.each(['lccn:85-2', 'lccn:85000002', 'lccn: 85-000002', 'oclc:ocm55519404', 'oclc:0055519404', 'oclc:55519404', 'lccn:none'])(
+    'is found in any spelling: %s',
+    async (identifier) => {
+      const [scheme, value] = identifier.split(':') as [string, string];
+      const numbered = { data: [{ label: 'Numbered' }] };
+      expect((await api.get(`/v1/identifiers/${scheme}/${encodeURIComponent(value)}`).expect(200)).body).toMatchObject(numbered);
+      const list = await api.get(`/v1/books?identifier=${encodeURIComponent(identifier)}`).expect(200);
+      expect(list.body).toMatchObject({ data: [{ title: 'Numbered' }] });
+      const lookup = await api.post('/v1/books/lookup', { identifiers: [identifier] }).expect(200);
+      expect(lookup.body).toMatchObject({ data: [{ status: 'found', book: { title: 'Numbered' } }] });
+    },
+  );
+});

@@ -6,7 +6,7 @@ import { type Clause, Conditions } from '../../platform/pagination/conditions.js
 import { sortKey } from '../../standards/sort-key.js';
 import { authorNames } from '../authors/index.js';
 import { publisherNames } from '../publishers/index.js';
-import { identifiedBy } from '../records/index.js';
+import { followed, identifiedBy } from '../records/index.js';
 import { seriesNames } from '../series/index.js';
 import { subjectNames } from '../subjects/index.js';
 import type { BookQuery } from './book-query.dto.js';
@@ -92,9 +92,11 @@ function inLanguage(any: readonly string[]): Clause {
 }
 
 function withIsbn(any: readonly string[]): Clause {
-  const found = (values: string) => `from book_identifiers where scheme = 'isbn' and left(value, 200) = any(${values}::text[])`;
+  const { join, id } = followed('book');
+  const found = (values: string) =>
+    `from book_identifiers i ${join} where i.scheme = 'isbn' and left(i.value, 200) = any(${values}::text[])`;
   return {
-    holds: (bind) => `exists (select ${found(bind(any))} and book_id = b.id)`,
-    ids: (bind) => `select book_id as id ${found(bind(any))}`,
+    holds: (bind) => `exists (select ${found(bind(any))} and ${id} = b.id)`,
+    ids: (bind) => `select ${id} as id ${found(bind(any))}`,
   };
 }

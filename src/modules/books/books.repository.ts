@@ -9,7 +9,7 @@ import { RecordWrites } from '../../platform/writing/record-writes.js';
 import type { WriteRequest } from '../../platform/writing/write-request.js';
 import { notFound } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
-import { dateColumns } from '../records/index.js';
+import { dateColumns, followed } from '../records/index.js';
 import { WorksRepository } from '../works/index.js';
 import { SearchPagesRepository } from '../search/index.js';
 import { bookConditions, namedFilters, type Relation } from './book-conditions.js';
@@ -82,12 +82,15 @@ export class BooksRepository {
   /** The same inside a transaction. */
   private readonly read = (tx: Transaction, id: number): Promise<FoundOne<BookDetailDto>> => this.getById(id, {}, tx);
 
-  /** The book of an ISBN. When several have it: the one whose first ISBN it is, then the oldest record. */
+  /** The book of an ISBN. When several have it: one that has it itself, the one whose first ISBN it is, then the oldest record. */
   async getByIsbn(isbn13: string, shape: Shape = {}): Promise<FoundOne<BookDetailDto>> {
+    const { join, id } = followed('book');
     const book = await this.records.find<BookDetailDto>(
       detail,
-      `from books b where b.deleted_at is null and b.id in (select book_id from book_identifiers where scheme = 'isbn' and left(value, 200) = $1)
-       order by b.primary_isbn13 is distinct from $1::bigint, b.id limit 1`,
+      `from books b where b.id = (
+         select o.id from book_identifiers i ${join} join books o on o.id = ${id}
+         where i.scheme = 'isbn' and left(i.value, 200) = $1 and o.deleted_at is null
+         order by merged.to_id is not null, o.primary_isbn13 is distinct from $1::bigint, o.id limit 1)`,
       [isbn13],
       { shape, expansions },
     );

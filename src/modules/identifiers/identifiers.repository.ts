@@ -5,27 +5,30 @@ import { refuseCursor } from '../../platform/pagination/cursors.js';
 import { Found, type JsonText } from '../../platform/pagination/found.js';
 import { cutTo } from '../../platform/shapes/shape.js';
 import { notFound } from '../../platform/problems/problem.js';
-import { normalised } from '../records/index.js';
+import { followed, normalised } from '../records/index.js';
 import type { IdentifierMatchDto, IdentifierQuery } from './identifier-match.dto.js';
 
-const matching = (kind: string, owner: string, label: string) => `
-  select distinct on (r.id) '${kind}' as kind, r.id, r.${label} as label, i.status, '/v1/${kind}/' || r.id as self
-  from ${owner}_identifiers i join ${kind} r on r.id = i.${owner}_id
-  where i.scheme = $1 and left(i.value, 200) = $2 and r.deleted_at is null`;
+/** What a record says of the identifier itself comes before what one says that was merged into it. */
+const matching = (owner: 'book' | 'work' | 'author', label: string) => {
+  const { join, id } = followed(owner);
+  return `(
+  select distinct on (r.id) '${owner}s' as kind, r.id, r.${label} as label, i.status, '/v1/${owner}s/' || r.id as self
+  from ${owner}_identifiers i ${join} join ${owner}s r on r.id = ${id}
+  where i.scheme = $1 and left(i.value, 200) = $2 and r.deleted_at is null
+  order by r.id, merged.to_id is not null)`;
+};
 
 @Injectable()
 export class IdentifiersRepository {
   constructor(private readonly database: Database) {}
 
-  /** Every record with the identifier: books first, then works, then authors. Throws 404 when there is none. */
+  /** Every record with the identifier, its own or that of one merged into it: books first, then works, then authors. Throws 404 when there is none. */
   async findPage(scheme: string, value: string, query: IdentifierQuery): Promise<Found<IdentifierMatchDto>> {
     if (query.cursor !== undefined) refuseCursor(); // so few records have no use for one
     const [found] = await this.database.rows<{ total: number; count: number; rows: JsonText<IdentifierMatchDto[]> }>(
       `with matches as materialized (
          select row_number() over () as place, m.* from (
-           (${matching('books', 'book', 'title')} order by r.id) union all
-           (${matching('works', 'work', 'title')} order by r.id) union all
-           (${matching('authors', 'author', 'name')} order by r.id)
+           ${matching('book', 'title')} union all ${matching('work', 'title')} union all ${matching('author', 'name')}
          ) m
        )
        select (select count(*) from matches) as total,

@@ -3,7 +3,15 @@ import { jsonRows } from '../../platform/database/json-sql.js';
 import { EnumField, PatternField, TextField } from '../../platform/fields/fields.js';
 import { codes } from '../../platform/filters/value-forms.js';
 import type { Clause } from '../../platform/pagination/conditions.js';
+import { normalizeLccn, normalizeOclc } from '../../standards/control-numbers.js';
 import { parseIsbn } from '../../standards/isbn.js';
+
+/** The schemes whose numbers are written in several ways, and the one form of each; null for what is no such number. */
+const normalForms = new Map<string, (raw: string) => string | null>([
+  ['isbn', (raw) => parseIsbn(raw)?.isbn13 ?? null],
+  ['lccn', normalizeLccn],
+  ['oclc', normalizeOclc],
+]);
 
 const statuses = ['valid', 'invalid', 'cancelled', 'incorrect'] as const;
 
@@ -12,7 +20,10 @@ export class IdentifierDto {
   @ApiProperty({ description: 'isbn, lccn, oclc, openlibrary, goodreads, wikidata …', example: 'isbn' })
   readonly scheme: string;
 
-  @ApiProperty({ description: 'Normalised; an ISBN as its 13 digits.', example: '9780141439518' })
+  @ApiProperty({
+    description: 'Normalised; an ISBN as its 13 digits, an LCCN without blanks and hyphen, an OCLC number as its digits.',
+    example: '9780141439518',
+  })
   readonly value: string;
 
   @ApiProperty({ description: 'As it was written.', example: '978-0-14-143951-8' })
@@ -39,12 +50,15 @@ export class NewIdentifier {
   readonly qualifier?: string | null;
 }
 
-/** An identifier as it is looked up: `isbn` in every spelling becomes its 13 digits, the rest stays as it is. */
+/**
+ * An identifier as it is stored and looked up: an ISBN (ISO 2108) as its 13 digits, an LCCN as the LCCN namespace of info URIs writes it,
+ * an OCLC number as its digits. The rest stays as it is, also what is no such number: imports keep it as it was written.
+ */
 export function normalised(scheme: string, value: string): string {
-  return (scheme === 'isbn' ? parseIsbn(value)?.isbn13 : undefined) ?? value;
+  return normalForms.get(scheme)?.(value) ?? value;
 }
 
-/** The rows of a client's identifiers. An ISBN whose check digit is wrong is kept, as invalid. */
+/** The rows of a client's identifiers. An ISBN, LCCN or OCLC number that is none is kept, as invalid. */
 export function identifierRows(
   identifiers: readonly NewIdentifier[],
 ): { scheme: string; value: string; value_raw: string; status: string; qualifier: string | null }[] {
@@ -52,7 +66,7 @@ export function identifierRows(
     scheme,
     value: normalised(scheme, value),
     value_raw: value,
-    status: status ?? (scheme === 'isbn' && !parseIsbn(value) ? 'invalid' : 'valid'),
+    status: status ?? (normalForms.get(scheme)?.(value) === null ? 'invalid' : 'valid'),
     qualifier: qualifier ?? null,
   }));
 }
@@ -63,14 +77,26 @@ export function identifiersSql(owner: string, id: string): string {
     where ${owner}_id = ${id} order by ordinal`);
 }
 
+/**
+ * The SQL that joins what became of the owners of identifiers `i`, and the id that each has now: `followed('book')`. A record that was merged
+ * into another keeps its identifiers, and they lead to the other. A chain of merges is one redirect: a later merge moves it on.
+ */
+export function followed(owner: 'book' | 'work' | 'author'): { join: string; id: string } {
+  return {
+    join: `left join redirects merged on merged.kind = '${owner}s' and merged.from_id = i.${owner}_id`,
+    id: `coalesce(merged.to_id, i.${owner}_id)`,
+  };
+}
+
 /** Records that have one of these identifiers, each `scheme:value`: `identifiedBy('book', 'b.id', ['oclc:55519404'])`. */
-export function identifiedBy(owner: string, id: string, any: readonly string[]): Clause {
+export function identifiedBy(owner: 'book' | 'work' | 'author', id: string, any: readonly string[]): Clause {
+  const { join, id: now } = followed(owner);
   const has = (wanted: string) => `from unnest(${wanted}::text[]) wanted join ${owner}_identifiers i
     on i.scheme = split_part(wanted, ':', 1) and left(i.value, 200) = left(substr(wanted, strpos(wanted, ':') + 1), 200)
-    and i.value = substr(wanted, strpos(wanted, ':') + 1)`;
+    and i.value = substr(wanted, strpos(wanted, ':') + 1) ${join}`;
   return {
-    holds: (bind) => `exists (select ${has(bind(any))} where i.${owner}_id = ${id})`,
-    ids: (bind) => `select i.${owner}_id as id ${has(bind(any))}`,
+    holds: (bind) => `exists (select ${has(bind(any))} where ${now} = ${id})`,
+    ids: (bind) => `select ${now} as id ${has(bind(any))}`,
   };
 }
 

@@ -7,6 +7,7 @@ export {
   identifiersSql,
   readIdentifier,
   NewIdentifier,
+  followed,
   identifiedBy,
   identifierForm,
   normalised,

@@ -1,0 +1,68 @@
+import { DataSource } from 'typeorm';
+import { aBook } from '../support/a-book.js';
+import { anAuthor } from '../support/an-author.js';
+import { type Api, startApi } from '../support/api.js';
+
+let api: Api;
+const ids: Record<string, number> = {};
+beforeAll(async () => {
+  api = await startApi();
+  const loser = [
+    { scheme: 'openlibrary', value: 'OL1M' },
+    { scheme: 'isbn', value: '9780141439518' },
+    { scheme: 'goodreads', value: '7', status: 'cancelled' },
+  ];
+  const winner = [
+    { scheme: 'openlibrary', value: 'OL2M' },
+    { scheme: 'goodreads', value: '7' },
+  ];
+  ids.winner = (await aBook(api, { title: 'Winner', identifiers: winner })).id;
+  ids.loser = (await aBook(api, { title: 'Loser', identifiers: loser })).id;
+  ids.author = (await anAuthor(api, { name: 'Ann', identifiers: [{ scheme: 'openlibrary', value: 'OL1A' }] })).id;
+  ids.again = (await anAuthor(api, { name: 'Ann, again', identifiers: [{ scheme: 'openlibrary', value: 'OL2A' }] })).id;
+  await merge('books', ids.loser, ids.winner);
+  await merge('authors', ids.again, ids.author);
+});
+afterAll(() => api.stop());
+
+/** As an import does it when the source redirects a key. */
+async function merge(kind: string, from: number, to: number): Promise<void> {
+  const source = api.app.get(DataSource);
+  await source.query(`insert into redirects (kind, from_id, to_id) values ('${kind}', ${from}, ${to})`);
+  await source.query(`update ${kind} set deleted_at = now() where id = ${from}`);
+}
+
+describe('an identifier of a record that was merged into another finds the other', () => {
+  it.each([
+    ['openlibrary/OL1M', 'books', 'Winner'],
+    ['isbn/0-14-143951-3', 'books', 'Winner'],
+    ['openlibrary/OL2A', 'authors', 'Ann'],
+  ])('GET /identifiers/%s', async (path, kind, label) => {
+    const { body } = await api.get(`/v1/identifiers/${path}`).expect(200);
+    expect(body).toMatchObject({ data: [{ kind, label, status: 'valid' }], meta: { total: 1 } });
+  });
+
+  it('once, with what it says of it itself', async () => {
+    const { body } = await api.get('/v1/identifiers/goodreads/7').expect(200);
+    expect(body).toMatchObject({ data: [{ label: 'Winner', status: 'valid' }], meta: { total: 1 } });
+  });
+
+  it.each([
+    ['books?identifier=openlibrary:OL1M', { title: 'Winner' }],
+    ['books?identifier=openlibrary:OL1M&title=winner&sort=-title', { title: 'Winner' }],
+    ['books?identifier=goodreads:7', { title: 'Winner' }],
+    ['books?isbn=9780141439518', { title: 'Winner' }],
+    ['books?isbn=9780141439518&sort=published', { title: 'Winner' }],
+    ['authors?identifier=openlibrary:OL2A', { name: 'Ann' }],
+  ])('GET /%s', async (path, record) => {
+    const { body } = await api.get(`/v1/${path}`).expect(200);
+    expect(body).toMatchObject({ data: [record], meta: { total: 1 } });
+    expect((body as { data: unknown[] }).data).toHaveLength(1);
+  });
+
+  it('GET /isbn, until a book has the ISBN itself', async () => {
+    expect((await api.get('/v1/isbn/0141439513').expect(200)).body).toMatchObject({ data: { id: ids.winner } });
+    const own = await aBook(api, { title: 'Own', identifiers: [{ scheme: 'isbn', value: '9780141439518' }] });
+    expect((await api.get('/v1/isbn/0141439513').expect(200)).body).toMatchObject({ data: { id: own.id } });
+  });
+});
