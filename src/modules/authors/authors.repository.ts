@@ -93,7 +93,9 @@ export class AuthorsRepository {
     return this.writes.update(write, 'authors', id, changes, {
       change: async (tx, current: Pick<Author, 'kind' | 'name'>) => {
         const { kind, name } = { ...current, ...changes };
-        const set = { ...columnsOf(changes), kind, name, nameSort: nameSort(kind, name) };
+        // an import may have filed the author by an inverted name of its source, which a client who changes neither leaves alone
+        const renamed = kind !== current.kind || name !== current.name;
+        const set = { ...columnsOf(changes), kind, name, nameSort: renamed ? nameSort(kind, name) : undefined };
         await tx.manager.update(Author, { id }, { ...set, ...revised });
         await this.replaceLists(tx, id, changes);
       },
