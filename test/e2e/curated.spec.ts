@@ -1,6 +1,7 @@
 import type { AuthorDetailDto } from '../../src/modules/authors/author.dto.js';
+import type { WorkDetailDto } from '../../src/modules/works/work.dto.js';
 import { type Api, startApi } from '../support/api.js';
-import { authorLine } from '../support/dump-lines.js';
+import { authorLine, editionLine, workLine } from '../support/dump-lines.js';
 import { OpenLibrary } from '../support/open-library.js';
 
 let library: OpenLibrary;
@@ -42,5 +43,22 @@ describe('an author whom an import has filed by the inverted name', () => {
     expect(await sortKeys()).toEqual([{ name_sort: 'garcia gabo' }]);
     await api.patch(address, { kind: 'organization' }).expect(200);
     expect(await sortKeys()).toEqual([{ name_sort: 'gabo garcia' }]);
+  });
+});
+
+describe('contributors that a curator has put in the place of those that an import could not link', () => {
+  it.each(['/works/OL21W', '/books/OL21M'])('stay when their author comes in later: %s', async (key) => {
+    const author = key === '/works/OL21W' ? 21 : 22;
+    await library.load([
+      workLine(21, { title: 'Of an author to come', authors: [21] }),
+      editionLine(21, { work: 21, title: 'Of an author to come', authors: [{ key: '/authors/OL22A' }] }),
+    ]);
+    const address = await addressOf(key);
+    await api.patch(address, { contributors: [{ creditedAs: 'Somebody else' }] }).expect(200);
+    expect(await library.rows('select from unresolved_credits where source_key = $1', [`/authors/OL${author}A`])).toEqual([]);
+    const { report } = await library.load([authorLine(author, { name: 'Late' })]);
+    expect(report.credits.linked).toBe(0);
+    const { body } = await api.patch(address, {}).expect(200);
+    expect((body as { data: WorkDetailDto }).data.contributors).toMatchObject([{ authorId: null, creditedAs: 'Somebody else' }]);
   });
 });

@@ -11,7 +11,7 @@ import { RecordWrites } from '../../platform/writing/record-writes.js';
 import type { WriteRequest } from '../../platform/writing/write-request.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
-import { authorNames, authorReferences, contributorRows, contributorsSql, creditsSql } from '../authors/index.js';
+import { authorNames, authorReferences, contributorsSql, creditsSql, replaceContributors } from '../authors/index.js';
 import {
   classificationsSql,
   coversSql,
@@ -149,7 +149,7 @@ export class WorksRepository {
     if (titles) await replaceChildren(tx, 'work_titles', 'work_id', id, 'ordinal', titleRows(titles));
     if (contributors) {
       await this.live.demandReferences(tx, 'authors', authorReferences(contributors));
-      await replaceChildren(tx, 'work_contributors', 'work_id', id, 'position', contributorRows(contributors));
+      await replaceContributors(tx, 'work', id, contributors);
     }
     if (subjects) await replaceChildren(tx, 'work_subjects', 'work_id', id, 'position', await this.subjects.headingRows(tx, subjects));
     if (series) await replaceChildren(tx, 'series_entries', 'work_id', id, 'position', await this.series.entryRows(tx, 'story', series));
