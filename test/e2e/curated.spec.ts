@@ -1,7 +1,14 @@
 import type { AuthorDetailDto } from '../../src/modules/authors/author.dto.js';
+import { authorLocks } from '../../src/modules/authors/author-locks.js';
+import { bookLocks } from '../../src/modules/books/book-locks.js';
+import { authorTable } from '../../src/modules/imports/merge/author-table.js';
+import { bookTable } from '../../src/modules/imports/merge/book-table.js';
+import { workTable } from '../../src/modules/imports/merge/work-table.js';
+import { workLocks } from '../../src/modules/works/work-locks.js';
 import type { WorkDetailDto } from '../../src/modules/works/work.dto.js';
 import { type Api, startApi } from '../support/api.js';
-import { authorLine, editionLine, workLine } from '../support/dump-lines.js';
+import { aBook } from '../support/a-book.js';
+import { authorLine, type Columns, editionLine, workLine } from '../support/dump-lines.js';
 import { OpenLibrary } from '../support/open-library.js';
 
 let library: OpenLibrary;
@@ -60,5 +67,156 @@ describe('contributors that a curator has put in the place of those that an impo
     expect(report.credits.linked).toBe(0);
     const { body } = await api.patch(address, {}).expect(200);
     expect((body as { data: WorkDetailDto }).data.contributors).toMatchObject([{ authorId: null, creditedAs: 'Somebody else' }]);
+  });
+});
+
+/** The record as the API shows it after a write, which no cache keeps. */
+async function shown(address: string): Promise<Record<string, unknown>> {
+  const { body } = await api.patch(address, {}).expect(200);
+  return (body as { data: Record<string, unknown> }).data;
+}
+
+/** Changes of every member that a client may change, and what the source says of the same before and after them. */
+const everyMember = [
+  {
+    key: '/authors/OL31A',
+    locks: authorLocks,
+    table: authorTable,
+    changes: {
+      kind: 'organization',
+      name: 'Right Name',
+      disambiguation: 'a press',
+      honorific: 'Dame',
+      numeration: 'III',
+      born: '1901',
+      died: '1999',
+      biography: 'Right.',
+      names: [{ kind: 'variant', name: 'R. Name' }],
+      identifiers: [{ scheme: 'viaf', value: '1' }],
+      links: [{ url: 'https://right.example/', title: 'Right' }],
+    },
+    line: (columns: Columns) => {
+      const fields = { personal_name: 'Name, Wrong', title: 'Sir', numeration: 'II', birth_date: '1800', death_date: '1850' };
+      const lists = { alternate_names: ['W. Name'], remote_ids: { viaf: '2' }, links: [{ url: 'https://wrong.example/', title: 'W' }] };
+      return authorLine(31, { name: `Wrong Name ${columns.revision}`, bio: `Wrong ${columns.revision}.`, ...fields, ...lists }, columns);
+    },
+  },
+  {
+    key: '/works/OL32W',
+    locks: workLocks,
+    table: workTable,
+    changes: {
+      title: 'Right',
+      subtitle: 'right',
+      originalLanguage: 'fre',
+      firstPublished: '1901',
+      description: 'Right.',
+      firstSentence: 'Right it was.',
+      notes: 'Right to note.',
+      titles: [{ kind: 'alternative', title: 'Also Right' }],
+      contributors: [{ creditedAs: 'Right Hand' }],
+      subjects: [{ heading: 'Rights' }],
+      series: [{ name: 'Right Ones', number: '1' }],
+      identifiers: [{ scheme: 'wikidata', value: 'Q1' }],
+      links: [{ url: 'https://right.example/', title: 'Right' }],
+    },
+    line: (columns: Columns) => {
+      const texts = { subtitle: 'wrong', description: 'Wrong.', first_sentence: 'Wrong it was.', notes: 'Wrong to note.' };
+      const facts = { first_publish_date: '1800', original_languages: [{ key: '/languages/ger' }], other_titles: ['Also Wrong'] };
+      const lists = { subjects: ['Wrongs'], series: ['Wrong Ones ; 2'], remote_ids: { wikidata: 'Q2' } };
+      const links = [{ url: 'https://wrong.example/', title: 'W' }];
+      return workLine(32, { title: `Wrong ${columns.revision}`, ...texts, ...facts, ...lists, links, authors: [32] }, columns);
+    },
+  },
+  {
+    key: '/books/OL33M',
+    locks: bookLocks,
+    table: bookTable,
+    changes: {
+      title: 'Right',
+      workId: null as number | null,
+      subtitle: 'right',
+      statement: 'by Right Hand',
+      editionStatement: 'right ed.',
+      format: 'hardcover',
+      published: '1901',
+      country: 'FR',
+      pageCount: 101,
+      extent: '101 right p.',
+      heightMm: 11,
+      widthMm: 12,
+      depthMm: 13,
+      weightG: 14,
+      durationS: 15,
+      description: 'Right.',
+      firstSentence: 'Right it was.',
+      titles: [{ kind: 'alternative', title: 'Also Right' }],
+      languages: ['fre'],
+      translatedFrom: ['lat'],
+      contributors: [{ creditedAs: 'Right Hand' }],
+      publications: [{ name: 'Right Press' }],
+      subjects: [{ heading: 'Rights' }],
+      series: [{ name: 'Right Ones', number: '1' }],
+      identifiers: [{ scheme: 'isbn', value: '9780192802378' }],
+      links: [{ url: 'https://right.example/', title: 'Right' }],
+    },
+    line: (columns: Columns) => {
+      const texts = {
+        subtitle: 'wrong',
+        description: 'Wrong.',
+        first_sentence: 'Wrong it was.',
+        by_statement: 'by Wrong',
+        edition_name: 'wrong ed.',
+      };
+      const facts = { publish_date: '1800', publish_country: 'nyu', physical_format: 'Paperback', number_of_pages: 7, pagination: '7 p.' };
+      const sizes = { physical_dimensions: '8 x 5 x 1 inches', weight: '1 kg' };
+      const languages = { languages: [{ key: '/languages/ger' }], translated_from: [{ key: '/languages/eng' }] };
+      const lists = { other_titles: ['Also Wrong'], publishers: ['Wrong Press'], subjects: ['Wrongs'], series: ['Wrong Ones ; 2'] };
+      const others = {
+        isbn_13: ['9780140449136'],
+        links: [{ url: 'https://wrong.example/', title: 'W' }],
+        authors: [{ key: '/authors/OL31A' }],
+      };
+      const title = `Wrong ${columns.revision}`;
+      return editionLine(33, { work: 33, title, ...texts, ...facts, ...sizes, ...languages, ...lists, ...others }, columns);
+    },
+  },
+];
+
+describe.each(everyMember)('what a curator has changed of $key', ({ key, locks, table, changes, line }) => {
+  it('stays when the source sends a newer version: every member', async () => {
+    expect(Object.keys(changes).sort()).toEqual(Object.keys(locks).sort());
+    await library.load([line({ revision: 1 })]);
+    const address = await addressOf(key);
+    if ('workId' in changes) changes.workId = (await aBook(api, { title: 'In another work' })).work.id;
+    await api.patch(address, changes).expect(200);
+    const { version, updatedAt, covers, ...before } = await shown(address);
+    const { report } = await library.load([line({ revision: 2 })]);
+    expect(report[table.name].updated).toBe(1);
+    expect(await shown(address)).toEqual({
+      ...before,
+      covers,
+      version: Number(version) + 1,
+      updatedAt: expect.not.stringMatching(String(updatedAt)) as string,
+    });
+  });
+
+  it('is locked by names that an import knows', () => {
+    const known = [...table.columns, ...table.collections].map(({ lock }) => lock);
+    expect(known).toEqual(expect.arrayContaining(Object.values(locks).flat()));
+  });
+});
+
+describe('a record of which a curator has changed one member', () => {
+  it('gets the others from the source, and is locked once for each', async () => {
+    await library.load([workLine(41, { title: 'Misprint', subtitle: 'old' })]);
+    const address = await addressOf('/works/OL41W');
+    await api.patch(address, { title: 'Correct' }).expect(200);
+    await library.load([workLine(41, { title: 'Misprint', subtitle: 'new' }, { revision: 2 })]);
+    expect(await shown(address)).toMatchObject({ title: 'Correct', subtitle: 'new' });
+    await api.patch(address, { notes: null, title: 'Correct again' }).expect(200);
+    expect(await library.rows(`select locked_fields from works where title = 'Correct again'`)).toEqual([
+      { locked_fields: ['title', 'notes'] },
+    ]);
   });
 });

@@ -21,6 +21,8 @@ import {
   identifiersSql,
   linkRows,
   linksSql,
+  type Locked,
+  lockedFields,
   titleRows,
   titlesSql,
 } from '../records/index.js';
@@ -28,6 +30,7 @@ import { seriesNames, SeriesRepository, seriesSql } from '../series/index.js';
 import { subjectNames, SubjectsRepository, subjectsSql } from '../subjects/index.js';
 import { SearchPagesRepository } from '../search/index.js';
 import { workConditions } from './work-conditions.js';
+import { workLocks } from './work-locks.js';
 import type { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery } from './work.dto.js';
 import { Work } from './work.entity.js';
 
@@ -124,10 +127,10 @@ export class WorksRepository {
 
   update(id: number, changes: WorkChanges, write: WriteRequest): Promise<Written<WorkDetailDto>> {
     return this.writes.update(write, 'works', id, changes, {
-      change: async (tx) => {
+      change: async (tx, { locked_fields }: Locked) => {
         const { title } = changes;
         const set = { ...columnsOf(changes), title, titleSort: title === undefined ? undefined : sortKey(title) };
-        await tx.manager.update(Work, { id }, { ...set, ...revised });
+        await tx.manager.update(Work, { id }, { ...set, lockedFields: lockedFields(changes, workLocks, locked_fields), ...revised });
         await this.replaceLists(tx, id, changes);
       },
       read: this.read,
