@@ -8,7 +8,7 @@ import { workLocks } from '../../src/modules/works/work-locks.js';
 import type { WorkDetailDto } from '../../src/modules/works/work.dto.js';
 import { type Api, startApi } from '../support/api.js';
 import { aBook } from '../support/a-book.js';
-import { authorLine, type Columns, editionLine, workLine } from '../support/dump-lines.js';
+import { authorLine, type Columns, deleteLine, editionLine, workLine } from '../support/dump-lines.js';
 import { OpenLibrary } from '../support/open-library.js';
 
 let library: OpenLibrary;
@@ -218,5 +218,41 @@ describe('a record of which a curator has changed one member', () => {
     expect(await library.rows(`select locked_fields from works where title = 'Correct again'`)).toEqual([
       { locked_fields: ['title', 'notes'] },
     ]);
+  });
+});
+
+describe('a work that was added through the API', () => {
+  async function withBook(line: string, key: string, by: (book: string, work: number) => Promise<unknown>): Promise<string> {
+    await library.load([line]);
+    const { body } = await api.post('/v1/works', { title: 'Made here' }).expect(201);
+    const { id } = (body as { data: WorkDetailDto }).data;
+    await by(await addressOf(key), id);
+    return `/v1/works/${id}`;
+  }
+  const throughTheApi = (book: string, workId: number) => api.patch(book, { workId }).expect(200);
+  const throughSql = (book: string, workId: number) =>
+    library.rows('update books set work_id = $2 where id = $1', [book.split('/').at(-1), workId]);
+
+  it('stays when the source deletes its last book', async () => {
+    const work = await withBook(editionLine(51, { title: 'Its book' }), '/books/OL51M', throughTheApi);
+    const { report } = await library.load([deleteLine('/books/OL51M', { revision: 2 })]);
+    expect(report.deletes.applied).toBe(1);
+    expect(await shown(work)).toMatchObject({ title: 'Made here' });
+  });
+
+  it('stays when the source takes its last book elsewhere', async () => {
+    const work = await withBook(editionLine(52, { work: 52, title: 'Its book' }), '/books/OL52M', throughSql);
+    await library.load([editionLine(52, { work: 52, title: 'Its book, again' }, { revision: 2 })]);
+    expect(await library.rows('select from books where work_id = $1', [work.split('/').at(-1)])).toEqual([]);
+    expect(await shown(work)).toMatchObject({ title: 'Made here' });
+  });
+
+  it('keeps its title when that of its first book changes', async () => {
+    const work = await withBook(editionLine(53, { title: 'Its book' }), '/books/OL53M', throughSql);
+    await library.load([editionLine(53, { title: 'Its book, renamed' }, { revision: 2 })]);
+    expect(await library.rows('select title from books where work_id = $1', [work.split('/').at(-1)])).toEqual([
+      { title: 'Its book, renamed' },
+    ]);
+    expect(await shown(work)).toMatchObject({ title: 'Made here' });
   });
 });

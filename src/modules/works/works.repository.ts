@@ -117,9 +117,11 @@ export class WorksRepository {
     return this.writes.create(write, 'works', { insert: (tx) => this.insert(tx, work), read: this.read });
   }
 
-  /** Adds a work inside a transaction and answers its id. */
+  /** Adds a work inside a transaction and answers its id. Its locks tell an import that it is not one of those that go with their last book. */
   async insert(tx: Transaction, work: NewWork): Promise<number> {
-    const { identifiers } = await tx.manager.insert(Work, { ...columnsOf(work), title: work.title, titleSort: sortKey(work.title) });
+    const { title } = work;
+    const row = { ...columnsOf(work), title, titleSort: sortKey(title), lockedFields: lockedFields(work, workLocks) };
+    const { identifiers } = await tx.manager.insert(Work, row);
     const { id } = identifiers[0] as { id: number };
     await this.replaceLists(tx, id, work);
     return id;
