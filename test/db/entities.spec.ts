@@ -28,9 +28,9 @@ it.each(entities.map((entity) => [entity.name, entity]))('%s has the columns of 
     [tableName],
   );
   const types: Record<string, string> = { integer: 'int4', bigint: 'int8', char: 'bpchar' };
-  const declared = columns.map(({ databaseName, type, isNullable, embeddedMetadata }) => ({
+  const declared = columns.map(({ databaseName, type, isArray, isNullable, embeddedMetadata }) => ({
     column_name: databaseName,
-    udt_name: types[String(type)] ?? String(type),
+    udt_name: `${isArray ? '_' : ''}${types[String(type)] ?? String(type)}`,
     is_nullable: isNullable || embeddedMetadata ? 'YES' : 'NO',
   }));
   expect(rows).toEqual(expect.arrayContaining(declared));

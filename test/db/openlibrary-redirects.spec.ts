@@ -173,6 +173,20 @@ describe('A deletion by the source', () => {
     expect(await live('works')).toEqual([]);
   });
 
+  it.each([
+    { of: 'a work', credited: workLine(1, { title: 'Needs her', authors: [1] }), key: work(1) },
+    { of: 'a book', credited: editionLine(1, { title: 'Needs her', authors: [{ key: author(1) }] }), key: book(1) },
+  ])('keeps an author whom $of credits, and deletes her with it, in any order', async ({ credited, key }) => {
+    await library.load([authorLine(1, { name: 'Needed' }), authorLine(2, { name: 'Not needed' }), credited]);
+    const deletions = [deleteLine(author(1), { revision: 2 }), deleteLine(author(2), { revision: 2 })];
+    const first = await library.load(deletions);
+    expect(first.report.deletes).toEqual({ applied: 1, unknown: 0, kept: 1, unchanged: 0 });
+    expect(await live('authors')).toEqual([{ name: 'Needed' }]);
+    const second = await library.load([...deletions, deleteLine(key, { revision: 2 })]);
+    expect(second.report.deletes).toEqual({ applied: 2, unknown: 0, kept: 0, unchanged: 1 });
+    expect(await live('authors')).toEqual([]);
+  });
+
   it('is undone by a newer record', async () => {
     await library.load([workLine(1, { title: 'Gone' }), deleteLine(work(1), { revision: 2 })]);
     await library.load([workLine(1, { title: 'Back' }, { revision: 3 })]);

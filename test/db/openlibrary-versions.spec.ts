@@ -203,6 +203,21 @@ describe('A credit', () => {
     ]);
   });
 
+  it('of a record whose contributors are locked is not linked', async () => {
+    await library.load([
+      workLine(1, { title: 'Together', authors: [2] }),
+      editionLine(1, { work: 1, authors: [{ key: '/authors/OL2A' }] }),
+    ]);
+    await library.rows(`insert into work_contributors (work_id, position, credited_as) select id, 1, 'Curated' from works`);
+    await library.rows(`update works set locked_fields = '{contributors}'`);
+    const { report } = await library.load([authorLine(2, { name: 'Bea' })]);
+    expect(report.credits).toEqual({ linked: 1, dangling: 1 });
+    expect(await library.rows('select author_id, credited_as from work_contributors')).toEqual([
+      { author_id: null, credited_as: 'Curated' },
+    ]);
+    expect(await library.rows('select a.name from book_contributors c join authors a on a.id = c.author_id')).toEqual([{ name: 'Bea' }]);
+  });
+
   it('that is taken out of the record waits no longer', async () => {
     await library.load([workLine(1, { title: 'Alone', authors: [2] })]);
     const { report } = await library.load([workLine(1, { title: 'Alone' }, { revision: 2 })]);

@@ -15,6 +15,7 @@ export class Author {
   @Column(() => PartialDateColumns, { prefix: 'born' }) born: PartialDateColumns;
   @Column(() => PartialDateColumns, { prefix: 'died' }) died: PartialDateColumns;
   @Column('text', { nullable: true }) biography: string | null;
+  @Column('text', { array: true }) lockedFields: string[];
   @Column('timestamptz') updatedAt: Date;
   @Column('timestamptz', { nullable: true }) deletedAt: Date | null;
 }

@@ -13,9 +13,21 @@ import { RecordWrites } from '../../platform/writing/record-writes.js';
 import type { WriteRequest } from '../../platform/writing/write-request.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { invertName, sortKey } from '../../standards/sort-key.js';
-import { coversSql, dateColumns, dateSql, identifiedBy, identifierRows, identifiersSql, linkRows, linksSql } from '../records/index.js';
+import {
+  coversSql,
+  dateColumns,
+  dateSql,
+  identifiedBy,
+  identifierRows,
+  identifiersSql,
+  linkRows,
+  linksSql,
+  type Locked,
+  lockedFields,
+} from '../records/index.js';
 import { SearchPagesRepository } from '../search/index.js';
 import { authorNames } from './author-names.js';
+import { authorLocks } from './author-locks.js';
 import type { AuthorChanges, AuthorDetailDto, AuthorDto, AuthorQuery, NewAuthor } from './author.dto.js';
 import { Author } from './author.entity.js';
 
@@ -91,10 +103,12 @@ export class AuthorsRepository {
 
   update(id: number, changes: AuthorChanges, write: WriteRequest): Promise<Written<AuthorDetailDto>> {
     return this.writes.update(write, 'authors', id, changes, {
-      change: async (tx, current: Pick<Author, 'kind' | 'name'>) => {
+      change: async (tx, { locked_fields, ...current }: Pick<Author, 'kind' | 'name'> & Locked) => {
         const { kind, name } = { ...current, ...changes };
-        const set = { ...columnsOf(changes), kind, name, nameSort: nameSort(kind, name) };
-        await tx.manager.update(Author, { id }, { ...set, ...revised });
+        // an import may have filed the author by an inverted name of its source, which a client who changes neither leaves alone
+        const renamed = kind !== current.kind || name !== current.name;
+        const set = { ...columnsOf(changes), kind, name, nameSort: renamed ? nameSort(kind, name) : undefined };
+        await tx.manager.update(Author, { id }, { ...set, lockedFields: lockedFields(changes, authorLocks, locked_fields), ...revised });
         await this.replaceLists(tx, id, changes);
       },
       read: this.read,

@@ -1,5 +1,6 @@
-import type { ChildRow } from '../../platform/database/children.js';
+import { type ChildRow, replaceChildren } from '../../platform/database/children.js';
 import { jsonRows } from '../../platform/database/json-sql.js';
+import type { Transaction } from '../../platform/database/writes.js';
 import { incompleteMember } from '../../platform/problems/problem.js';
 import type { NewContributor } from './author.dto.js';
 
@@ -15,8 +16,20 @@ export function contributorsSql(owner: string, id: string): string {
     c.credited_as as "creditedAs", c.role, c.role_raw as "roleRaw" from ${owner}_contributors c where c.${owner}_id = ${id} order by c.position`);
 }
 
+/** Replaces the contributors of a work or a book by those of a client, and with them the credits of an import that wait for their author. */
+export async function replaceContributors(
+  tx: Transaction,
+  owner: 'work' | 'book',
+  id: number,
+  contributors: readonly NewContributor[],
+): Promise<void> {
+  // first: an import that is linking them now is waited for, so that what it links is replaced as well
+  await tx.rows(`delete from unresolved_credits where ${owner}_id = $1`, [id]);
+  await replaceChildren(tx, `${owner}_contributors`, `${owner}_id`, id, 'position', contributorRows(contributors));
+}
+
 /** The rows of a client's contributors; each must name an author or say a name. */
-export function contributorRows(contributors: readonly NewContributor[]): ChildRow[] {
+function contributorRows(contributors: readonly NewContributor[]): ChildRow[] {
   return contributors.map(({ authorId = null, creditedAs = null, role = 'aut' }, i) => {
     if (authorId === null && creditedAs === null) throw incompleteMember(`/contributors/${i}`, 'must have authorId or creditedAs');
     return { author_id: authorId, credited_as: creditedAs, role };

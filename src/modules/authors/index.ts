@@ -1,4 +1,4 @@
 export { ContributorDto, CreditDto, NewContributor } from './author.dto.js';
 export { authorNames } from './author-names.js';
 export { AuthorsModule } from './authors.module.js';
-export { authorReferences, contributorRows, contributorsSql, creditsSql } from './credits.js';
+export { authorReferences, contributorsSql, creditsSql, replaceContributors } from './credits.js';

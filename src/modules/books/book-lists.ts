@@ -4,7 +4,7 @@ import { type ChildRow, replaceChildren } from '../../platform/database/children
 import type { Transaction } from '../../platform/database/writes.js';
 import { exists, incompleteMember } from '../../platform/problems/problem.js';
 import { parseIsbn } from '../../standards/isbn.js';
-import { authorReferences, contributorRows } from '../authors/index.js';
+import { authorReferences, replaceContributors } from '../authors/index.js';
 import { PublishersRepository } from '../publishers/index.js';
 import { identifierRows, linkRows, type NewIdentifier, titleRows } from '../records/index.js';
 import { SeriesRepository } from '../series/index.js';
@@ -28,7 +28,7 @@ export class BookLists {
     if (titles) await put('book_titles', 'ordinal', titleRows(titles));
     if (contributors) {
       await this.live.demandReferences(tx, 'authors', authorReferences(contributors));
-      await put('book_contributors', 'position', contributorRows(contributors));
+      await replaceContributors(tx, 'book', id, contributors);
     }
     if (publications) await put('book_publishers', 'position', await this.publicationRows(tx, publications));
     if (subjects) await put('book_subjects', 'position', await this.subjects.headingRows(tx, subjects));

@@ -26,5 +26,6 @@ export class Book {
   @Column('text', { nullable: true }) description: string | null;
   @Column('text', { nullable: true }) firstSentence: string | null;
   @Column('bigint', { nullable: true }) primaryIsbn13: string | null;
+  @Column('text', { array: true }) lockedFields: string[];
   @Column('timestamptz') updatedAt: Date;
 }

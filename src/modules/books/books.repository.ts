@@ -9,13 +9,14 @@ import { RecordWrites } from '../../platform/writing/record-writes.js';
 import type { WriteRequest } from '../../platform/writing/write-request.js';
 import { notFound } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
-import { dateColumns, followed } from '../records/index.js';
+import { dateColumns, followed, type Locked, lockedFields } from '../records/index.js';
 import { WorksRepository } from '../works/index.js';
 import { SearchPagesRepository } from '../search/index.js';
 import { bookConditions, namedFilters, type Relation } from './book-conditions.js';
 import { BookLists } from './book-lists.js';
 import { bookSets } from './book-sets.js';
 import { columns, detail, expansions } from './book-columns.js';
+import { bookLocks } from './book-locks.js';
 import type { BookDetailDto } from './book-detail.dto.js';
 import type { BookDto } from './book.dto.js';
 import { Book } from './book.entity.js';
@@ -116,12 +117,12 @@ export class BooksRepository {
 
   update(id: number, changes: BookChanges, write: WriteRequest): Promise<Written<BookDetailDto>> {
     return this.writes.update(write, 'books', id, changes, {
-      change: async (tx) => {
+      change: async (tx, { locked_fields }: Locked) => {
         await this.lists.demandFreeIsbns(tx, changes.identifiers ?? [], id);
         const { title, workId } = changes;
         if (workId) await this.live.demandReferences(tx, 'works', [{ id: workId, pointer: '/workId' }]);
         const set = { ...columnsOf(changes), workId, title, titleSort: title === undefined ? undefined : sortKey(title) };
-        await tx.manager.update(Book, { id }, { ...set, ...revised });
+        await tx.manager.update(Book, { id }, { ...set, lockedFields: lockedFields(changes, bookLocks, locked_fields), ...revised });
         await this.lists.replace(tx, id, changes);
       },
       read: this.read,

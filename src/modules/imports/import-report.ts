@@ -24,7 +24,7 @@ export interface ImportReport {
   books: RecordCounts;
   /** `new`, `unchanged`, `loops`: lines; `applied`: records that became others */
   redirects: { new: number; unchanged: number; applied: number; loops: number };
-  /** lines; `unknown`: of records that never came in; `kept`: of works that live books belong to */
+  /** lines; `unknown`: of records that never came in; `kept`: of works with live books, and of authors whom live works or books credit */
   deletes: { applied: number; unknown: number; kept: number; unchanged: number };
   /** lines, by code */
   rejects: Record<string, number>;

@@ -1,8 +1,8 @@
 /**
- * The types of lines that are read. `workDelete`: deletion of a work; `delete`: of anything else; `other`: nothing that is catalogued, or no
+ * The types of lines that are read. `workDelete`, `authorDelete`: deletion of a work, of an author; `delete`: of anything else; `other`: nothing that is catalogued, or no
  * dump line at all.
  */
-export type LineType = 'author' | 'work' | 'edition' | 'redirect' | 'delete' | 'workDelete' | 'other';
+export type LineType = 'author' | 'work' | 'edition' | 'redirect' | 'delete' | 'workDelete' | 'authorDelete' | 'other';
 
 /** The first bytes of lines, by the first letter of the type, which tells most of them apart. */
 const prefixes = new Map<number, { type: LineType; bytes: Buffer }[]>(
@@ -13,6 +13,7 @@ const prefixes = new Map<number, { type: LineType; bytes: Buffer }[]>(
     r: [{ type: 'redirect' as const, bytes: Buffer.from('/type/redirect\t') }],
     d: [
       { type: 'workDelete' as const, bytes: Buffer.from('/type/delete\t/works/') },
+      { type: 'authorDelete' as const, bytes: Buffer.from('/type/delete\t/authors/') },
       { type: 'delete' as const, bytes: Buffer.from('/type/delete\t') },
     ],
   }).map(([letter, candidates]) => [letter.charCodeAt(0), candidates]),

@@ -63,6 +63,7 @@ export class OpenLibraryImport {
       () => this.applyRedirects(),
       () => this.pass('deletions', { delete: (lines) => this.delete(lines) }),
       () => this.pass('deletions', { workDelete: (lines) => this.delete(lines) }),
+      () => this.pass('deletions', { authorDelete: (lines) => this.delete(lines) }),
       () => this.listLoops(),
     ];
     for (const step of steps) {

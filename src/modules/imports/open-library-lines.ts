@@ -28,6 +28,7 @@ export interface LinesByType extends Record<LineType, SourceLine> {
   redirect: RedirectLine;
   delete: SourceLine;
   workDelete: SourceLine;
+  authorDelete: SourceLine;
   other: never;
 }
 
@@ -42,6 +43,7 @@ const readers: { [T in LineType]: Reader<T> } = {
   redirect: readRedirect,
   delete: (line) => ({ ...line, format: DELETION }),
   workDelete: (line) => ({ ...line, format: DELETION }),
+  authorDelete: (line) => ({ ...line, format: DELETION }),
   other: (line, dump) => reject(line, 'type-not-catalogued', `${dump.type} is not catalogued.`),
 };
 

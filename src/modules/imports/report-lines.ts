@@ -12,7 +12,7 @@ export function reportLines(report: ImportReport, rejects: string): string[] {
     `  works      ${counts(works)}${report.worksCreatedForEditions > 0 ? `, ${number(report.worksCreatedForEditions)} made for books that name none that is known` : ''}`,
     `  books      ${counts(books)}`,
     `  redirects  ${number(redirects.new)} new, ${number(redirects.unchanged)} unchanged, ${number(redirects.applied)} records merged`,
-    `  deletes    ${number(deletes.applied)} applied, ${number(deletes.unchanged)} unchanged, ${number(deletes.unknown)} of unknown records, ${number(deletes.kept)} works kept for their books`,
+    `  deletes    ${number(deletes.applied)} applied, ${number(deletes.unchanged)} unchanged, ${number(deletes.unknown)} of unknown records, ${number(deletes.kept)} kept for their books or credits`,
     `  credits    ${number(credits.linked)} linked late, ${number(credits.dangling)} wait for their author`,
     rejected === 0 ? '  rejects    none' : `  rejects    ${number(rejected)}: ${codes.join(', ')}; see ${rejects}`,
     ...(report.stopped ? ['Stopped on request; run it again to load the rest.'] : []),

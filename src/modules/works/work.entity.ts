@@ -14,5 +14,6 @@ export class Work {
   @Column('text', { nullable: true }) description: string | null;
   @Column('text', { nullable: true }) firstSentence: string | null;
   @Column('text', { nullable: true }) notes: string | null;
+  @Column('text', { array: true }) lockedFields: string[];
   @Column('timestamptz') updatedAt: Date;
 }

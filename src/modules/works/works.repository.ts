@@ -11,7 +11,7 @@ import { RecordWrites } from '../../platform/writing/record-writes.js';
 import type { WriteRequest } from '../../platform/writing/write-request.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
-import { authorNames, authorReferences, contributorRows, contributorsSql, creditsSql } from '../authors/index.js';
+import { authorNames, authorReferences, contributorsSql, creditsSql, replaceContributors } from '../authors/index.js';
 import {
   classificationsSql,
   coversSql,
@@ -21,6 +21,8 @@ import {
   identifiersSql,
   linkRows,
   linksSql,
+  type Locked,
+  lockedFields,
   titleRows,
   titlesSql,
 } from '../records/index.js';
@@ -28,6 +30,7 @@ import { seriesNames, SeriesRepository, seriesSql } from '../series/index.js';
 import { subjectNames, SubjectsRepository, subjectsSql } from '../subjects/index.js';
 import { SearchPagesRepository } from '../search/index.js';
 import { workConditions } from './work-conditions.js';
+import { workLocks } from './work-locks.js';
 import type { NewWork, WorkChanges, WorkDetailDto, WorkDto, WorkQuery } from './work.dto.js';
 import { Work } from './work.entity.js';
 
@@ -114,9 +117,11 @@ export class WorksRepository {
     return this.writes.create(write, 'works', { insert: (tx) => this.insert(tx, work), read: this.read });
   }
 
-  /** Adds a work inside a transaction and answers its id. */
+  /** Adds a work inside a transaction and answers its id. Its locks tell an import that it is not one of those that go with their last book. */
   async insert(tx: Transaction, work: NewWork): Promise<number> {
-    const { identifiers } = await tx.manager.insert(Work, { ...columnsOf(work), title: work.title, titleSort: sortKey(work.title) });
+    const { title } = work;
+    const row = { ...columnsOf(work), title, titleSort: sortKey(title), lockedFields: lockedFields(work, workLocks) };
+    const { identifiers } = await tx.manager.insert(Work, row);
     const { id } = identifiers[0] as { id: number };
     await this.replaceLists(tx, id, work);
     return id;
@@ -124,10 +129,10 @@ export class WorksRepository {
 
   update(id: number, changes: WorkChanges, write: WriteRequest): Promise<Written<WorkDetailDto>> {
     return this.writes.update(write, 'works', id, changes, {
-      change: async (tx) => {
+      change: async (tx, { locked_fields }: Locked) => {
         const { title } = changes;
         const set = { ...columnsOf(changes), title, titleSort: title === undefined ? undefined : sortKey(title) };
-        await tx.manager.update(Work, { id }, { ...set, ...revised });
+        await tx.manager.update(Work, { id }, { ...set, lockedFields: lockedFields(changes, workLocks, locked_fields), ...revised });
         await this.replaceLists(tx, id, changes);
       },
       read: this.read,
@@ -149,7 +154,7 @@ export class WorksRepository {
     if (titles) await replaceChildren(tx, 'work_titles', 'work_id', id, 'ordinal', titleRows(titles));
     if (contributors) {
       await this.live.demandReferences(tx, 'authors', authorReferences(contributors));
-      await replaceChildren(tx, 'work_contributors', 'work_id', id, 'position', contributorRows(contributors));
+      await replaceContributors(tx, 'work', id, contributors);
     }
     if (subjects) await replaceChildren(tx, 'work_subjects', 'work_id', id, 'position', await this.subjects.headingRows(tx, subjects));
     if (series) await replaceChildren(tx, 'series_entries', 'work_id', id, 'position', await this.series.entryRows(tx, 'story', series));

@@ -4,6 +4,7 @@ import type { CatalogueTable } from './catalogue-table.js';
 import { dissolveDerivedWorks } from './derived-works.js';
 import { newestOfEach, superseded } from './newest.js';
 import { replaceOriginals } from './originals.js';
+import { creditTables } from './repeated-credits.js';
 import { compareWithStored, findStored, type StoredRecord } from './stored-records.js';
 
 type TableName = CatalogueTable<never>['name'];
@@ -13,7 +14,7 @@ export interface DeletionOutcome {
   applied: number;
   /** of keys that never came in: nothing to delete */
   unknown: number;
-  /** of works that live books belong to: not deleted */
+  /** of works that live books belong to, and authors whom live works or books credit: not deleted */
   kept: number;
   unchanged: number;
   rejects: Reject[];
@@ -25,8 +26,9 @@ interface Deletion {
 }
 
 /**
- * Deletes what the source says it deleted, except works that live books belong to. Comes after all records and redirects of an import,
- * and for works after the deletion of books, so that the order of the lines does not matter.
+ * Deletes what the source says it deleted, except what live records need, as the API does: works that books belong to, authors who are
+ * credited. Comes after all records and redirects of an import, for works after the deletion of books and for authors after that of works,
+ * so that the order of the lines does not matter.
  */
 export async function deleteRecords(batch: Batch, lines: readonly SourceLine[]): Promise<DeletionOutcome> {
   const { newest, rejects } = newestOfEach(lines);
@@ -41,8 +43,10 @@ export async function deleteRecords(batch: Batch, lines: readonly SourceLine[]):
     else if (order === 'older') rejects.push(superseded(line, 'by what is stored'));
     else deletions.push({ line, owner: known.owner });
   }
-  const needed = await worksWithBooks(batch.tx, idsIn('works', deletions));
-  const final = deletions.filter(({ owner }) => owner.table !== 'works' || !needed.has(owner.id));
+  const works = await worksWithBooks(batch.tx, idsIn('works', deletions));
+  const authors = await authorsWithCredits(batch.tx, idsIn('authors', deletions));
+  const needed: Record<TableName, Set<number>> = { books: new Set(), works, authors };
+  const final = deletions.filter(({ owner }) => !needed[owner.table].has(owner.id));
   outcome.kept = deletions.length - final.length;
   outcome.applied = final.length;
   const applied = final.map(({ line }) => line);
@@ -61,6 +65,18 @@ async function worksWithBooks(tx: Transaction, works: readonly number[]): Promis
     works,
   ]);
   return new Set(rows.map(({ work_id }) => work_id));
+}
+
+async function authorsWithCredits(tx: Transaction, authors: readonly number[]): Promise<Set<number>> {
+  if (authors.length === 0) return new Set();
+  // whoever writes a credit holds its author: it is there by the next statement, or refused once the author is gone
+  await tx.rows('select from authors where id = any ($1) order by id for update', [authors]);
+  const credits = creditTables.map(
+    ({ table, owner, of }) =>
+      `select c.author_id from ${table} c join ${of} o on o.id = c.${owner} where c.author_id = any ($1) and o.deleted_at is null`,
+  );
+  const rows = await tx.rows<{ author_id: number }>(credits.join(' union '), [authors]);
+  return new Set(rows.map(({ author_id }) => author_id));
 }
 
 /** Marks records as deleted; derived works go with their last book. */

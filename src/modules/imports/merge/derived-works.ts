@@ -7,6 +7,7 @@ import { referredTo } from './originals.js';
 /*
  * A derived work exists only because a book must have one: the source names no work for the book, or one that has not come in.
  * It has no record of its own, takes its title from its first book by key, and goes when its last book goes.
+ * One in which something is locked was made or changed by a curator and does not go.
  */
 
 /*
@@ -48,12 +49,12 @@ export async function retitleDerivedWorks(tx: Pick<Transaction, 'rows'>, source:
   );
 }
 
-/** Deletes the derived ones among these works that no live book belongs to. */
+/** Deletes the derived ones among these works that no live book belongs to, unless a curator has had a hand in them. */
 export async function dissolveDerivedWorks(tx: Transaction, works: readonly number[]): Promise<void> {
   if (works.length === 0) return;
   await tx.rows(
     `update works w set deleted_at = now(), version = version + 1, updated_at = now()
-      where w.id = any ($1) and w.deleted_at is null and ${derived}
+      where w.id = any ($1) and w.deleted_at is null and w.locked_fields = '{}' and ${derived}
         and not ${needed}`,
     [works],
   );

@@ -14,6 +14,7 @@ export async function countDanglingCredits(tx: Transaction, source: string): Pro
   return row!.n;
 }
 
+/** Whoever locked the contributors of a record has decided who they are. */
 async function linkInto(tx: Transaction, source: string, credits: CreditTable): Promise<number> {
   const { table, owner, of } = credits;
   const rows = await tx.rows<{ owner_id: number }>(
@@ -22,6 +23,7 @@ async function linkInto(tx: Transaction, source: string, credits: CreditTable): 
         using source_records s left join redirects merged on merged.kind = 'authors' and merged.from_id = s.author_id
         where u.source = $1 and u.${owner} is not null and s.source = $1 and s.author_id is not null
           and s.source_key = coalesce((select r.final_key from source_redirects r where r.source = $1 and r.from_key = u.source_key), u.source_key)
+          and not exists (select from ${of} o where o.id = u.${owner} and 'contributors' = any (o.locked_fields))
        returning u.${owner}, u.position, coalesce(merged.to_id, s.author_id) as author_id, u.credited_as, u.role, u.role_raw
      )
      insert into ${table} (${owner}, position, author_id, credited_as, role, role_raw)

@@ -82,9 +82,10 @@ describe('sifted lines', () => {
       '/type/edition\t/books/OL3M\t1\t\t{}',
       '/type/delete\t/works/OL9W\t1\t\t{}',
       '/type/delete\t/books/OL9M\t1\t\t{}',
+      '/type/delete\t/authors/OL9A\t1\t\t{}',
     ];
     expect(sift(lines, 'none')).toMatchObject({
-      open: ['work', 'edition', 'workDelete', 'delete'] satisfies LineType[],
+      open: ['work', 'edition', 'workDelete', 'delete', 'authorDelete'] satisfies LineType[],
       numbers: [],
       highest: { authors: 0, works: 12, books: 3 },
     });

@@ -74,6 +74,7 @@ export class Sifter {
         return;
       case 'delete':
       case 'workDelete':
+      case 'authorDelete':
         this.open.add(type);
     }
   }
