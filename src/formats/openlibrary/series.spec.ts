@@ -39,10 +39,13 @@ describe('the series of an edition', () => {
     expect(series('Notes on gardening,', 'Roe Institute notes on gardening.')).toHaveLength(2);
   });
 
-  it.each(['; v. 17', ': v. 2', '-- (v. 1)', ', no. 3', '-- ; 5', '(; v. 2)'])('of nothing but a number, %j, have a name all the same', (line) => {
-    expect(series(line)[0]![0]).not.toBe('');
-    expect(series('Studies, v. 1', line).every(([name]) => name !== '')).toBe(true);
-  });
+  it.each(['; v. 17', ': v. 2', '-- (v. 1)', ', no. 3', '-- ; 5', '(; v. 2)'])(
+    'of nothing but a number, %j, have a name all the same',
+    (line) => {
+      expect(series(line)[0]![0]).not.toBe('');
+      expect(series('Studies, v. 1', line).every(([name]) => name !== '')).toBe(true);
+    },
+  );
 
   it('are one when said twice, with the number of either', () => {
     expect(series('The Library of Ruritania -- 292', 'Library of Ruritania -- 292.')).toEqual([['The Library of Ruritania', '292', 292]]);
