@@ -150,7 +150,8 @@ describe('without Redis', () => {
     expect(await waiting(api)).toBe(1);
     redis.thaw();
     await until(async () => (await waiting(api)) === 0);
-    expect(await status('/v1/books', api)).toMatch(/fwd=(stale|bypass)/);
+    // a page may be missing rather than stale: of the two connections that for tokens may be back first
+    expect(await status('/v1/books', api)).toMatch(/fwd=(stale|bypass|uri-miss)/);
     await api.stop();
     await redis.stop();
   });
