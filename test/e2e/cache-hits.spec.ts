@@ -67,6 +67,16 @@ describe('a thousand clients who miss a page at once', () => {
   });
 });
 
+it('a 304 has the same headers of the page, built just now or from the cache', async () => {
+  const of = async () => {
+    const { status, headers } = await raw('/v1/works?limit=8', { 'if-none-match': '*' });
+    return [status, headers.etag, headers['content-type'], headers.vary, headers['cache-control']];
+  };
+  const built = await of();
+  expect(built.slice(0, 3)).toEqual([304, expect.any(String), undefined]);
+  expect(await of()).toEqual(built);
+});
+
 it('a page that is to be built anew is answered as it is when there is no time for that', async () => {
   const brief = await startApi({ cacheTtlSeconds: 2 });
   const at = await brief.app.getUrl();
