@@ -68,6 +68,7 @@ export class PageFills {
     this.database.pause();
   }
 
+  /** Begins those that wait and may be begun. */
   resume(): void {
     this.database.resume();
   }
