@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
+import { DataSource } from 'typeorm';
 import { problemOfDatabase } from '../../src/platform/database/pg-errors.js';
 import { CONNECTION_MESSAGES, SQLSTATES } from '../../src/platform/database/sqlstates.js';
 import { freePort } from '../support/free-port.js';
@@ -248,13 +249,31 @@ describe('A server that cannot be reached', () => {
       },
     ],
     [
+      'Query runner already released',
+      async () => {
+        const source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
+        const runner = source.createQueryRunner();
+        try {
+          const session = (await runner.connect()) as pg.PoolClient;
+          const { rows } = await session.query<{ pid: number }>('select pg_backend_pid() as pid');
+          const gone = new Promise<void>((resolve) => session.once('end', () => resolve()));
+          await other.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+          await gone;
+          return await runner.query('select 1');
+        } finally {
+          await runner.release();
+          await source.destroy();
+        }
+      },
+    ],
+    [
       'Client was closed',
       async () => {
         await one.end();
         return one.query('select 1');
       },
     ],
-  ])('%s, says pg without a code', async (says, work) => {
+  ])('%s, says a driver without a code', async (says, work) => {
     const error = await failure(work());
     expect(error.message).toMatch(new RegExp(`^${says}`));
     expect(told(error)).toEqual({ sqlstate: undefined, problem: 'database-unavailable' });

@@ -53,13 +53,14 @@ export const NETWORK_CODES = [
   'ETIMEDOUT',
 ] as const;
 
-/** What pg says without any code when the connection is at fault: its messages, or what they begin with. */
+/** What pg and TypeORM say without any code when the connection is at fault: their messages, or what they begin with. */
 export const CONNECTION_MESSAGES = [
   'Cannot use a pool after calling end on the pool',
   'Client has encountered a connection error',
   'Client was closed',
   'Connection terminated',
   'Query read timeout',
+  'Query runner already released',
   'timeout exceeded when trying to connect',
   'timeout expired',
 ] as const;
