@@ -1,7 +1,8 @@
 export interface Addresses {
   host: string;
   port: number;
-  instancePorts: readonly number[];
+  /** `127.0.0.1:3000` or `unix:/path` */
+  instances: readonly string[];
   staleShield?: 'on' | 'off';
 }
 
