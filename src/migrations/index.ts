@@ -20,6 +20,10 @@ import { CoverSuggestions1795392000019 } from './1795392000019-cover-suggestions
 import { NumberPageSupers1795392000021 } from './1795392000021-number-page-supers.js';
 import { PlanPagesOnce1795392000024 } from './1795392000024-plan-pages-once.js';
 import { SeeBooksThatComeToWorks1795392000025 } from './1795392000025-see-books-that-come-to-works.js';
+import { FoldSignsAndInitials1795392000026 } from './1795392000026-fold-signs-and-initials.js';
+import { NoteWhatIsRenamed1795392000027 } from './1795392000027-note-what-is-renamed.js';
+import { FindFirstPages1795392000028 } from './1795392000028-find-first-pages.js';
+import { RestoreStatisticsTargets1795392000029 } from './1795392000029-restore-statistics-targets.js';
 import { CreateApiKeysAndAudit1795392000023 } from './1795392000023-create-api-keys-and-audit.js';
 import { IndexFormatsAndCountriesByDate1795392000022 } from './1795392000022-index-formats-and-countries-by-date.js';
 
@@ -49,4 +53,8 @@ export const migrations = [
   CreateApiKeysAndAudit1795392000023,
   PlanPagesOnce1795392000024,
   SeeBooksThatComeToWorks1795392000025,
+  FoldSignsAndInitials1795392000026,
+  NoteWhatIsRenamed1795392000027,
+  FindFirstPages1795392000028,
+  RestoreStatisticsTargets1795392000029,
 ];

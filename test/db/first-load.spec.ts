@@ -183,7 +183,7 @@ async function schemaOf(one: OpenLibrary): Promise<unknown[]> {
     ),
     await one.rows(
       `select attrelid::regclass::text as t, attname, attnotnull, attidentity, attgenerated, format_type(atttypid, atttypmod) as type, attcollation::regcollation::text as collation,
-              pg_get_expr(adbin, adrelid) as preset
+              pg_get_expr(adbin, adrelid) as preset, nullif(attstattarget, -1) as statistics
          from pg_attribute join pg_class c on c.oid = attrelid left join pg_attrdef on adrelid = attrelid and adnum = attnum
         where relnamespace = 'public'::regnamespace and attnum > 0 order by 1, attnum`,
     ),

@@ -18,13 +18,19 @@ export async function catalogueTables(sql: Sql): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Makes a table beside each of these: the same columns, checks and defaults, but no index, foreign key or trigger. */
+/** Makes a table beside each of these: the same columns, checks, defaults and settings, but no index, foreign key or trigger. */
 export async function createTwins(sql: Sql, tables: readonly string[]): Promise<void> {
   await sql(`create schema ${SCHEMA}`);
   for (const table of tables) {
     await sql(`create table ${SCHEMA}.${table} (like ${table} including all excluding indexes)`);
     const [row] = await sql<{ options: string[] | null }>(`select reloptions as options from pg_class where oid = $1::regclass`, [table]);
     if (row!.options) await sql(`alter table ${SCHEMA}.${table} set (${row!.options.join(', ')})`);
+    const targets = await sql<{ column: string; target: number }>(
+      `select quote_ident(attname) as column, attstattarget as target from pg_attribute
+        where attrelid = $1::regclass and attnum > 0 and not attisdropped and attstattarget >= 0`,
+      [table],
+    );
+    for (const { column, target } of targets) await sql(`alter table ${SCHEMA}.${table} alter column ${column} set statistics ${target}`);
   }
   const grants = await sql<{ statement: string }>(
     `select format('grant %s on ${SCHEMA}.%I to %s', g.privilege_type, c.relname, coalesce(quote_ident(r.rolname), 'public'))
