@@ -11,7 +11,7 @@ const INDECOMPOSABLE = new Map(
 );
 const INDECOMPOSABLE_LETTERS = new RegExp(`[${[...INDECOMPOSABLE.keys()].join('')}]`, 'g');
 /** Typed and typographic apostrophes, primes, and the modifier letters of romanization (ʻayn, soft sign). */
-const APOSTROPHES = /['‘’‛′`ʹʺʻʼʽʾʿ]/g;
+export const APOSTROPHES = /['‘’‛′`ʹʺʻʼʽʾʿ]/g;
 /** Accents, and the vowel points of Hebrew and Arabic. The marks of kana and of Indic scripts are letters, and stay. */
 const ACCENTS = /(?![\u3099\u309A])(?=\p{M})[\p{Script=Inherited}\p{Script=Cyrillic}\p{Script=Hebrew}\p{Script=Arabic}]/gu;
 const SEPARATORS = /[^\p{L}\p{N}\p{M}+#]+/gu;

@@ -93,6 +93,12 @@ it('the last page of a search is one that can be asked for, whatever the limit',
     expect((page as { links: { next: string | null } }).links.next).toBeNull();
     const { body: exact } = await api.get(`/v1/works?q=counted&sort=title&limit=${limit}&count=exact`).expect(200);
     await api.get((exact as { links: { last: string } }).links.last).expect(200);
+    const { body: before } = await api.get(`/v1/works?q=counted&sort=title&limit=${limit}&offset=${offset - limit - 1}`).expect(200);
+    await api.get((before as { links: { next: string } }).links.next).expect(200);
+    const { body: askew } = await api.get(`/v1/works?q=counted&sort=title&limit=${limit}&offset=${10_000 - limit - 1}`).expect(200);
+    expect((askew as { links: { next: string | null } }).links.next).toBeNull();
+    const { body: beyond } = await api.get(`/v1/works?q=counted&sort=title&limit=${limit}&offset=10000`).expect(400);
+    expect((beyond as { errors: { name: string }[] }).errors[0]!.name).toBe('offset');
     expect(links.last).toBe((exact as { links: { last: string } }).links.last.replace('count=exact&', ''));
   }
 }, 60_000);

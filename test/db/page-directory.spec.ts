@@ -185,6 +185,24 @@ describe('the counts', () => {
     expect(await check(client, ALL, 30)).toEqual([]);
   });
 
+  it('find the first pages when all that stood at the beginning has gone, and something else has come there', async () => {
+    await client.query(`insert into works (title, title_sort) values ('W', 'w');
+      insert into books (work_id, title, title_sort) select 1, 'T', 'b' || lpad(i::text, 6, '0') from generate_series(1, 150000) i`);
+    await relay.fold();
+    const { rows: supers } = await client.query<{ first_text: string }>(
+      `select first_text from page_supers where list = 1 and sort = 1 order by first_text collate "C", first_id`,
+    );
+    expect(supers.length).toBeGreaterThan(2);
+    await client.query(`update books set deleted_at = now() where title_sort < $1`, [supers[1]!.first_text]);
+    await relay.fold();
+    await client.query(`insert into books (work_id, title, title_sort) select 1, 'A', 'a' from generate_series(1, 30)`);
+    const { rows } = await client.query<{ skip: number }>(
+      'select skip from unnest(array[0, 5, 29, 30, 31]) o cross join find_page(1, 1::smallint, false, o, 10)',
+    );
+    expect(rows.filter(({ skip }) => skip < 0)).toEqual([]);
+    expect(await check(client, ALL, 30)).toEqual([]);
+  }, 120_000);
+
   it('can be computed from nothing, in tables that have no triggers', async () => {
     await client.query(`insert into works (title, title_sort) values ('W', 'w'); ${books(20_000)}`);
     await client.query('truncate page_changes, page_buckets, page_supers, page_totals; alter table page_supers disable trigger user');

@@ -158,6 +158,17 @@ it('two who change what one document is made of leave it right', async () => {
   }
 });
 
+it('a heading that keeps its words has no document made anew, however many records it has by now', async () => {
+  const made = async () => (await client.query<{ made: string }>('select id, xmin::text as made from search_books order by id')).rows;
+  await client.query(`insert into book_publishers (book_id, position, publisher_id) select id, 2, 3 from books where id <= 90`);
+  const before = await made();
+  await client.query(`update publishers set parent_id = 1 where id = 3; update publishers set updated_at = now() where id = 3`);
+  expect(await made()).toEqual(before);
+  await client.query(`update publishers set name = 'House of three' where id = 3`);
+  expect(await made()).not.toEqual(before);
+  expect(await documents()).toEqual(await filledAnew());
+});
+
 it('new words are known, and nothing is left to do', async () => {
   await client.query(`update works set title = 'Xylophone zzz99' where id = 20`);
   const { rows } = await client.query(`select word from search_words where word like 'xylo%' or word like 'zzz%'`);

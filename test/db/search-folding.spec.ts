@@ -26,6 +26,8 @@ it.each([
   ['-5 3.14 1e5 foo.com/bar a@b.org <b>&amp;', '5 3 14 1e5 foo com bar a b org b amp'],
   ['C++ in depth, C# and F#', 'cplusplus in depth csharp and fsharp'],
   ['L’Étranger', 'l etranger'],
+  ['C++ für Einsteiger, C# und F#', 'cplusplus fur einsteiger csharp und fsharp'],
+  ['A Programmer’s Ｃ＋＋', 'a programmer s cplusplus'],
   ['Smørrebrød für Anfänger, Straße', 'smorrebrod fur anfanger strasse'],
   ['Æsop’s Œuvre, Þórr', 'aesop s oeuvre thorr'],
   ['Žižek, Đorđe, Łódź', 'zizek dorde lodz'],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import { fold, sortKey } from '../../standards/sort-key.js';
+import { APOSTROPHES, fold, sortKey } from '../../standards/sort-key.js';
 import type { HitDto, HitsMeta, SearchQueryDto, SuggestionDto, SuggestQuery } from './search.dto.js';
 import { type SearchKind, searchKinds } from './search-kinds.js';
 import { SearchRepository } from './search.repository.js';
@@ -56,7 +56,9 @@ export class HitsRepository {
   /** Titles and names that begin like this, the most popular first; then completions of the last word. */
   async suggest({ q, limit }: SuggestQuery): Promise<SuggestionDto[]> {
     const [title, name] = [sortKey(q), fold(q)];
-    const found = title === '' ? [] : await this.titlesAndNames([...new Set([title, name])], limit);
+    // names of authors are divided at an apostrophe, titles are not: O'Brien, L'Étranger
+    const divided = fold(q.replace(APOSTROPHES, ' '));
+    const found = title === '' ? [] : await this.titlesAndNames([...new Set([title, name, divided])], limit);
     if (found.length >= limit || name === '') return found;
     const last = name.split(' ').at(-1)!;
     const words = await this.words.completions(last, limit - found.length);
@@ -124,7 +126,7 @@ function firstCredit(from: string): string {
   return `(select coalesce((select name from authors where id = c.author_id), c.credited_as) from ${from} order by c.position limit 1)`;
 }
 
-/** The word that is being typed. */
+/** The word that is being typed, with its apostrophes: what folding makes one word of. */
 function lastWordOf(text: string): string {
-  return /[^\s"'’(\-–—]*$/u.exec(text)![0];
+  return /(?:[\p{L}\p{N}\p{M}+#\p{Cf}´]|[\u0027\u0060‘’‛′ʹʺʻʼʽʾʿ])*$/u.exec(text)![0];
 }

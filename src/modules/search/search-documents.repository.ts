@@ -8,7 +8,7 @@ import { type Derived, DerivedData, type FillStep } from '../../platform/databas
 @Injectable()
 export class SearchDocumentsRepository implements Derived, OnModuleInit {
   readonly name = 'search';
-  readonly version = 1;
+  readonly version = 2;
   readonly after: string[] = [];
   readonly steps: readonly FillStep[] = [
     step('tiers', []),

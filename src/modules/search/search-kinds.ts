@@ -22,7 +22,9 @@ export interface KindSearch {
   isbn: string | null;
 }
 
-const BOOKS_OF_ISBN = `select book_id from book_identifiers where scheme = 'isbn' and left(value, 200) = any(?)`;
+/** The books of ISBNs. One that was merged into another leads to that. */
+const BOOKS_OF_ISBN = `select coalesce(merged.to_id, i.book_id) from book_identifiers i
+  left join redirects merged on merged.kind = 'books' and merged.from_id = i.book_id where i.scheme = 'isbn' and left(i.value, 200) = any(?)`;
 
 export const KIND_SEARCHES: Record<SearchKind, KindSearch> = {
   books: { live: false, tiers: true, key: 'title_sort', isbn: BOOKS_OF_ISBN },

@@ -11,7 +11,7 @@ import { Problem } from '../../platform/problems/problem.js';
 import { cutTo, type Shape, shapedColumns } from '../../platform/shapes/shape.js';
 import { FacetsRepository } from './facets.repository.js';
 import type { SearchKind } from './search-kinds.js';
-import { MOST_RANKED, MOST_SORTED, type Narrowing, SearchRepository } from './search.repository.js';
+import { type Meaning, MOST_RANKED, MOST_SORTED, type Narrowing, SearchRepository } from './search.repository.js';
 import type { SearchableQuery } from './searchable-query.dto.js';
 import { facetQuery } from './tsquery.js';
 
@@ -37,47 +37,50 @@ export class SearchPagesRepository {
 
   /** A page of a list, by relevance when nothing else is asked for. */
   async read<T>(kind: SearchKind, list: List, query: SearchableQuery): Promise<Found<T>> {
-    const found = query.q === undefined ? await this.pages.read<T>(list, query) : await this.matches<T>(kind, list, query, query.q);
+    const { found, meaning } =
+      query.q === undefined
+        ? { found: await this.pages.read<T>(list, query), meaning: null }
+        : await this.matches<T>(kind, list, query, query.q);
     if (query.facets === undefined) return found;
     const { rows, count, total, relation, extra, ways } = found;
-    const facets = await this.facets.count(kind, query.facets, await this.idsSql(kind, list, query, extra.correctedTo));
+    const facets = await this.facets.count(kind, query.facets, await this.idsSql(kind, list, meaning));
     return new Found(rows, count, total, relation, { ...extra, facets }, ways);
   }
 
   /** The ids of what a list has, as many as are counted and one more. */
-  private async idsSql(
-    kind: SearchKind,
-    list: List,
-    query: SearchableQuery,
-    correctedTo: string | null | undefined,
-  ): Promise<{ sql: string; values: readonly unknown[] }> {
+  private async idsSql(kind: SearchKind, list: List, meaning: Meaning | null): Promise<{ sql: string; values: readonly unknown[] }> {
     const { from, alias, where } = list;
-    const q = correctedTo ?? query.q;
-    if (q !== undefined) return this.search.matchesSql(kind, q, narrowingOf(kind, where));
+    if (meaning !== null) return this.search.matchesSql(kind, meaning, narrowingOf(kind, where));
     if (where.demands.length === 0) return { sql: `select ${alias}.id from ${from} ${where} limit ${MOST_SORTED + 1}`, values: [] };
     const plan = await this.filtered.plan(list, { limit: MOST_SORTED + 1, offset: 0, sort: 'id', count: 'none' }, undefined);
     const ids = plan.mayBeCrowded ? 'unnest(ids) as id from found' : 'id from page';
     return { sql: `with ${plan.with} select ${ids}`, values: plan.values.list };
   }
 
-  private async matches<T>(kind: SearchKind, list: List, query: SearchableQuery, q: string): Promise<Found<T>> {
+  private async matches<T>(
+    kind: SearchKind,
+    list: List,
+    query: SearchableQuery,
+    q: string,
+  ): Promise<{ found: Found<T>; meaning: Meaning }> {
     if (query.cursor !== undefined) refuseCursor(); // what is ranked anew with every write has no place to go on from
-    const { sort, limit, offset } = query;
-    if (query.cursor !== undefined) refuse('cursor', 'malformed', 'cursor cannot be used with q');
-    demandDepth(offset, limit, sort === 'relevance' ? 2 * MOST_RANKED : MOST_SORTED);
     const narrowing = narrowingOf(kind, list.where);
-    if (sort !== 'relevance') return this.sorted(kind, list, query, narrowing);
-    const found = await this.search.find(kind, q, narrowing);
-    const rows = await this.rows<T>(list, query, found.ids.slice(offset, offset + limit));
-    const known = found.total ?? Math.max(found.ids.length, query.count === 'none' ? 0 : await this.search.estimate(kind, q, narrowing));
-    return this.counted(kind, query, narrowing, rows, known, found.total === null ? 'estimate' : 'exact', {
-      correctedTo: found.correctedTo,
-      reach: reachOf(found.ids.length, 2 * MOST_RANKED, limit),
-    });
+    if (query.sort !== 'relevance') {
+      const meaning = await this.search.meaningOf(q);
+      return { found: await this.sorted<T>({ kind, meaning, narrowing }, list, query), meaning };
+    }
+    const { ids, total, correctedTo, meaning } = await this.search.find(kind, q, narrowing);
+    const { limit, offset } = query;
+    const most = total === null ? 2 * MOST_RANKED : null;
+    demandDepth(query, most);
+    const rows = await this.rows<T>(list, query, ids.slice(offset, offset + limit));
+    const counted = await this.countedAs({ kind, meaning, narrowing }, query, total, ids.length);
+    const reach = reachOf(ids.length, most, limit);
+    return { found: new Found(rows.rows, rows.count, counted.total, counted.relation, { correctedTo, ...reach }), meaning };
   }
 
-  private async sorted<T>(kind: SearchKind, list: List, query: SearchableQuery, narrowing: Narrowing): Promise<Found<T>> {
-    const { sql, values } = await this.search.matchesSql(kind, query.q!, narrowing);
+  private async sorted<T>(sought: Sought, list: List, query: SearchableQuery): Promise<Found<T>> {
+    const { sql, values } = this.search.matchesSql(sought.kind, sought.meaning, sought.narrowing);
     const [page] = await this.database.rows<{ ids: number[]; total: number }>(
       `with matches as materialized (${sql})
        select array(select ${list.alias}.id from matches m join ${list.from} on ${list.alias}.id = m.id
@@ -85,28 +88,25 @@ export class SearchPagesRepository {
       [...values, query.limit, query.offset],
     );
     const { ids, total } = page!;
-    const rows = await this.rows<T>(list, query, ids);
     const complete = total <= MOST_SORTED;
-    const known = complete ? total : Math.max(total, await this.search.estimate(kind, query.q!, narrowing));
-    return this.counted(kind, query, narrowing, rows, known, complete ? 'exact' : 'estimate', {
-      correctedTo: null,
-      reach: reachOf(total, MOST_SORTED, query.limit),
-    });
+    const most = complete ? null : MOST_SORTED;
+    demandDepth(query, most);
+    const rows = await this.rows<T>(list, query, ids);
+    const counted = await this.countedAs(sought, query, complete ? total : null, total);
+    return new Found(rows.rows, rows.count, counted.total, counted.relation, { correctedTo: null, ...reachOf(total, most, query.limit) });
   }
 
-  private async counted<T>(
-    kind: SearchKind,
-    { q, count }: SearchableQuery,
-    narrowing: Narrowing,
-    rows: Rows<T>,
-    known: number,
-    relation: TotalRelation,
-    extra: Extra,
-  ): Promise<Found<T>> {
-    const found = (total: number | null, relation: TotalRelation) => new Found(rows.rows, rows.count, total, relation, extra);
-    if (count === 'none') return found(null, 'none');
-    if (relation === 'exact' || count !== 'exact') return found(known, relation);
-    return found(await this.search.count(kind, q!, narrowing), 'exact');
+  /** The total as the query asks for it. `total`: of all matches, null when there are more than the `least` that were looked at. */
+  private async countedAs(
+    { kind, meaning, narrowing }: Sought,
+    { count }: SearchableQuery,
+    total: number | null,
+    least: number,
+  ): Promise<{ total: number | null; relation: TotalRelation }> {
+    if (count === 'none') return { total: null, relation: 'none' };
+    if (total !== null) return { total, relation: 'exact' };
+    if (count === 'exact') return { total: await this.search.count(kind, meaning, narrowing), relation: 'exact' };
+    return { total: Math.max(least, await this.search.estimate(kind, meaning, narrowing)), relation: 'estimate' };
   }
 
   private async rows<T>({ from, alias, columns, expansions }: List, shape: Shape, ids: number[]): Promise<Rows<T>> {
@@ -120,6 +120,13 @@ export class SearchPagesRepository {
     const { rows, count } = answer!;
     return { rows: cutTo(shape, rows), count };
   }
+}
+
+/** Records that are looked for. */
+interface Sought {
+  kind: SearchKind;
+  meaning: Meaning;
+  narrowing: Narrowing;
 }
 
 interface Rows<T> {
@@ -148,14 +155,16 @@ function markOf({ name, not, any = [] }: Demand, prefix: string | undefined, yea
   return [facetQuery(years, ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, i) => from + i)))]; // prettier-ignore
 }
 
-/** Matches beyond a certain number are never looked at, so no page of them can be shown. */
-function demandDepth(offset: number, limit: number, most: number): void {
-  if (offset + limit > most) refuse('offset', 'out-of-range', `offset and limit together must not be more than ${most} with q`);
+/** Of what has more matches than are looked at (`most`; null: all are), no page can be shown that ends beyond those. */
+function demandDepth({ offset, limit }: SearchableQuery, most: number | null): void {
+  if (most !== null && offset + limit > most)
+    refuse('offset', 'out-of-range', `offset and limit together must not be more than ${most} with q`);
 }
 
-/** How many of so many matches there are pages of, when those beyond `most` are never looked at: the last page must not begin where it would end beyond. */
-function reachOf(matches: number, most: number, limit: number): number {
-  return matches < most ? matches : Math.floor(most / limit) * limit;
+/** How many of so many matches there are pages of, and where the last page ends at the latest, so that no link leads to one that is refused. */
+function reachOf(matches: number, most: number | null, limit: number): Pick<Extra, 'reach' | 'depth'> {
+  if (most === null || matches < most) return { reach: matches, ...(most === null ? {} : { depth: most }) };
+  return { reach: Math.floor(most / limit) * limit, depth: most };
 }
 
 function refuse(name: string, code: string, message: string): never {

@@ -30,16 +30,22 @@ export interface Matches {
   /** the number of all matches, unless there are more than were looked at */
   total: number | null;
   correctedTo: string | null;
+  /** what they match */
+  meaning: Meaning;
 }
 
-interface Asked {
-  wanted: string;
+/** What a query asks of documents: a text search query, in which each word may have several spellings, and ISBNs. */
+export interface Meaning {
+  readonly wanted: string;
+  readonly isbns: readonly string[];
+}
+
+interface Asked extends Meaning {
   ranking: string;
   /** names that are meant as a whole, folded */
   keys: string[];
   /** beginnings of names that are meant */
   beginnings: string[];
-  isbns: string[];
 }
 
 interface Row {
@@ -64,30 +70,38 @@ export class SearchRepository {
   async find(kind: SearchKind, q: string, narrowing: Narrowing = {}): Promise<Matches> {
     const query = parseQuery(q);
     const terms = await this.words.fold(query);
-    const found = await this.ask(kind, asked(query, terms), narrowing);
-    if (found.ids.length >= FEW || found.named || query.isbns.length > 0) return matches(found, null);
-    return (await this.corrected(kind, query, terms, narrowing, found)) ?? matches(found, null);
+    const typed = asked(query, terms);
+    const found = await this.ask(kind, typed, narrowing);
+    if (isEnough(found) || query.isbns.length > 0) return matches(found, typed, null);
+    // that a filter leaves few does not mean that the words are misspelled
+    if (narrows(narrowing) && isEnough(await this.ask(kind, typed, {}))) return matches(found, typed, null);
+    return (await this.corrected(kind, query, terms, narrowing, found)) ?? matches(found, typed, null);
   }
 
-  /** The ids of at most 10,000 records that `q` means, in no order, as an SQL query on `values`. */
-  async matchesSql(kind: SearchKind, q: string, narrowing: Narrowing): Promise<{ sql: string; values: unknown[] }> {
+  /** What `q` means as it is typed. */
+  async meaningOf(q: string): Promise<Meaning> {
     const query = parseQuery(q);
-    const { wanted, isbns } = asked(query, await this.words.fold(query));
+    return asked(query, await this.words.fold(query));
+  }
+
+  /** The ids of at most 10,000 records that are meant, in no order, as an SQL query on `values`. */
+  matchesSql(kind: SearchKind, { wanted, isbns }: Meaning, narrowing: Narrowing): { sql: string; values: unknown[] } {
+    if (wanted === '' && isbns.length === 0) return { sql: `select id from ${kind} where false limit 0`, values: [] };
     const values = [...(narrowing.where?.values ?? [])];
     const bind = (value: unknown) => `$${values.push(value)}`;
     const sql = `select d.id from ${source(kind, narrowing)} where ${this.condition(kind, bind(withMarks(wanted, narrowing)), isbns, bind)}${KIND_SEARCHES[kind].live ? ' and d.live' : ''}${also(narrowing)} limit ${MOST_SORTED + 1}`;
     return { sql, values };
   }
 
-  /** How many records PostgreSQL expects that `q` means. */
-  async estimate(kind: SearchKind, q: string, narrowing: Narrowing): Promise<number> {
-    const { sql, values } = await this.matchesSql(kind, q, narrowing);
+  /** How many records PostgreSQL expects that are meant. */
+  async estimate(kind: SearchKind, meaning: Meaning, narrowing: Narrowing): Promise<number> {
+    const { sql, values } = this.matchesSql(kind, meaning, narrowing);
     return this.database.estimate(sql.replace(/ limit \d+$/, ''), values);
   }
 
-  /** How many records `q` means, counted one by one. */
-  async count(kind: SearchKind, q: string, narrowing: Narrowing): Promise<number> {
-    const { sql, values } = await this.matchesSql(kind, q, narrowing);
+  /** How many records are meant, counted one by one. */
+  async count(kind: SearchKind, meaning: Meaning, narrowing: Narrowing): Promise<number> {
+    const { sql, values } = this.matchesSql(kind, meaning, narrowing);
     const [row] = await this.database.rows<{ count: number }>(`select count(*) from (${sql.replace(/ limit \d+$/, '')}) matches`, values);
     return row!.count;
   }
@@ -104,14 +118,12 @@ export class SearchRepository {
     const found = await this.words.spellings(words);
     const spellings = new Map(words.map((word, i) => [word, found[i]!]));
     if (found.every((near) => near.length === 0)) return null;
-    const answer = await this.ask(
-      kind,
-      { ...asked(query, terms, spellings), keys: corrections(query, terms, spellings), beginnings: [] },
-      narrowing,
-    );
+    const meant = { ...asked(query, terms, spellings), keys: corrections(query, terms, spellings), beginnings: [] };
+    const answer = await this.ask(kind, meant, narrowing);
     if (answer.ids.length <= before.ids.length) return null;
     const right = spelled(query, terms, spellings, new Set(answer.words));
-    return matches(answer, right === query.text ? null : right);
+    // the best of them has the words as they were typed
+    return right === query.text ? null : matches(answer, meant, right);
   }
 
   private async ask(kind: SearchKind, { wanted, ranking, keys, beginnings, isbns }: Asked, narrowing: Narrowing): Promise<Row> {
@@ -199,6 +211,15 @@ function corrections(query: SearchQuery, terms: readonly FoldedTerm[], spellings
   return [...new Set(texts.flatMap(namesOf))];
 }
 
+/** Whether the words of a query are good as they are. */
+function isEnough({ ids, named }: Row): boolean {
+  return ids.length >= FEW || named;
+}
+
+function narrows({ marks = [], where }: Narrowing): boolean {
+  return marks.length > 0 || where !== undefined;
+}
+
 function source(kind: SearchKind, { where }: Narrowing): string {
   return `search_${kind} d${where ? ` join ${kind} ${where.alias} on ${where.alias}.id = d.id` : ''}`;
 }
@@ -215,8 +236,8 @@ function correctable({ not, phrase, prefix, words }: FoldedTerm): boolean {
   return !not && !phrase && !prefix && words.length === 1 && words[0]!.length >= 3 && !/\d/.test(words[0]!);
 }
 
-function matches({ ids, scores, looked_at, complete }: Row, correctedTo: string | null): Matches {
-  return { ids, scores, total: complete ? looked_at : null, correctedTo };
+function matches({ ids, scores, looked_at, complete }: Row, meaning: Meaning, correctedTo: string | null): Matches {
+  return { ids, scores, total: complete ? looked_at : null, correctedTo, meaning };
 }
 
 /** The query with each word as the best hit has it. */

@@ -9,6 +9,8 @@ const MOST_COMPLETIONS = 100;
 const MOST_LOOKED_AT = 2000;
 /** From this length on a beginning is looked up in the index of the documents itself. */
 const LONG_PREFIX = 4;
+/** No longer word has one that looks like it: those that there are have 40 letters at most, and differ in two. */
+const LONGEST_ALIKE = 42;
 /** Spellings that a word can be corrected to, at most. */
 const MOST_SPELLINGS = 10;
 
@@ -58,10 +60,10 @@ export class WordsRepository {
       [words.map((word) => oneEditFrom(word).join(' '))],
     );
     const near = rows.map(({ spellings }) => spellings);
-    const strange = words.filter((_, i) => near[i]!.length === 0);
+    const strange = words.filter((word, i) => near[i]!.length === 0 && word.length <= LONGEST_ALIKE);
     if (strange.length === 0) return near;
-    const alike = await this.alike(strange);
-    return near.map((found) => (found.length === 0 ? alike.shift()! : found));
+    const alike = new Map((await this.alike(strange)).map((found, i) => [strange[i]!, found]));
+    return near.map((found, i) => alike.get(words[i]!) ?? found);
   }
 
   /** For each word those that share trigrams with it and are at most two letters away. */

@@ -2,6 +2,7 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
+import { OPEN } from '../access/requires.decorator.js';
 import { canonicalSearch, readRequest } from '../fields/read-request.js';
 import { answerText, Found, FoundOne, Gathered, textOfOne, Written } from './found.js';
 import type { PageQuery } from './page-query.dto.js';
@@ -13,13 +14,19 @@ const KIND = 'colophon:record-kind';
 /** This handler answers with one record of a kind, whose address is `/v1/<kind>/<id>`. */
 export const AnswersOne = (kind: string) => SetMetadata(KIND, kind);
 
-/** Puts what a repository found into the one shape that every answer has, with its links and their headers (RFC 8288). */
+/**
+ * Puts what a repository found into the one shape that every answer has, with its links and their headers (RFC 8288). Before, it has the address
+ * read: a request is refused for a parameter that its route does not have, also one that writes.
+ */
 @Injectable()
 export class EnvelopeInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const kind = this.reflector.get<string | undefined>(KIND, context.getHandler());
+    const handler = context.getHandler();
+    // what nobody reads of an address is refused as well, also where the handler takes nothing from it
+    if (!this.reflector.get<true | undefined>(OPEN, handler)) readRequest(context);
+    const kind = this.reflector.get<string | undefined>(KIND, handler);
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return next.handle().pipe(
       map((answer: unknown) => {
@@ -78,7 +85,8 @@ function linksOf({ count, total, relation, ways, extra }: Found<unknown>, path: 
   if (query.cursor !== undefined) {
     return { self: by(query.cursor), first: ends.first, prev: by(ways?.prev), next: nextCursor, nextCursor, last: ends.last };
   }
-  const more = ways ? ways.next !== null : end === null ? count === limit : offset + count < end;
+  const deep = extra.depth !== undefined && offset + 2 * limit > extra.depth;
+  const more = ways ? ways.next !== null : end === null ? count === limit : offset + count < end && !deep;
   return {
     self: at(offset),
     first: ends.first,

@@ -18,6 +18,8 @@ export interface Extra {
   facets?: object;
   /** how many records pages of the list can show, when that is not all of them */
   reach?: number;
+  /** where a page must end at the latest, when there is more than pages can show */
+  depth?: number;
 }
 
 /** One page of rows with the number of all matches: what a repository answers for a list. */

@@ -18,6 +18,12 @@ interface Counted {
   relation: TotalRelation;
 }
 
+/** Between which two numbers the total is. */
+interface Seen {
+  least: number;
+  most: number;
+}
+
 const UNCOUNTED: Counted = { total: null, relation: 'none' };
 
 interface Answer<T> extends Counted {
@@ -55,17 +61,18 @@ export class PageReader {
     if (answer!.crowded) refuseSort(query);
     const { rows, count } = answer!;
     const { total, relation } = plan.uncounted ? await this.count(list, query) : answer!;
-    const known = await this.totalOf(list, query, { total, relation }, cursor ? count : query.offset + count);
+    const known = await this.totalOf(list, query, { total, relation }, seenOn(answer!, query));
     return new Found(cutTo(query, rows), count, known.total, known.relation, {}, await this.waysFrom(answer!, query, cursor, scope));
   }
 
-  /** The total as it is told. `least`: so many records have been seen, counted from the beginning of what is known. */
-  private async totalOf(list: List, { count }: PageQuery, { total, relation }: Counted, least: number): Promise<Counted> {
+  /** The total as it is told. */
+  private async totalOf(list: List, { count }: PageQuery, { total, relation }: Counted, { least, most }: Seen): Promise<Counted> {
     if (count === 'none' || relation === 'none') return UNCOUNTED;
     if (relation === 'exact' && total !== null) return { total, relation };
-    if (total !== null && count !== 'estimate') return total < least ? { total: least, relation: 'atLeast' } : { total, relation };
-    const estimate = total ?? (await this.database.estimate(`select 1 from ${list.from} ${list.where}`, list.where.values));
-    return { total: Math.max(estimate, least), relation: estimate < least ? 'atLeast' : 'estimate' };
+    if (least === most && count !== 'estimate') return { total: least, relation: 'exact' };
+    const counted = total ?? (await this.database.estimate(`select 1 from ${list.from} ${list.where}`, list.where.values));
+    if (counted < least) return { total: least, relation: 'atLeast' };
+    return { total: Math.min(counted, most), relation: total === null || count === 'estimate' ? 'estimate' : relation };
   }
 
   /** The total alone, of a filtered list of which a cursor asks for a page: who goes on knows it already, unless `count` asks for it. */
@@ -86,6 +93,13 @@ export class PageReader {
       prev: hasLess && first ? await this.cursors.seal({ way: 'before', values: first }, scope) : null,
     };
   }
+}
+
+/** What a page shows of the number of all records. One that a cursor led to says nothing of those before it. */
+function seenOn({ count, more }: Answer<unknown>, { cursor, offset }: PageQuery): Seen {
+  if (cursor !== undefined) return { least: count, most: Infinity };
+  if (count === 0) return { least: 0, most: offset };
+  return { least: offset + count, most: more ? Infinity : offset + count };
 }
 
 /** The page of a plan, with everything that is told of it. */
