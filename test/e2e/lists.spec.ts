@@ -275,6 +275,11 @@ describe('an ISBN', () => {
   });
 });
 
+it('a year 0, which no calendar of PostgreSQL has, is refused', async () => {
+  const { body } = await api.get('/v1/books?updated=0000..').expect(400);
+  expect((body as { errors: object[] }).errors).toMatchObject([{ name: 'updated' }]);
+});
+
 it('an identifier finds every record that has it', async () => {
   await anAuthor(api, { name: 'Q', identifiers: [{ scheme: 'wikidata', value: 'Q36322' }] });
   const { body } = await api.get('/v1/identifiers/wikidata/Q36322').expect(200);

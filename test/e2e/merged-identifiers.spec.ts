@@ -60,9 +60,43 @@ describe('an identifier of a record that was merged into another finds the other
     expect((body as { data: unknown[] }).data).toHaveLength(1);
   });
 
+  it('a search for its ISBN', async () => {
+    for (const [list, title] of [
+      ['books', 'Winner'],
+      ['works', 'Winner'],
+      ['search', undefined],
+    ] as const) {
+      const { body } = await api.get(`/v1/${list}?q=978-0-14-143951-8`).expect(200);
+      expect((body as { data: object[] }).data[0]).toMatchObject(title === undefined ? { label: 'Winner' } : { title });
+    }
+  });
+
+  it('POST /books/lookup, rather than a book that was deleted', async () => {
+    const gone = await aBook(api, { title: 'Gone', identifiers: [{ scheme: 'isbn', value: '9780306406157' }] });
+    await api.remove(`/v1/books/${gone.id}`).expect(204);
+    const twin = await aBook(api, { title: 'Twin', identifiers: [{ scheme: 'isbn', value: '9780306406157' }] });
+    await merge('books', twin.id, ids.winner!);
+    const { body } = await api.post('/v1/books/lookup', { identifiers: ['9780306406157'] }).expect(200);
+    expect((body as { data: object[] }).data[0]).toMatchObject({ status: 'merged', book: { id: ids.winner } });
+  });
+
   it('GET /isbn, until a book has the ISBN itself', async () => {
     expect((await api.get('/v1/isbn/0141439513').expect(200)).body).toMatchObject({ data: { id: ids.winner } });
     const own = await aBook(api, { title: 'Own', identifiers: [{ scheme: 'isbn', value: '9780141439518' }] });
     expect((await api.get('/v1/isbn/0141439513').expect(200)).body).toMatchObject({ data: { id: own.id } });
+  });
+});
+
+describe('the old address of a record that was merged into another', () => {
+  it.each([
+    ['books/loser', 'books/winner'],
+    ['books/loser?fields=title&expand=work', 'books/winner?fields=title&expand=work'],
+    ['authors/again/books?limit=5&sort=-title', 'authors/author/books?limit=5&sort=-title'],
+    ['authors/again/works', 'authors/author/works'],
+  ])('%s leads to %s', async (from, to) => {
+    const named = (path: string) => `/v1/${path.replace(/loser|winner|again|author(?!s)/, (name) => String(ids[name]))}`;
+    const { headers } = await api.get(named(from)).expect(308);
+    expect(headers['location']).toBe(named(to));
+    await api.get(headers['location']!).expect(200);
   });
 });

@@ -1,11 +1,21 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { EnumField, FilterField, IdField, ListField, PatternField, TextField } from '../../platform/fields/fields.js';
+import { EnumField, FilterField, FormField, IdField, ListField, TextField } from '../../platform/fields/fields.js';
 import type { Filter } from '../../platform/filters/condition.js';
 import { type DateRange, dates, moments } from '../../platform/filters/date-forms.js';
 import { type Name, names, words } from '../../platform/filters/value-forms.js';
 import { FieldsField } from '../../platform/shapes/shape-fields.js';
 import { SearchableQuery, SearchableSortField, SearchField } from '../search/index.js';
-import { CoverDto, IdentifierDto, LinkDto, NewIdentifier, NewLink, PartialDateDto, identifierForm } from '../records/index.js';
+import { relatorTerm } from '../../standards/index.js';
+import {
+  CoverDto,
+  IdentifierDto,
+  LanguageField,
+  LinkDto,
+  NewIdentifier,
+  NewLink,
+  PartialDateDto,
+  identifierForm,
+} from '../records/index.js';
 
 const kinds = ['person', 'organization', 'meeting'] as const;
 const nameKinds = ['preferred', 'variant', 'legal', 'pseudonym', 'transliterated', 'sort'] as const;
@@ -118,13 +128,7 @@ export class NewAuthorName {
   @EnumField({ values: nameKinds, example: 'variant' })
   readonly kind: string;
 
-  @PatternField({
-    pattern: /^[a-z]{3}$/,
-    message: 'must be an ISO 639-2/B code',
-    optional: 'optional',
-    nullable: 'nullable',
-    example: 'rus',
-  })
+  @LanguageField({ optional: 'optional', nullable: 'nullable', example: 'rus' })
   readonly language?: string | null;
 
   @TextField({ max: 1000, example: 'Джейн Остин' })
@@ -212,6 +216,11 @@ export class ContributorDto {
   readonly roleRaw: string | null;
 }
 
+function readRelator(raw: string): string {
+  if (relatorTerm(raw) === null) throw new Error('must be a MARC relator code, as aut');
+  return raw;
+}
+
 export class NewContributor {
   @IdField({ optional: 'optional', nullable: 'nullable', description: 'The author; without one, `creditedAs` must be given.' })
   readonly authorId?: number | null;
@@ -219,6 +228,6 @@ export class NewContributor {
   @TextField({ max: 1000, optional: 'optional', nullable: 'nullable' })
   readonly creditedAs?: string | null;
 
-  @PatternField({ pattern: /^[a-z]{3}$/, message: 'must be a MARC relator code, as aut', optional: 'optional', example: 'aut' })
+  @FormField({ read: readRelator, optional: 'optional', description: 'MARC relator code', example: 'aut' })
   readonly role?: string;
 }

@@ -42,7 +42,7 @@ export class BookLists {
   }
 
   /**
-   * Throws 409 when another live book has one of these ISBNs. Holds a lock on each ISBN until the transaction ends, so that of two
+   * Throws 409 when another live book has one of these ISBNs, unless the book `self` has it as well already. Holds a lock on each ISBN until the transaction ends, so that of two
    * clients who add the same book at once one is refused. (Imports may bring the same ISBN twice: real catalogues do.)
    */
   async demandFreeIsbns(tx: Transaction, identifiers: readonly NewIdentifier[], self: number | null): Promise<void> {
@@ -50,7 +50,9 @@ export class BookLists {
       await tx.rows('select pg_advisory_xact_lock($1::bigint)', [isbn]);
       const [other] = await tx.rows<{ id: number }>(
         `select b.id from book_identifiers i join books b on b.id = i.book_id
-         where i.scheme = 'isbn' and left(i.value, 200) = $1 and b.deleted_at is null and b.id is distinct from $2 limit 1`,
+         where i.scheme = 'isbn' and left(i.value, 200) = $1 and i.status = 'valid' and b.deleted_at is null and b.id is distinct from $2
+           and not exists (select from book_identifiers where book_id = $2 and scheme = 'isbn' and left(value, 200) = $1 and status = 'valid')
+         limit 1`,
         [isbn, self],
       );
       if (other) throw exists('book with the ISBN', isbn, `/v1/books/${other.id}`);

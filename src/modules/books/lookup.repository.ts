@@ -3,6 +3,7 @@ import { Database } from '../../platform/database/database.js';
 import { jsonRow, selectList } from '../../platform/database/json-sql.js';
 import { Gathered } from '../../platform/pagination/found.js';
 import { cutTo, type Shape, shapedColumns } from '../../platform/shapes/shape.js';
+import { followed } from '../records/index.js';
 import { columns, expansions } from './book-columns.js';
 import type { LookupItemDto } from './lookup.dto.js';
 import { readIdentifiers } from './lookup-identifiers.js';
@@ -42,14 +43,15 @@ function statusOf({ asked, id, gone }: Row): string {
   return asked === id ? 'found' : 'merged';
 }
 
-/** When several books have an identifier: a live one, the one whose first ISBN it is, the oldest record. */
+/** When several books have an identifier: a live one, one that has it itself, the one whose first ISBN it is, the oldest record. */
 function statement(shape: Shape): string {
+  const { join, id } = followed('book');
   return `
     with wanted as materialized (
       select place, coalesce(id, (
-        select i.book_id from book_identifiers i join books o on o.id = i.book_id
+        select i.book_id from book_identifiers i ${join} join books o on o.id = ${id}
         where i.scheme = w.scheme and left(i.value, 200) = left(w.value, 200) and i.value = w.value
-        order by o.deleted_at is not null, w.scheme <> 'isbn' or o.primary_isbn13::text is distinct from w.value, o.id limit 1
+        order by o.deleted_at is not null, merged.to_id is not null, w.scheme <> 'isbn' or o.primary_isbn13::text is distinct from w.value, o.id limit 1
       )) as asked
       from unnest($1::int[], $2::text[], $3::text[]) with ordinality w(id, scheme, value, place)
     )

@@ -22,7 +22,7 @@ const matching = (owner: 'book' | 'work' | 'author', label: string) => {
 export class IdentifiersRepository {
   constructor(private readonly database: Database) {}
 
-  /** Every record with the identifier, its own or that of one merged into it: books first, then works, then authors. Throws 404 when there is none. */
+  /** Every record with the identifier, its own or that of one merged into it: books first, then works, then authors, or the other way round. Throws 404 when there is none. */
   async findPage(scheme: string, value: string, query: IdentifierQuery): Promise<Found<IdentifierMatchDto>> {
     if (query.cursor !== undefined) refuseCursor(); // so few records have no use for one
     const [found] = await this.database.rows<{ total: number; count: number; rows: JsonText<IdentifierMatchDto[]> }>(
@@ -32,12 +32,14 @@ export class IdentifiersRepository {
          ) m
        )
        select (select count(*) from matches) as total,
-         ${jsonRows('select kind, id, label, status, self from matches order by place limit $3 offset $4')}::text as rows,
+         ${jsonRows(`select kind, id, label, status, self from matches order by place${query.sort === '-id' ? ' desc' : ''} limit $3 offset $4`)}::text as rows,
          (select count(*) from (select from matches limit $3 offset $4) page) as count`,
       [scheme, normalised(scheme, value), query.limit, query.offset],
     );
     const { total, count, rows } = found!;
     if (total === 0) throw notFound(`record with the identifier ${scheme}`, value);
-    return new Found(cutTo(query, rows), count, total, 'exact');
+    return query.count === 'none'
+      ? new Found(cutTo(query, rows), count, null, 'none')
+      : new Found(cutTo(query, rows), count, total, 'exact');
   }
 }

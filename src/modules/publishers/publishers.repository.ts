@@ -11,7 +11,7 @@ import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
 import { RecordWrites } from '../../platform/writing/record-writes.js';
 import type { WriteRequest } from '../../platform/writing/write-request.js';
-import { exists, Problem } from '../../platform/problems/problem.js';
+import { exists, Problem, unfitMember } from '../../platform/problems/problem.js';
 import { nameKey } from '../../standards/sort-key.js';
 import { SearchPagesRepository } from '../search/index.js';
 import { publisherNames } from './publisher-names.js';
@@ -72,7 +72,7 @@ export class PublishersRepository {
   update(id: number, changes: PublisherChanges, write: WriteRequest): Promise<Written<PublisherDetailDto>> {
     return this.writes.update(write, 'publishers', id, changes, {
       change: async (tx) => {
-        await this.demandParent(tx, changes.parentId);
+        await this.demandParent(tx, changes.parentId, id);
         if (changes.name !== undefined) await this.demandFree(tx, changes.name, id);
         const key = changes.name === undefined ? {} : { nameKey: nameKey(changes.name) };
         await tx.manager.update(Publisher, { id }, { ...changes, ...key, ...revised });
@@ -99,19 +99,23 @@ export class PublishersRepository {
   /** The id of the publisher of this name, which is added when there is none. */
   async ensure(tx: Transaction, name: string): Promise<number> {
     const key = nameKey(name);
-    const [added] = await tx.rows<{ id: number }>(
-      'insert into publishers (name, name_key) values ($1, $2) on conflict (name_key) where deleted_at is null do nothing returning id',
-      [name, key],
-    );
-    if (added) tx.added.push({ kind: 'publishers', id: added.id });
-    const [known] = added
-      ? [added]
-      : await tx.rows<{ id: number }>('select id from publishers where name_key = $1 and deleted_at is null for key share', [key]);
-    return known!.id;
+    const add = 'insert into publishers (name, name_key) values ($1, $2) on conflict (name_key) where deleted_at is null do nothing';
+    const find = 'select id from publishers where name_key = $1 and deleted_at is null';
+    return this.live.ensure(tx, 'publishers', [add, [name, key]], [find, [key]]);
   }
 
-  private async demandParent(tx: Transaction, parentId: number | null | undefined): Promise<void> {
-    if (parentId) await this.live.demandReferences(tx, 'publishers', [{ id: parentId, pointer: '/parentId' }]);
+  /** Throws 422 unless the parent is there, and is neither the publisher itself nor one of its imprints, however far below. */
+  private async demandParent(tx: Transaction, parentId: number | null | undefined, self: number | null = null): Promise<void> {
+    if (!parentId) return;
+    await this.live.demandReferences(tx, 'publishers', [{ id: parentId, pointer: '/parentId' }]);
+    if (self === null) return;
+    const [below] = await tx.rows(
+      `with recursive above (id) as (
+         select $1::integer union select p.parent_id from above a join publishers p on p.id = a.id where p.parent_id is not null)
+       select from above where id = $2`,
+      [parentId, self],
+    );
+    if (below) throw unfitMember('/parentId', `must not be the publisher ${self} itself or one of its imprints`);
   }
 
   private async demandFree(tx: Transaction, name: string, self: number | null): Promise<void> {

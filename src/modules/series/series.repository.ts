@@ -104,15 +104,10 @@ export class SeriesRepository {
 
   private async ensure(tx: Transaction, kind: string, name: string): Promise<number> {
     const key = nameKey(name);
-    const [added] = await tx.rows<{ id: number }>(
-      `insert into series (kind, name, name_key) values ($1, $2, $3)
-       on conflict (kind, name_key) where deleted_at is null do nothing returning id`,
-      [kind, name, key],
-    );
-    if (added) tx.added.push({ kind: 'series', id: added.id });
-    const find = 'select id from series where kind = $1 and name_key = $2 and deleted_at is null for key share';
-    const [known] = added ? [added] : await tx.rows<{ id: number }>(find, [kind, key]);
-    return known!.id;
+    const add =
+      'insert into series (kind, name, name_key) values ($1, $2, $3) on conflict (kind, name_key) where deleted_at is null do nothing';
+    const find = 'select id from series where kind = $1 and name_key = $2 and deleted_at is null';
+    return this.live.ensure(tx, 'series', [add, [kind, name, key]], [find, [kind, key]]);
   }
 
   private async demandFree(tx: Transaction, kind: string, name: string, self: number | null): Promise<void> {

@@ -114,15 +114,10 @@ export class SubjectsRepository {
 
   private async ensure(tx: Transaction, kind: string, heading: string): Promise<number> {
     const key = nameKey(heading);
-    const [added] = await tx.rows<{ id: number }>(
-      `insert into subjects (scheme, kind, heading, heading_key) values ('local', $1, $2, $3)
-       on conflict (scheme, kind, heading_key) where deleted_at is null do nothing returning id`,
-      [kind, heading, key],
-    );
-    if (added) tx.added.push({ kind: 'subjects', id: added.id });
-    const find = `select id from subjects where scheme = 'local' and kind = $1 and heading_key = $2 and deleted_at is null for key share`;
-    const [known] = added ? [added] : await tx.rows<{ id: number }>(find, [kind, key]);
-    return known!.id;
+    const add = `insert into subjects (scheme, kind, heading, heading_key) values ('local', $1, $2, $3)
+      on conflict (scheme, kind, heading_key) where deleted_at is null do nothing`;
+    const find = `select id from subjects where scheme = 'local' and kind = $1 and heading_key = $2 and deleted_at is null`;
+    return this.live.ensure(tx, 'subjects', [add, [kind, heading, key]], [find, [kind, key]]);
   }
 
   private async demandFree(tx: Transaction, scheme: string, kind: string, heading: string, self: number | null): Promise<void> {

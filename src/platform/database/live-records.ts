@@ -15,6 +15,8 @@ const singular: Record<RecordKind, string> = {
   subjects: 'subject',
 };
 
+type Statement = [sql: string, values: unknown[]];
+
 /** What every change of a record sets beside what it changes. */
 export const revised = { version: () => 'version + 1', updatedAt: () => 'now()' };
 
@@ -54,6 +56,19 @@ export class LiveRecords {
     const missing = references.filter(({ id }) => !live.some((row) => row.id === id));
     if (missing.length > 0)
       throw unknownReference(missing.map(({ id, pointer }) => ({ pointer, message: `There is no ${singular[kind]} ${id}.` })));
+  }
+
+  /**
+   * The id of the record that the statement `add` adds, or that `find` finds where it does not, each with its values. It is kept from being deleted
+   * until the transaction ends. Where another transaction deletes it in between, it is added after all.
+   */
+  async ensure(tx: Transaction, kind: RecordKind, add: Statement, find: Statement): Promise<number> {
+    for (;;) {
+      const [added] = await tx.rows<{ id: number }>(`${add[0]} returning id`, add[1]);
+      if (added) tx.added.push({ kind, id: added.id });
+      const [known] = added ? [added] : await tx.rows<{ id: number }>(`${find[0]} for key share`, find[1]);
+      if (known) return known.id;
+    }
   }
 
   /** Deletes a locked record softly: its id answers 410 ever after. */

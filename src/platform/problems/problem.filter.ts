@@ -25,11 +25,22 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   // whoever goes away in the middle of its body is answered by nobody, and no failure of ours
   if (request.raw.complete || !request.raw.destroyed) logProblem(problem, request);
   const { headers, body } = problemAnswer(problem, request.id);
+  const location = headers['location'];
   const cacheStatus = reply.getHeader('cache-status') ?? headers['cache-status'];
   void reply
     .code(problem.status)
-    .headers({ ...headers, 'cache-status': cacheStatus })
+    .headers({
+      ...headers,
+      'cache-status': cacheStatus,
+      ...(location !== undefined && problem.code === 'record-moved' ? { location: movedFrom(request.url, location) } : {}),
+    })
     .send(Buffer.from(body));
+}
+
+/** Where what was asked of a record is found now: its lists and parameters stay, since a client that follows asks for nothing else. */
+function movedFrom(address: string, location: string): string {
+  const [record = '', kind] = /^\/v1\/([a-z]+)\/\d+(?=[/?]|$)/.exec(address) ?? [];
+  return location.startsWith(`/v1/${kind}/`) ? location + address.slice(record.length) : location;
 }
 
 /** Says in the log why a request failed here, with the stack that the client does not get. What is refused on purpose has no cause. */

@@ -61,6 +61,11 @@ export function exists(record: string, name: string, location: string): Problem 
   });
 }
 
+/** 422: what a member of the body names cannot stand there; `pointer`: RFC 6901. */
+export function unfitMember(pointer: string, message: string): Problem {
+  return new Problem('invalid-body', `${pointer} ${message}`, { errors: [{ in: 'body', pointer, code: 'out-of-range', message }] });
+}
+
 /** 422: something is missing in a member of the body that its form alone does not show; `pointer`: RFC 6901. */
 export function incompleteMember(pointer: string, message: string): Problem {
   return new Problem('invalid-body', `${pointer} ${message}`, { errors: [{ in: 'body', pointer, code: 'missing', message }] });
