@@ -103,8 +103,12 @@ it('the last page of a search is one that can be asked for, whatever the limit',
   }
 }, 60_000);
 
-it('computed from nothing, the lists and their pages are the same', async () => {
+it('computed from nothing, the lists and their pages are the same, and no page stays that was read meanwhile', async () => {
+  const status = async () => (await api.get('/v1/books?publisher=1&limit=3').expect(200)).headers['cache-status'];
+  await status();
+  expect(await status()).toContain('; hit');
   await api.app.get(DerivedData).rebuild(['long-lists']);
+  expect(await status()).toContain('fwd=');
   expect((await pool.query('select filter, value from long_lists')).rows).toEqual([{ filter: 'publisher', value: '1' }]);
   await pagesAreRight();
   await api.app.get(DerivedData).rebuild(['page-directory']);
