@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildIfStale } from './build.mjs';
 import { Cluster } from './cluster/cluster.mjs';
@@ -30,8 +29,7 @@ async function start({ instances, port, host, staleShield }) {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
 
-  const sockets = openSocketDirectory();
-  const cluster = new Cluster({ nginx, host, port, staleShield, directory, sockets, environment });
+  const cluster = new Cluster({ nginx, host, port, staleShield, directory, environment });
   started.push(() => cluster.stop());
   await cluster.start(instances);
   await takeOrders(socket, (order, say) => obey(cluster, order, say));
@@ -56,14 +54,6 @@ async function command({ port, ...order }) {
   const home = process.env.COLOPHON_HOME || '.colophon';
   if (await giveOrder(controlSocketIn(directoryOf(home, port)), order, (line) => console.log(line))) return;
   throw new Error(`No cluster with its files in ${resolve(home)} runs behind port ${port}. Start one with: npm run cluster`);
-}
-
-/** Where the instances have their sockets: a short path, and all of it open to the account of nginx' workers, which COLOPHON_HOME need not be. */
-function openSocketDirectory() {
-  const sockets = mkdtempSync(join(tmpdir(), 'colophon-'));
-  chmodSync(sockets, 0o711);
-  started.push(async () => rmSync(sockets, { recursive: true, force: true }));
-  return sockets;
 }
 
 function directoryOf(home, port) {

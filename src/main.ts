@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-import type { Server } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.js';
 import { SampleCatalogue } from './modules/imports/index.js';
@@ -7,7 +6,6 @@ import { type Env, readEnv, secretsInEnv } from './platform/config/env.js';
 import { settingsOf } from './platform/config/settings.js';
 import { DerivedData } from './platform/database/derived-data.js';
 import { migrate } from './platform/database/migrate.js';
-import { listenOnSocket } from './platform/http/local-socket.js';
 import { Redactor } from './platform/observability/redact.js';
 import { Drain } from './platform/lifecycle/drain.js';
 import { Startup } from './platform/lifecycle/startup.js';
@@ -21,14 +19,13 @@ async function main(): Promise<void> {
   const env = readEnv();
   const services = await openServices({ databaseUrl: env.DATABASE_URL, redisUrl: env.REDIS_URL, home: env.COLOPHON_HOME });
   let app: NestFastifyApplication | undefined;
-  let local: Server | null = null;
   const close = async () => {
     await app?.close();
     await services.close();
   };
   endOnSignals({
     gently: async () => {
-      await app?.get(Drain).run([app.getHttpServer(), local].filter((server) => server !== null));
+      await app?.get(Drain).run(app.getHttpServer());
       await close();
     },
     firmly: () => services.close(),
@@ -41,24 +38,15 @@ async function main(): Promise<void> {
     const startup = app.get(Startup);
     if (services.embedded.postgres) await fill(app);
     else if (await startup.begin()) await rehearse(askFrom(app), settings.databasePool);
-    local = await listen(app, env);
+    await app.listen(env.PORT, env.HOST).catch((error: Error) => {
+      throw new Error(`Cannot listen on ${env.HOST}:${env.PORT} (${error.message}). Another PORT may be free: PORT=3001 npm start`);
+    });
     await startup.ready();
     if (!app.get(Drain).draining) say(greeting(await app.getUrl(), services, env));
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-/** Listens on the port, and on a unix socket where one is set; answers who listens there. */
-async function listen(app: NestFastifyApplication, { HOST, PORT, LISTEN_SOCKET: path }: Env): Promise<Server | null> {
-  await app.listen(PORT, HOST).catch((error: Error) => {
-    throw new Error(`Cannot listen on ${HOST}:${PORT} (${error.message}). Another PORT may be free: PORT=3001 npm start`);
-  });
-  if (path === undefined) return null;
-  return listenOnSocket(app.getHttpServer(), path).catch((error: Error) => {
-    throw new Error(`Cannot listen on the LISTEN_SOCKET ${path}: ${error.message}.`);
-  });
 }
 
 /** Nobody else sees to the schema of an embedded database, nor to its first records. */

@@ -18,9 +18,9 @@ export class Cluster {
   #room = ROOM;
   #busy = null;
 
-  /** `nginx` is the program; `environment` tells the instances where their database and Redis are. `directory`: for logs, `sockets`: for sockets. */
-  constructor({ nginx, host, port, staleShield, directory, sockets, environment }) {
-    Object.assign(this, { program: nginx, host, port, staleShield, directory, sockets, environment });
+  /** `nginx` is the program; `environment` tells the instances where their database and Redis are. */
+  constructor({ nginx, host, port, staleShield, directory, environment }) {
+    Object.assign(this, { program: nginx, host, port, staleShield, directory, environment });
   }
 
   /** Starts so many instances, and nginx when all are ready. */
@@ -150,22 +150,15 @@ export class Cluster {
           INSTANCES: String(this.#room),
           HOST: '127.0.0.1',
           PORT: String(port),
-          LISTEN_SOCKET: this.#socketOf(port),
           TRUSTED_PROXIES: '127.0.0.1',
         },
       })();
     return Object.assign(new KeptProcess({ name, log, launch, probe: () => probe(`http://127.0.0.1:${port}/health/ready`) }), { port });
   }
 
-  /** Where nginx reaches the instance that everybody else reaches on this port. */
-  #socketOf(port) {
-    return join(this.sockets, `${port}.sock`);
-  }
-
   #writeConfig() {
     const { host, port, staleShield } = this;
-    const instances = this.ports.map((instance) => `unix:${this.#socketOf(instance)}`);
-    return writeNginxConfig(join(this.directory, 'nginx'), { host, port, staleShield, instances });
+    return writeNginxConfig(join(this.directory, 'nginx'), { host, port, staleShield, instancePorts: this.ports });
   }
 
   /** Tells nginx which instances there are now. When it does not like its configuration, the change is undone. */

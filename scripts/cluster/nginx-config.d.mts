@@ -1,8 +1,7 @@
 export interface Addresses {
   host: string;
   port: number;
-  /** `127.0.0.1:3000` or `unix:/path` */
-  instances: readonly string[];
+  instancePorts: readonly number[];
   staleShield?: 'on' | 'off';
 }
 

@@ -27,8 +27,7 @@ const TITLES = {
   bare: 'node:http, a Map of pages',
   bareSockets: 'the same, over unix sockets',
   nest: 'Nest: CacheInterceptor, Redis',
-  colophonPorts: 'Colophon, one page',
-  colophon: 'the same, over unix sockets',
+  colophon: 'Colophon, one page',
   turns: 'Colophon, many pages, in turn',
   hash: 'Colophon, many pages, by address',
 };
@@ -60,7 +59,7 @@ async function main(options: ClusterOptions, signal: AbortSignal): Promise<void>
     console.error(`Starting ${3 * options.instances} servers …`);
     const { contestants, instances, page } = await openStage(options, endings, signal);
     const of = (...names: Name[]) => contestants.filter(({ name }) => names.includes(name));
-    const rounds = await playRounds(of('bare', 'bareSockets', 'nest', 'colophonPorts', 'colophon'), options, signal);
+    const rounds = await playRounds(of('bare', 'bareSockets', 'nest', 'colophon'), options, signal);
     console.log(`\n${table(rounds, 'bare')}\n`);
     const manyRounds = await playRounds(of('turns', 'hash'), options, signal);
     console.log(`${table(manyRounds, 'turns')}\n`);
@@ -129,10 +128,8 @@ async function openStage({ instances: count }: ClusterOptions, endings: (() => P
       trustedProxies: ['127.0.0.1'],
     },
   );
-  const sockets = (what: string) => Array.from({ length: count }, (_, i) => join(directory, `${what}${i}.sock`));
-  const [ownSockets, bareSockets] = [sockets('colophon'), sockets('bare')];
-  const instances = await fleet((i) => startContender('servers/colophon.mjs', settings, ownSockets[i]!));
-  const inTurn = await front(instances, overSockets(ownSockets));
+  const instances = await fleet(() => startContender('servers/colophon.mjs', settings));
+  const inTurn = await front(instances);
   const answer = await askUntilItFits(inTurn.port, { path: PATH, status: 200, ...hit });
   const page = { path: PATH, etag: String(answer.headers['etag']), body: answer.body };
   await Promise.all(
@@ -142,8 +139,9 @@ async function openStage({ instances: count }: ClusterOptions, endings: (() => P
     }),
   );
 
-  const bare = await fleet((i) => startContender('servers/bare.mjs', page, 'map', bareSockets[i]!));
-  for (const socket of bareSockets) chmodSync(socket, 0o666); // for the workers of nginx
+  const sockets = Array.from({ length: count }, (_, i) => join(directory, `${i}.sock`));
+  const bare = await fleet((i) => startContender('servers/bare.mjs', page, 'map', sockets[i]!));
+  for (const socket of sockets) chmodSync(socket, 0o666); // for the workers of nginx
   const nest = await fleet(() => startPeer(page, redisUrl));
   const one: Question = { path: PATH, status: 200 };
   const contestant = (name: Name, server: Contender, question: Question): Contestant<Name> => ({
@@ -154,12 +152,11 @@ async function openStage({ instances: count }: ClusterOptions, endings: (() => P
   });
   const contestants = [
     contestant('bare', await front(bare), one),
-    contestant('bareSockets', await front(bare, overSockets(bareSockets)), one),
+    contestant('bareSockets', await front(bare, overSockets(sockets)), one),
     contestant('nest', await front(nest), { ...one, says: { header: 'x-cache', pattern: /^HIT$/ } }),
-    contestant('colophonPorts', await front(instances), { ...one, refusal: 503, ...hit }),
     contestant('colophon', inTurn, { ...one, refusal: 503, ...hit }),
     contestant('turns', inTurn, manyPages),
-    contestant('hash', await front(instances, (configuration) => byAddress(overSockets(ownSockets)(configuration))), manyPages),
+    contestant('hash', await front(instances, byAddress), manyPages),
   ];
   for (const each of contestants) await rehearse(each, page);
   return { contestants, instances, page };
@@ -224,12 +221,8 @@ function figuresOf(
     clusterRpsVsNest: between('requestsPerSecond', 'colophon', 'nest'),
     clusterCpuVsBare: between('cpu', 'colophon', 'bare'),
     nestCpuVsCluster: between('cpu', 'nest', 'colophon'),
-    clusterRpsVsBareOverSockets: between('requestsPerSecond', 'colophon', 'bareSockets'),
-    clusterCpuVsBareOverSockets: between('cpu', 'colophon', 'bareSockets'),
-    unixSocketsRpsVsTcp: between('requestsPerSecond', 'colophon', 'colophonPorts'),
-    unixSocketsCpuVsTcp: between('cpu', 'colophon', 'colophonPorts'),
-    bareUnixSocketsRpsVsTcp: between('requestsPerSecond', 'bareSockets', 'bare'),
-    bareUnixSocketsCpuVsTcp: between('cpu', 'bareSockets', 'bare'),
+    unixSocketsRpsVsTcp: between('requestsPerSecond', 'bareSockets', 'bare'),
+    unixSocketsCpuVsTcp: between('cpu', 'bareSockets', 'bare'),
     hashRpsVsTurns: between('requestsPerSecond', 'hash', 'turns'),
     hashCpuVsTurns: between('cpu', 'hash', 'turns'),
     memoryHitsInTurn: rounded(spread.turns.fromMemory),

@@ -172,6 +172,6 @@ it('a server without connections has nothing to wait for', async () => {
   const drain = new Drain();
   drain.watch(empty);
   await once(empty, 'listening');
-  await drain.run([empty], 2_000_000_000);
+  await drain.run(empty, 2_000_000_000);
   expect(empty.listening).toBe(false);
 });

@@ -38,7 +38,7 @@ describe('colophon status', () => {
     expect(alone.output).toContain(`${hostname}:${port}  yes`);
     const folder = join(home, 'cluster-8080/nginx/conf.d');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'colophon.conf'), `upstream colophon {\n    server unix:/tmp/colophon-Ab1/${port}.sock max_fails=1;\n}\n`);
+    writeFileSync(join(folder, 'colophon.conf'), `upstream colophon {\n    server 127.0.0.1:${port} max_fails=1;\n}\n`);
     const cluster = await status([], { PORT: String(await freePort()) });
     expect(cluster.output).toContain(`127.0.0.1:${port}  yes`);
   });

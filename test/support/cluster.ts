@@ -13,7 +13,7 @@ export interface TestCluster {
   readonly port: number;
   /** Everything that runs because of the cluster now. */
   processes(): RunningProcess[];
-  /** The requests that nginx has answered: the address of the instance (`unix:…/21000.sock`), empty where there was none. */
+  /** The requests that nginx has answered: the address of the instance, empty where there was none. */
   answeredBy(): string[];
   /** Resolves when the cluster has said, now or earlier, what contains the text among its complaints. */
   complained(text: string): Promise<void>;
@@ -33,7 +33,7 @@ export async function startCluster(instances: number, settings: Record<string, s
   chmodSync(home, 0o711);
   const port = await freePort();
   const args = [SCRIPT, '--instances', String(instances), '--port', String(port)];
-  const env = { PATH: process.env['PATH'], COLOPHON_HOME: home, TMPDIR: home, ...settings };
+  const env = { PATH: process.env['PATH'], COLOPHON_HOME: home, ...settings };
   const cluster = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const pid = cluster.pid ?? 0;
   let complaints = '';

@@ -33,7 +33,7 @@ export async function startNginxProxy(
   const directory = mkdtempSync(join(tmpdir(), 'nginx-'));
   chmodSync(directory, 0o711); // when we are root, its workers run under another account
   const port = await freePort();
-  const addresses = { host: '127.0.0.1', port, instances: [instances].flat().map((instance) => `127.0.0.1:${instance}`), staleShield };
+  const addresses = { host: '127.0.0.1', port, instancePorts: [instances].flat(), staleShield };
   const config = writeNginxConfig(join(directory, 'nginx'), addresses);
   const file = join(directory, 'nginx/conf.d/colophon.conf');
   writeFileSync(file, edit(readFileSync(file, 'utf8')));

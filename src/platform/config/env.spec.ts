@@ -17,16 +17,6 @@ describe('settings', () => {
   });
 });
 
-it.each(['run/colophon.sock', `/${'a'.repeat(103)}`])(
-  'a socket is not listened on at a path that is relative or too long for one: %s',
-  (path) => {
-    expect(() => readEnv({ LISTEN_SOCKET: path })).toThrow(
-      /LISTEN_SOCKET must be a path that begins with a slash and has 103 bytes at most/,
-    );
-    expect(readEnv({ LISTEN_SOCKET: '/run/colophon/1.sock' }).LISTEN_SOCKET).toBe('/run/colophon/1.sock');
-  },
-);
-
 describe('the settings of replicas', () => {
   const primary = 'postgres://colophon@db1/colophon';
   const read =

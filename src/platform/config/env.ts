@@ -1,14 +1,13 @@
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 import { secretsOf } from '../observability/redact.js';
-import { IsAddressRanges, IsDatabaseUrl, IsOrigins, IsPublicUrl, IsReplicaUrls, IsSocketPath, listed } from './network-settings.js';
+import { IsAddressRanges, IsDatabaseUrl, IsOrigins, IsPublicUrl, IsReplicaUrls, listed } from './network-settings.js';
 import { MOST_INSTANCES } from './pool-size.js';
 
 /** What operators can set, by the names of their environment variables. `.env.example` explains each. */
 export class Env {
   @IsInt() @Min(0) @Max(65535) PORT: number = 3000;
   @IsString() @IsNotEmpty() HOST: string = '127.0.0.1';
-  @IsOptional() @IsSocketPath() LISTEN_SOCKET?: string;
   @IsOptional() @IsDatabaseUrl() DATABASE_URL?: string;
   @IsInt() @Min(1) @Max(1_000) INSTANCES: number = 1;
   @IsOptional() @IsInt() @Min(1) @Max(100) DATABASE_POOL?: number;
@@ -44,7 +43,6 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const names = [
     'PORT',
     'HOST',
-    'LISTEN_SOCKET',
     'DATABASE_URL',
     'INSTANCES',
     'DATABASE_POOL',

@@ -21,15 +21,6 @@ export function addressRangeOf(entry: string): AddressRange | null {
   return version === 0 || prefix > longest ? null : [address, prefix, version === 4 ? 'ipv4' : 'ipv6'];
 }
 
-/** The longest path that every system takes for a unix socket, bytes: Linux takes 107, macOS 103. */
-const LONGEST_SOCKET_PATH = 103;
-
-/** The path of a unix socket. */
-export function IsSocketPath(): PropertyDecorator {
-  const isPath = (setting: string) => setting.startsWith('/') && Buffer.byteLength(setting) <= LONGEST_SOCKET_PATH;
-  return decorator('isSocketPath', isPath, `must be a path that begins with a slash and has ${LONGEST_SOCKET_PATH} bytes at most`);
-}
-
 /** `*`, `off`, or origins as browsers write them (RFC 6454, section 6.1): `https://books.example, http://localhost:5173`. */
 export function IsOrigins(): PropertyDecorator {
   const isOrigins = (setting: string) =>

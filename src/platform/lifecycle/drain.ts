@@ -42,14 +42,14 @@ export class Drain {
   }
 
   /**
-   * Has these stop listening, and resolves when no connection is left, or after so many milliseconds (five seconds when not said) no proxy uses one
+   * Stops listening, and resolves when no connection is left, or after so many milliseconds (five seconds when not said) no proxy uses one
    * any more. What has not been answered by then is for who closes the server.
    */
-  async run(servers: readonly Server[], longest = PROXY_KEEPS): Promise<void> {
+  async run(server: HttpServer, longest = PROXY_KEEPS): Promise<void> {
     this.begun = true;
     for (const response of this.open.values()) if (response !== null) response.shouldKeepAlive = false;
     // that of node:http also ends connections that are idle, over which a request may be on its way
-    const closed = servers.map((server) => new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve())));
-    await Promise.race([Promise.all(closed), pause(longest, undefined, { ref: false })]);
+    const closed = new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve()));
+    await Promise.race([closed, pause(longest, undefined, { ref: false })]);
   }
 }

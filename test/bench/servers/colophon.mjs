@@ -1,5 +1,4 @@
-// The compiled application, with the sample catalogue: node colophon.mjs [socket], with its Settings as JSON on standard input. With the path of
-// a unix socket it listens there as well.
+// The compiled application, with the sample catalogue: node colophon.mjs, with its Settings as JSON on standard input.
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
@@ -12,9 +11,4 @@ const { SampleCatalogue } = await import(join(dist, 'modules/imports/index.js'))
 const app = await createApp(await json(process.stdin));
 await app.get(SampleCatalogue).loadIntoEmpty();
 await app.listen(0, '127.0.0.1');
-const [socket] = process.argv.slice(2);
-if (socket !== undefined) {
-  const { listenOnSocket } = await import(join(dist, 'platform/http/local-socket.js'));
-  await listenOnSocket(app.getHttpServer(), socket);
-}
 measured(app.getHttpServer().address().port);
