@@ -33,6 +33,17 @@ describe('a dump file', () => {
     expect(await texts(encode('one\ntwo\nthree\n'))).toEqual(['one', 'two', 'three']);
   });
 
+  it.each([1, 70_000, 1_000_000])(
+    'may be filled up with %d zeros behind its gzip data',
+    async (zeros) => {
+      for (const text of ['one\ntwo\n', numbered(30_000).join('\n')]) {
+        const content = Buffer.concat([gzipSync(text.slice(0, 7)), gzipSync(text.slice(7)), Buffer.alloc(zeros)]);
+        expect(await texts(content)).toEqual(text.trimEnd().split('\n'));
+      }
+    },
+    20_000,
+  );
+
   it.each([
     ['the last without an end', 'one\ntwo', ['one', 'two']],
     ['ends of Windows', 'one\r\ntwo\r\n', ['one', 'two']],
@@ -76,6 +87,16 @@ describe('a damaged dump file', () => {
     ['cut off', whole.subarray(0, whole.length - 1000), 'unexpected end of file'],
     ['cut off in the checksum', whole.subarray(0, whole.length - 4), 'unexpected end of file'],
     ['cut off in a later member', Buffer.concat([whole, whole.subarray(0, 5)]), 'unexpected end of file'],
+    [
+      'followed by a member behind zeros',
+      Buffer.concat([whole, Buffer.alloc(9), whole]),
+      'there is something behind the end of the gzip data',
+    ],
+    [
+      'followed by a member behind many zeros',
+      Buffer.concat([whole, Buffer.alloc(500_000), whole]),
+      'there is something behind the end of the gzip data',
+    ],
     ['with bytes changed', Buffer.concat([whole.subarray(0, -8), Buffer.alloc(8)]), 'incorrect data check'],
   ])('that is %s says so after its lines', async (_, content, reason) => {
     const path = file(content);
