@@ -31,7 +31,7 @@ const starts = {
 /** The number in the key of a dump line that holds a record of this kind; null when its key is not of the usual form, or beyond the highest. */
 export function numberOfLine(kind: Kind, line: Buffer): number | null {
   const { bytes, suffix } = starts[kind];
-  if (bytes.compare(line, 0, bytes.length) !== 0) return null;
+  if (line.length <= bytes.length || bytes.compare(line, 0, bytes.length) !== 0) return null;
   let number = 0;
   let at = bytes.length;
   for (let digit = line[at]! - ZERO; digit >= 0 && digit <= 9 && at < bytes.length + MOST_DIGITS + 1; digit = line[++at]! - ZERO)

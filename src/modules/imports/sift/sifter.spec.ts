@@ -40,9 +40,12 @@ describe('sifted lines', () => {
     ['without a revision', '/type/work\t/works/OL1W\t{}'],
     ['without a document', '/type/work\t/works/OL1W\t1\t'],
     ['that ends early', '/type/work\t/works/OL1'],
+    ['that ends in its key', '/type/work\t/works/O'],
+    ['that ends before its key', '/type/work\t'],
   ])('are left to others: a line %s', (_, line) => {
     expect(sift([line])).toMatchObject({ open: ['work'], keys: '', numbers: [] });
     expect(sift([work(5), line, work(6)])).toMatchObject({ open: ['work'], keys: '/works/OL5W,/works/OL6W', numbers: [1, 3] });
+    expect(sift([line], 'none')).toMatchObject({ open: ['work'], keys: '' });
   });
 
   it('are left to others when their key is met twice', () => {
