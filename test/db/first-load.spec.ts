@@ -164,6 +164,27 @@ describe('The first load of a dump', () => {
     expect(report.rejects['refused-by-database']).toBe(1);
     expect(report.books.created).toBeGreaterThan(140);
   });
+
+  it('keeps the headings of a block that the database refuses, which later blocks name as well', async () => {
+    const one = await library();
+    await one.rows(`alter table books add constraint odd check (title <> 'Too large')`);
+    // each topic comes in the first block and once later, in whatever block and thread
+    const topicOf = (i: number) => (i < 200 ? i : (i - 200) % 9 === 0 ? (i - 200) / 9 : null);
+    const lines = Array.from({ length: 2_000 }, (_, i) => {
+      const subjects = topicOf(i) === null ? [] : [`Topic ${topicOf(i)}`];
+      return editionLine(1_000 + i, {
+        title: i === 0 ? 'Too large' : `Book ${i}`,
+        subjects,
+        description: 'd'.repeat(i < 200 ? 10 : 3_000),
+      });
+    });
+    const { report } = await import_(one, lines, 0);
+    expect(report.rejects['refused-by-database']).toBe(1);
+    const [counts] = await one.rows(
+      `select (select count(*)::integer from book_subjects) as subjects, (select count(*)::integer from books) as books`,
+    );
+    expect(counts).toEqual({ subjects: 399, books: 1_999 });
+  });
 });
 
 function import_(one: OpenLibrary, lines: string[], loadFrom: number) {

@@ -7,7 +7,7 @@ import type { DumpFile } from '../dump-files.js';
 import type { ImportOptions } from '../import-options.js';
 import type { ImportReport } from '../import-report.js';
 import { isRefusal } from '../refused-lines.js';
-import type { ReadyBlock } from './block.js';
+import type { CopyData, ReadyBlock } from './block.js';
 import type { Block } from './block.thread.js';
 import type { MakerData } from './block-maker.js';
 import { dumpBlocks } from './dump-blocks.js';
@@ -163,6 +163,10 @@ export async function discardLoad(session: Pick<Session, 'rows'>): Promise<void>
   await session.rows(`delete from first_loads`);
 }
 
+function isOfHeadings({ statement }: CopyData): boolean {
+  return statement.startsWith('copy staged_headings');
+}
+
 /** A block goes in as a whole or, when the database refuses a value of it, is left to the merge, which finds the line. */
 async function writeBlock(session: Session, state: LoadState, block: ReadyBlock): Promise<void> {
   const next: LoadState = { ...state, reached: { file: block.file, line: block.upTo } };
@@ -180,7 +184,12 @@ async function writeBlock(session: Session, state: LoadState, block: ReadyBlock)
     state.counts = counts;
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    await write([], [...block.left, ...block.lines], next);
+    const left = [...block.left, ...block.lines];
+    // the thread that made the block does not say again which headings it has met, and later blocks may name them
+    await write(block.copies.filter(isOfHeadings), left, next).catch((again: unknown) => {
+      if (!isRefusal(again)) throw again;
+      return write([], left, next);
+    });
   }
   state.reached = next.reached;
 }
