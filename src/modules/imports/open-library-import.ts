@@ -19,11 +19,14 @@ import { hasUnsettled, type RedirectLine, refuseLoops, settleRedirects } from '.
 import { workTable } from './merge/work-table.js';
 import { type LineType, SOURCE } from './open-library-lines.js';
 import type { RejectFile } from './reject-file.js';
+import type { LineSet } from './sift/line-set.js';
 import { Survey } from './sift/survey.js';
 import { Statistics } from './statistics.js';
 
 /** Records that become others in one transaction. */
 const REDIRECTS_AT_ONCE = 5_000;
+/** Credits that wait for their author and are looked at in one transaction. */
+const CREDITS_AT_ONCE = 10_000;
 
 /**
  * One run over a set of dumps. Redirects first, then authors, works and books, each in a pass of its own over the files, since a dump
@@ -34,7 +37,7 @@ export class OpenLibraryImport {
   private readonly lane = new Lane();
   private mostGoIn = true;
   /** after a first load, the lines that it has left to the passes; null: they deal with all lines */
-  private left: Map<DumpFile, Set<number>> | null = null;
+  private left: Map<DumpFile, LineSet> | null = null;
 
   private readonly batches: BatchRunner;
   private readonly statistics: Statistics;
@@ -86,14 +89,14 @@ export class OpenLibraryImport {
     await this.survey.run(loads ? 'leave' : 'sift');
     if (!loads || this.options.signal?.aborted) return;
     const left = await this.loading.run(this.files, this.survey.highest, this.report, this.options);
-    if (left !== null) this.left = new Map(this.files.map((file, place) => [file, left.get(place) ?? new Set()]));
+    if (left !== null) this.left = new Map([...left].map(([place, lines]) => [this.files[place]!, lines]));
   }
 
   /** A pass reads only the files that hold lines for it. */
   private async pass(phase: string, handlers: Handlers, watch: Partial<PassContext> = {}): Promise<void> {
     const types = Object.keys(handlers) as LineType[];
     const left = types.some((type) => type in KIND_OF) ? this.left : null;
-    const files = this.files.filter((file) => types.some((type) => this.survey.isOpen(file, type)) && left?.get(file)?.size !== 0);
+    const files = this.files.filter((file) => types.some((type) => this.survey.isOpen(file, type)) && (left === null || left.has(file)));
     if (left !== null) watch = { ...watch, isUnchanged: (file, line) => !left.get(file)!.has(line) };
     if (files.length > 0) await this.read(phase, files, handlers, watch);
   }
@@ -149,7 +152,12 @@ export class OpenLibraryImport {
         applied = await this.writes.runBulk((tx) => applyRedirects(tx, SOURCE, table, REDIRECTS_AT_ONCE));
       }
     }
-    this.report.credits.linked = await this.writes.runBulk((tx) => linkLateCredits(tx, SOURCE));
+    for (let after: number | null = 0; after !== null;) {
+      const from: number = after;
+      const step = await this.writes.runBulk((tx) => linkLateCredits(tx, SOURCE, { after: from, limit: CREDITS_AT_ONCE }));
+      this.report.credits.linked += step.linked;
+      after = step.upTo;
+    }
   }
 
   /** Which redirects lead in a circle is known when all are read: the lines are looked up again for the reject file. */

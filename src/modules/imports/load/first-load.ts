@@ -15,6 +15,7 @@ import { finishLoad } from './finish-load.js';
 import { type Kind, KINDS } from './key-numbers.js';
 import { layOut } from './load-ids.js';
 import { ProgressTold } from './load-progress.js';
+import { LineSet } from '../sift/line-set.js';
 import { findLoad, inputOf, isOf, type LoadState, noteBegun, noteReached } from './load-state.js';
 import { SCHEMA, Session } from './session.js';
 import { createStaging } from './settle-headings.js';
@@ -24,7 +25,7 @@ import { takenNumbers } from './taken-numbers.js';
 import { catalogueTables, copyIntoTwins, createTwins, digestOf } from './twins.js';
 
 /** What a load leaves to the ordinary merge: the numbers of lines, by the place of their file. */
-export type LeftLines = Map<number, Set<number>>;
+export type LeftLines = Map<number, LineSet>;
 
 /** More of them would bring more than one connection takes in, and each has its own memory. */
 const MOST_THREADS = 8;
@@ -194,11 +195,23 @@ async function writeBlock(session: Session, state: LoadState, block: ReadyBlock)
   state.reached = next.reached;
 }
 
-async function leftLines({ rows }: Session): Promise<LeftLines> {
+/** Lines that a load has left, and that are read from the database at once. */
+const LEFT_AT_ONCE = 50_000;
+
+/** Dumps of two months leave as many lines as one has. */
+async function leftLines(session: Session): Promise<LeftLines> {
   const left: LeftLines = new Map();
-  for (const { file, line } of await rows<{ file: number; line: number }>('select file, line from left_lines')) {
-    const lines = left.get(file) ?? new Set();
-    left.set(file, lines.add(line));
-  }
+  await session.transact(async () => {
+    await session.rows('declare left_over no scroll cursor for select file, line from left_lines');
+    for (;;) {
+      const some = await session.rows<{ file: number; line: number }>(`fetch ${LEFT_AT_ONCE} from left_over`);
+      if (some.length === 0) return;
+      for (const { file, line } of some) {
+        let lines = left.get(file);
+        if (lines === undefined) left.set(file, (lines = new LineSet()));
+        lines.add(line);
+      }
+    }
+  });
   return left;
 }

@@ -1,11 +1,30 @@
 import type { Transaction } from '../../../platform/database/writes.js';
 import { bumpVersions, type CreditTable, creditTables, removeRepeatedCredits } from './repeated-credits.js';
 
-/** Links the credits that waited for an author who has come in since; answers how many. */
-export async function linkLateCredits(tx: Transaction, source: string): Promise<number> {
+/** Credits that wait, in the order of their ids: those behind `after`, so many at most. */
+interface Window {
+  after: number;
+  limit: number;
+}
+
+/**
+ * Links the credits in a window that waited for an author who has come in since. Answers how many, and up to which id it has looked; null when it has
+ * come to the end.
+ */
+export async function linkLateCredits(
+  tx: Transaction,
+  source: string,
+  { after, limit }: Window,
+): Promise<{ linked: number; upTo: number | null }> {
+  const [seen] = await tx.rows<{ count: number; last: string | null }>(
+    `select count(*)::int, max(id) as last from (select id from unresolved_credits where id > $1 order by id limit $2) few`,
+    [after, limit],
+  );
+  const { count, last } = seen!;
+  if (last === null) return { linked: 0, upTo: null };
   let linked = 0;
-  for (const table of creditTables) linked += await linkInto(tx, source, table);
-  return linked;
+  for (const table of creditTables) linked += await linkInto(tx, source, table, [after, Number(last)]);
+  return { linked, upTo: count < limit ? null : Number(last) };
 }
 
 /** Counts the credits that still wait for their author. */
@@ -15,13 +34,13 @@ export async function countDanglingCredits(tx: Transaction, source: string): Pro
 }
 
 /** Whoever locked the contributors of a record has decided who they are. */
-async function linkInto(tx: Transaction, source: string, credits: CreditTable): Promise<number> {
+async function linkInto(tx: Transaction, source: string, credits: CreditTable, [after, upTo]: [number, number]): Promise<number> {
   const { table, owner, of } = credits;
   const rows = await tx.rows<{ owner_id: number }>(
     `with arrived as (
        delete from unresolved_credits u
         using source_records s left join redirects merged on merged.kind = 'authors' and merged.from_id = s.author_id
-        where u.source = $1 and u.${owner} is not null and s.source = $1 and s.author_id is not null
+        where u.id > $2 and u.id <= $3 and u.source = $1 and u.${owner} is not null and s.source = $1 and s.author_id is not null
           and s.source_key = coalesce((select r.final_key from source_redirects r where r.source = $1 and r.from_key = u.source_key), u.source_key)
           and not exists (select from ${of} o where o.id = u.${owner} and 'contributors' = any (o.locked_fields))
        returning u.${owner}, u.position, coalesce(merged.to_id, s.author_id) as author_id, u.credited_as, u.role, u.role_raw
@@ -30,7 +49,7 @@ async function linkInto(tx: Transaction, source: string, credits: CreditTable): 
      select ${owner}, position, author_id, credited_as, role, role_raw from arrived
      on conflict (${owner}, position) do update set author_id = excluded.author_id
      returning ${owner} as owner_id`,
-    [source],
+    [source, after, upTo],
   );
   if (rows.length === 0) return 0;
   const owners = [...new Set(rows.map(({ owner_id }) => owner_id))];
