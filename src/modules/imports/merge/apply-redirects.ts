@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../platform/database/writes.js';
 import type { CatalogueTable } from './catalogue-table.js';
-import { softDelete } from './delete-records.js';
+import { holdAll, softDelete } from './delete-records.js';
 import { retitleDerivedWorks } from './derived-works.js';
 import { bumpVersions, creditTables, removeRepeatedCredits } from './repeated-credits.js';
 
@@ -24,6 +24,7 @@ export async function applyRedirects(
   if (moves.length === 0) return 0;
   const from = moves.map(({ from_id }) => from_id);
   const to = moves.map(({ to_id }) => to_id);
+  await holdAll(tx, table.name, from);
   if (table.name === 'authors') await moveCredits(tx, from, to);
   if (table.name === 'works') await moveBooks(tx, source, from, to);
   await tx.rows(
@@ -31,7 +32,7 @@ export async function applyRedirects(
     [table.name, from, to],
   );
   await tx.rows(`insert into redirects (kind, from_id, to_id) select $1, * from unnest($2::int[], $3::int[])`, [table.name, from, to]);
-  await softDelete(tx, table.name, from);
+  await softDelete({ tx, source }, table.name, from);
   return moves.length;
 }
 

@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../platform/database/writes.js';
 import type { Batch, Reject, SourceLine } from './batch.js';
 import type { CatalogueTable } from './catalogue-table.js';
-import { dissolveDerivedWorks } from './derived-works.js';
+import { dissolveDerivedWorks, retitleDerivedWorks } from './derived-works.js';
 import { newestOfEach, superseded } from './newest.js';
 import { replaceOriginals } from './originals.js';
 import { creditTables } from './repeated-credits.js';
@@ -51,7 +51,7 @@ export async function deleteRecords(batch: Batch, lines: readonly SourceLine[]):
   outcome.applied = final.length;
   const applied = final.map(({ line }) => line);
   await replaceOriginals(batch, applied);
-  for (const table of ['books', 'works', 'authors'] as const) await softDelete(batch.tx, table, idsIn(table, final));
+  for (const table of ['books', 'works', 'authors'] as const) await softDelete(batch, table, idsIn(table, final));
   return outcome;
 }
 
@@ -59,8 +59,17 @@ function idsIn(table: TableName, deletions: readonly Deletion[]): number[] {
   return deletions.filter(({ owner }) => owner.table === table).map(({ owner }) => owner.id);
 }
 
+/**
+ * Waits for whoever is writing something that refers to these records, and keeps others from doing so until the transaction ends: a client holds what it
+ * refers to, so that is there by the next statement, or refused once the record is gone.
+ */
+export async function holdAll(tx: Transaction, table: TableName, ids: readonly number[]): Promise<void> {
+  await tx.rows(`select from ${table} where id = any ($1) order by id for update`, [ids]);
+}
+
 async function worksWithBooks(tx: Transaction, works: readonly number[]): Promise<Set<number>> {
   if (works.length === 0) return new Set();
+  await holdAll(tx, 'works', works);
   const rows = await tx.rows<{ work_id: number }>(`select distinct work_id from books where work_id = any ($1) and deleted_at is null`, [
     works,
   ]);
@@ -69,8 +78,7 @@ async function worksWithBooks(tx: Transaction, works: readonly number[]): Promis
 
 async function authorsWithCredits(tx: Transaction, authors: readonly number[]): Promise<Set<number>> {
   if (authors.length === 0) return new Set();
-  // whoever writes a credit holds its author: it is there by the next statement, or refused once the author is gone
-  await tx.rows('select from authors where id = any ($1) order by id for update', [authors]);
+  await holdAll(tx, 'authors', authors);
   const credits = creditTables.map(
     ({ table, owner, of }) =>
       `select c.author_id from ${table} c join ${of} o on o.id = c.${owner} where c.author_id = any ($1) and o.deleted_at is null`,
@@ -79,8 +87,8 @@ async function authorsWithCredits(tx: Transaction, authors: readonly number[]): 
   return new Set(rows.map(({ author_id }) => author_id));
 }
 
-/** Marks records as deleted; derived works go with their last book. */
-export async function softDelete(tx: Transaction, table: TableName, ids: readonly number[]): Promise<void> {
+/** Marks records as deleted; derived works go with their last book, and take the title of the first one that is left. */
+export async function softDelete({ tx, source }: Pick<Batch, 'tx' | 'source'>, table: TableName, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.rows(
     `update ${table} set deleted_at = now(), version = version + 1, updated_at = now() where id = any ($1) and deleted_at is null`,
@@ -90,4 +98,5 @@ export async function softDelete(tx: Transaction, table: TableName, ids: readonl
   const works = await tx.rows<{ work_id: number }>(`select distinct work_id from books where id = any ($1)`, [ids]);
   const left = works.map(({ work_id }) => work_id);
   await dissolveDerivedWorks(tx, left);
+  await retitleDerivedWorks(tx, source, left);
 }

@@ -13,7 +13,7 @@ import { bookTable } from './book-table.js';
 import { dissolveDerivedWorks, retitleDerivedWorks, reviveWorks } from './derived-works.js';
 import { ensureHeadings } from './headings.js';
 import { placeBooks } from './place-books.js';
-import { writeRecords } from './record-writer.js';
+import { reviveAuthors, writeRecords } from './record-writer.js';
 import { FoundReferences, type Heading } from './references.js';
 import { selectIncoming, type Selection } from './select-incoming.js';
 import { idsOfKeys } from './source-keys.js';
@@ -42,6 +42,7 @@ export async function mergeWorks(batch: Batch, lines: readonly RecordLine<WorkRe
   const records = selection.incoming.map(({ record }) => ({ ...record, publishers: [] }));
   const references = await lookUp(batch, records);
   await writeRecords(batch, workTable, selection.incoming, references);
+  await reviveAuthors(batch.tx, references.authorIds);
   return outcomeOf(selection, 0);
 }
 
@@ -50,10 +51,13 @@ export async function mergeBooks(batch: Batch, lines: readonly RecordLine<BookRe
   const selection = await selectIncoming(batch, lines);
   const { books, works, left, derived } = await placeBooks(batch, selection.incoming);
   const records = books.map(({ record }) => record);
-  await writeRecords(batch, bookTable, books, await lookUp(batch, records));
+  const references = await lookUp(batch, records);
+  await writeRecords(batch, bookTable, books, references);
+  await reviveAuthors(batch.tx, references.authorIds);
   await reviveWorks(batch.tx, works);
   await retitleDerivedWorks(batch.tx, batch.source, [...works, ...left]);
-  await dissolveDerivedWorks(batch.tx, left);
+  // also one that was made for a book that a curator has deleted
+  await dissolveDerivedWorks(batch.tx, [...works, ...left]);
   return outcomeOf(selection, derived);
 }
 

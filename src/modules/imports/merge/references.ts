@@ -29,6 +29,11 @@ export class FoundReferences implements References {
     private readonly headings: ReadonlyMap<string, number>,
   ) {}
 
+  /** All authors that were looked up and are there, or were. */
+  get authorIds(): number[] {
+    return [...new Set(this.authors.values())];
+  }
+
   /** The author that a credit names by key; null when it names none, or one that has not come in. */
   author({ authorKey }: Credit): number | null {
     return authorKey === null ? null : (this.authors.get(authorKey) ?? null);
