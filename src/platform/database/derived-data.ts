@@ -60,11 +60,11 @@ export class DerivedData {
     return [...ordered];
   }
 
-  /** The names of those that the database does not hold in the version of this release. */
+  /** The names of those that the database does not hold in the version of this release or a later one. */
   async outdated(): Promise<string[]> {
     const rows = await this.database.rows<{ name: string; version: number }>('select name, version from derived_data');
     const versions = new Map(rows.map(({ name, version }) => [name, version]));
-    return this.all().flatMap(({ name, version }) => (versions.get(name) === version ? [] : [name]));
+    return this.all().flatMap(({ name, version }) => ((versions.get(name) ?? -1) >= version ? [] : [name]));
   }
 
   /** Computes what is outdated and answers the names. Of processes that do so at once, one computes; the others wait for it. */
@@ -103,7 +103,7 @@ export class DerivedData {
   }
 
   private async isCurrent(sql: Sql, { name, version }: Derived): Promise<boolean> {
-    return (await sql('select 1 from derived_data where name = $1 and version = $2', [name, version])).length > 0;
+    return (await sql('select 1 from derived_data where name = $1 and version >= $2', [name, version])).length > 0;
   }
 
   /** Notes that the database holds it in the version of this release. */
