@@ -66,6 +66,23 @@ describe('the address of the database', () => {
   );
 });
 
+describe('the limits of a connection', () => {
+  const DATABASE_URL = 'postgres://colophon@db1/colophon';
+  it.each(['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'query_timeout', 'connect_timeout'])(
+    'are not set by an address: %s',
+    (name) => {
+      const address = `postgres://colophon:hunter2@db2/colophon?sslmode=disable&${name}=9000`;
+      for (const [setting, settings] of [
+        ['DATABASE_URL', { DATABASE_URL: address }],
+        ['DATABASE_REPLICA_URLS', { DATABASE_URL, DATABASE_REPLICA_URLS: address }],
+      ] as const) {
+        expect(() => readEnv(settings)).toThrow(new RegExp(`  ${setting} must not set .*${name}.*, which Colophon sets$`));
+        expect(() => readEnv(settings)).not.toThrow(/hunter2|9000/);
+      }
+    },
+  );
+});
+
 describe('the settings of the network', () => {
   it.each([
     ['CORS_ORIGINS', 'https://books.example, http://localhost:5173'],

@@ -34,13 +34,22 @@ export function IsAddressRanges(): PropertyDecorator {
   return decorator('isAddressRanges', (setting) => everyOf(setting, (entry) => addressRangeOf(entry) !== null), message);
 }
 
+/** Parameters of an address that `pg` would take for ours: the limits of a connection (see database/data-source-options.ts). */
+const OUR_PARAMETERS = [
+  'statement_timeout',
+  'lock_timeout',
+  'idle_in_transaction_session_timeout',
+  'query_timeout',
+  'connectionTimeoutMillis',
+  'connect_timeout',
+];
+const WITHOUT_OURS = `must not set ${OUR_PARAMETERS.slice(0, -1).join(', ')} or ${OUR_PARAMETERS.at(-1)}, which Colophon sets`;
+
 /** The address of a database: `postgres://user:password@host:5432/name`, or without a host and with `?host=/directory/of/its/socket`. */
 export function IsDatabaseUrl(): PropertyDecorator {
-  return decorator(
-    'isDatabaseUrl',
-    isDatabaseUrl,
-    'must start with postgres:// and be a URL in which special characters are percent-encoded',
-  );
+  const message = (setting: string) =>
+    isDatabaseUrl(setting) ? WITHOUT_OURS : 'must start with postgres:// and be a URL in which special characters are percent-encoded';
+  return decorator('isDatabaseUrl', (setting) => isDatabaseUrl(setting) && leavesLimitsToUs(setting), message);
 }
 
 function isDatabaseUrl(setting: string): boolean {
@@ -48,8 +57,14 @@ function isDatabaseUrl(setting: string): boolean {
   // pg takes an address without a host, which is no URL
   const url = setting.replace(/@(?=\/)/, '@localhost');
   if (!URL.canParse(url)) return false;
-  const { username, password, pathname } = new URL(url);
-  return [username, password, pathname].every((part) => isDecodable(part));
+  const { username, password, pathname, hash } = new URL(url);
+  // a # begins what is not sent to anybody: it belongs to a password
+  return hash === '' && [username, password, pathname].every((part) => isDecodable(part));
+}
+
+function leavesLimitsToUs(setting: string): boolean {
+  const parameters = new URLSearchParams(setting.split(/\?(.*)/s)[1]);
+  return !OUR_PARAMETERS.some((name) => parameters.has(name));
 }
 
 function isDecodable(part: string): boolean {
@@ -68,15 +83,18 @@ export function IsPublicUrl(): PropertyDecorator {
 
 /** Addresses of PostgreSQL servers beside `DATABASE_URL`, which must be set, with commas between them. */
 export function IsReplicaUrls(): PropertyDecorator {
-  const areUrls = (setting: string) => everyOf(setting, (entry) => /^postgres(ql)?:\/\//.test(entry));
+  const areUrls = (setting: string) => everyOf(setting, isDatabaseUrl);
   return ValidateBy({
     name: 'isReplicaUrls',
     validator: {
-      validate: (value: unknown, on) => typeof value === 'string' && areUrls(value) && isDistinct(value, on),
-      defaultMessage: (on) =>
-        (on?.object as { DATABASE_URL?: string }).DATABASE_URL === undefined
-          ? 'needs DATABASE_URL, the primary that the replicas follow'
-          : 'must be addresses that start with postgres://, with commas between them (a comma in one is written %2C), each once and none that of DATABASE_URL',
+      validate: (value: unknown, on) =>
+        typeof value === 'string' && areUrls(value) && everyOf(value, leavesLimitsToUs) && isDistinct(value, on),
+      defaultMessage: (on) => {
+        if ((on?.object as { DATABASE_URL?: string }).DATABASE_URL === undefined)
+          return 'needs DATABASE_URL, the primary that the replicas follow';
+        if (areUrls(String(on?.value)) && !everyOf(String(on?.value), leavesLimitsToUs)) return WITHOUT_OURS;
+        return 'must be addresses that start with postgres:// and in which special characters are percent-encoded, with commas between them (a comma in one is written %2C), each once and none that of DATABASE_URL';
+      },
     },
   });
 }
@@ -88,11 +106,11 @@ function isDistinct(setting: string, on: ValidationArguments | undefined): boole
   return primary !== undefined && new Set(servers).size === servers.length;
 }
 
-function decorator(name: string, holds: (setting: string) => boolean, message: string): PropertyDecorator {
-  return ValidateBy({
-    name,
-    validator: { validate: (value: unknown) => typeof value === 'string' && holds(value), defaultMessage: () => message },
-  });
+/** `message`: what the setting must be, or what says that of a setting. It never holds a value, which may be a password. */
+function decorator(name: string, holds: (setting: string) => boolean, message: string | ((setting: string) => string)): PropertyDecorator {
+  const validate = (value: unknown) => typeof value === 'string' && holds(value);
+  const defaultMessage = (on?: ValidationArguments) => (typeof message === 'string' ? message : message(String(on?.value)));
+  return ValidateBy({ name, validator: { validate, defaultMessage } });
 }
 
 function everyOf(setting: string, holds: (entry: string) => boolean): boolean {

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
+import { connectionConfig } from './connection-config.js';
 import { SnakeNaming } from './snake-naming.js';
 import { migrations } from '../../migrations/index.js';
 
@@ -39,15 +40,14 @@ const IDLE = 300_000;
 /** How the connections of a pool are made. The pool connects when somebody asks it, not before. */
 export function poolConfig(url: string, { pool, patience = 'answer' }: ConnectionOptions): pg.PoolConfig {
   const { options, ...limits } = LIMITS[patience];
-  return {
-    connectionString: url,
+  return connectionConfig(url, {
     application_name: 'colophon',
     max: pool,
     idleTimeoutMillis: IDLE,
     keepAlive: true,
     options: `-c timezone=UTC -c jit=off ${options}`,
     ...limits,
-  };
+  });
 }
 
 /** The one opinion about the database that the application, the command line and TypeORM's own tool share. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { connectionConfig } from '../../../platform/database/connection-config.js';
 import type { Sql } from '../../../platform/database/derived-data.js';
 import type { CopyData } from './block.js';
 
@@ -22,12 +23,13 @@ export class Session {
 
   /** Connects. `path`: the schemas in which names are looked up; null: those of everybody. */
   static async open(url: string, path: string | null): Promise<Session> {
-    const client = new pg.Client({
-      connectionString: url,
-      application_name: 'colophon load',
-      keepAlive: true,
-      options: `-c timezone=UTC -c jit=off -c synchronous_commit=off -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 ${MEMORY}`,
-    });
+    const client = new pg.Client(
+      connectionConfig(url, {
+        application_name: 'colophon load',
+        keepAlive: true,
+        options: `-c timezone=UTC -c jit=off -c synchronous_commit=off -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 ${MEMORY}`,
+      }),
+    );
     client.on('error', () => undefined); // the statement that runs, or comes next, tells of it
     await client.connect();
     if (path !== null) await client.query(`set search_path to ${path}`);

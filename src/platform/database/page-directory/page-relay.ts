@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { Settings } from '../../config/settings.js';
+import { connectionConfig } from '../connection-config.js';
 import { Database } from '../database.js';
 import type { Sql } from '../derived-data.js';
 import { RelayLoop } from '../relay-loop.js';
@@ -31,15 +32,16 @@ export class PageRelay implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly database: Database,
     settings: Settings,
   ) {
-    this.aside = new pg.Pool({
-      connectionString: settings.databaseUrl,
-      application_name: 'colophon pages',
-      max: 1,
-      idleTimeoutMillis: 5_000,
-      connectionTimeoutMillis: 1_000,
-      keepAlive: true,
-      options: '-c timezone=UTC -c jit=off -c lock_timeout=500ms',
-    });
+    this.aside = new pg.Pool(
+      connectionConfig<pg.PoolConfig>(settings.databaseUrl, {
+        application_name: 'colophon pages',
+        max: 1,
+        idleTimeoutMillis: 5_000,
+        connectionTimeoutMillis: 1_000,
+        keepAlive: true,
+        options: '-c timezone=UTC -c jit=off -c lock_timeout=500ms',
+      }),
+    );
     this.aside.on('error', () => undefined); // the next fold connects anew
     // nor does one that is lost between two of its statements end the process
     this.aside.on('connect', (client) => client.on('error', () => undefined));

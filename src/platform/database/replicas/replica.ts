@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { connectionConfig } from '../connection-config.js';
 import { type Shortcoming, shortcomingOf, standingOf, type WalPosition } from './wal-position.js';
 
 /** How long a new connection may take, and a statement; milliseconds. What takes longer is the primary's. */
@@ -40,15 +41,16 @@ export class Replica {
     connections: number,
     private readonly onSetAside: (reason: Shortcoming) => void,
   ) {
-    this.pool = new pg.Pool({
-      connectionString: url,
-      application_name: 'colophon reader',
-      max: connections + 1, // the trial does not wait for pages
-      connectionTimeoutMillis: CONNECT_WITHIN,
-      query_timeout: ANSWER_WITHIN,
-      keepAlive: true,
-      options: `-c timezone=UTC -c jit=off -c statement_timeout=${STATEMENT_TIMEOUT} -c lock_timeout=200 -c default_transaction_read_only=on`,
-    });
+    this.pool = new pg.Pool(
+      connectionConfig<pg.PoolConfig>(url, {
+        application_name: 'colophon reader',
+        max: connections + 1, // the trial does not wait for pages
+        connectionTimeoutMillis: CONNECT_WITHIN,
+        query_timeout: ANSWER_WITHIN,
+        keepAlive: true,
+        options: `-c timezone=UTC -c jit=off -c statement_timeout=${STATEMENT_TIMEOUT} -c lock_timeout=200 -c default_transaction_read_only=on`,
+      }),
+    );
     this.pool.on('error', () => undefined); // whoever asks next connects anew
     this.pool.on('connect', (client) => client.on('error', () => undefined)); // its statement rejects as well
   }
