@@ -32,6 +32,9 @@ describe('the settings of replicas', () => {
   it.each([
     ['no address', 'db2:5432'],
     ['a password with a comma', 'postgres://colophon:hunter2,x@db2/colophon'],
+    ['a password with a number sign', 'postgres://colophon:hunter2#x@db2/colophon'],
+    ['a password that is nothing but a number sign and more', 'postgres://hunter2#x@db2/colophon'],
+    ['a port that there is not', 'postgres://colophon:hunter2@db2:70000/colophon'],
     ['one twice', 'postgres://colophon@db2/colophon,postgres://colophon@db2/colophon'],
     ['the primary', primary],
     ['nothing but commas', ','],
@@ -64,6 +67,37 @@ describe('the address of the database', () => {
       expect(() => readEnv({ DATABASE_URL: address })).toThrow('DATABASE_URL');
     },
   );
+});
+
+describe('the address of Redis', () => {
+  it.each([
+    'redis://cache',
+    'redis://cache:6379',
+    'redis://cache:6379/',
+    'rediss://user:p%23ss@cache.example:6380/1',
+    'redis://:p%40ss@[::1]:6379/15',
+    'unix:///run/redis/redis.sock',
+    'unix:///srv/a%20home/redis.sock',
+  ])('may be %s', (address) => {
+    expect(readEnv({ REDIS_URL: address }).REDIS_URL).toBe(address);
+  });
+
+  it.each([
+    'redis://:hunter2#ss@cache:6379',
+    'redis://hunter2#ss@cache:6379',
+    'redis://hunter2?ss@cache:6379',
+    'redis://:hunter2%@cache:6379',
+    'redis://hunter2:70000',
+    'redis://hunter2:6379/zero',
+    'redis://hunter2:6379/0/1',
+    'redis:///0',
+    'unix://hunter2/x',
+    'unix://',
+    'http://hunter2:6379',
+  ])('may not be %s', (address) => {
+    expect(() => readEnv({ REDIS_URL: address })).toThrow(/^ {2}REDIS_URL must /m);
+    expect(() => readEnv({ REDIS_URL: address })).not.toThrow(/hunter2|zero/);
+  });
 });
 
 describe('the limits of a connection', () => {

@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 import { secretsOf } from '../observability/redact.js';
-import { IsAddressRanges, IsDatabaseUrl, IsOrigins, IsPublicUrl, IsReplicaUrls, listed } from './network-settings.js';
+import { IsAddressRanges, IsDatabaseUrl, IsOrigins, IsPublicUrl, IsRedisUrl, IsReplicaUrls, listed } from './network-settings.js';
 import { MOST_INSTANCES } from './pool-size.js';
 
 /** What operators can set, by the names of their environment variables. `.env.example` explains each. */
@@ -12,7 +12,7 @@ export class Env {
   @IsInt() @Min(1) @Max(1_000) INSTANCES: number = 1;
   @IsOptional() @IsInt() @Min(1) @Max(100) DATABASE_POOL?: number;
   @IsOptional() @IsReplicaUrls() DATABASE_REPLICA_URLS?: string;
-  @IsOptional() @Matches(/^(rediss?|unix):\/\//, { message: 'must start with redis://, rediss:// or unix://' }) REDIS_URL?: string;
+  @IsOptional() @IsRedisUrl() REDIS_URL?: string;
   @IsString() @IsNotEmpty() COLOPHON_HOME: string = '.colophon';
   @IsInt() @Min(1) @Max(86_400) CACHE_TTL_SECONDS: number = 300;
   @IsInt() @Min(0) @Max(68_719_476_736) CACHE_L1_BYTES: number = 67_108_864;

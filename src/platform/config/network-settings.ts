@@ -76,6 +76,24 @@ function isDecodable(part: string): boolean {
   }
 }
 
+/** The address of a Redis: `redis://user:password@host:6379/1`, `rediss://…`, or `unix:///path/of/its/socket`. */
+export function IsRedisUrl(): PropertyDecorator {
+  const message = (setting: string) =>
+    /^(rediss?|unix):\/\//.test(setting)
+      ? 'must be like redis://user:password@host:6379/1 or unix:///path/to/socket, with special characters percent-encoded'
+      : 'must start with redis://, rediss:// or unix://';
+  return decorator('isRedisUrl', isRedisUrl, message);
+}
+
+function isRedisUrl(setting: string): boolean {
+  if (!/^(rediss?|unix):\/\//.test(setting) || !URL.canParse(setting)) return false;
+  const { protocol, username, password, hostname, port, pathname, search, hash } = new URL(setting);
+  // nobody reads what a ? or a # begins: they belong to a password
+  if (search + hash !== '' || ![username, password, pathname].every((part) => isDecodable(part))) return false;
+  if (protocol === 'unix:') return username + password + hostname + port === '' && pathname.length > 1;
+  return hostname !== '' && /^(\/\d*)?$/.test(pathname);
+}
+
 /** Where the world reaches the service: scheme and host, and no more. */
 export function IsPublicUrl(): PropertyDecorator {
   return decorator('isPublicUrl', (setting) => urlOf(setting)?.origin === setting.replace(/\/$/, ''), 'must be like https://books.example');
