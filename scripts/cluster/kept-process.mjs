@@ -25,6 +25,7 @@ export class KeptProcess {
   #server;
   #wake = new AbortController();
   #keeping;
+  /** whom the next start is told to: `resolve` with its server, `reject` with why there is none */
   #onLaunch;
 
   constructor({ name, log, launch, probe, ask = 'SIGTERM', insist = 'SIGKILL' }) {
@@ -44,7 +45,8 @@ export class KeptProcess {
 
   /** Ends it and starts another in its place; resolves when that one is ready. Rejects when it does not get ready, and goes on trying. */
   async replace() {
-    const launched = new Promise((resolve) => (this.#onLaunch = resolve));
+    const launched = new Promise((resolve, reject) => (this.#onLaunch = { resolve, reject }));
+    launched.catch(() => undefined); // it may fail before it is waited for
     this.#wanted = 'another';
     this.#wake.abort();
     await this.#end();
@@ -80,7 +82,7 @@ export class KeptProcess {
   /** Begins to keep it, and answers the first process. */
   #launchKept() {
     return new Promise((resolve, reject) => {
-      this.#onLaunch = resolve;
+      this.#onLaunch = { resolve, reject };
       this.#keeping = this.#keep().catch(reject);
     });
   }
@@ -88,23 +90,36 @@ export class KeptProcess {
   async #keep() {
     for (let delay = SHORTEST_PAUSE; this.#wanted !== 'none';) {
       this.#wake = new AbortController();
-      this.#begun = Date.now();
-      this.#wasReady = false;
-      this.#server = await this.launch();
-      this.pid = this.#server.pid;
-      this.#onLaunch(this.#server);
-      if (this.#wanted === 'none')
-        void this.#end(); // while it was being started
-      else this.#wanted = 'running';
-      const how = await this.#server.exited;
+      const what = (await this.#launchNext()) ?? `ended (${await this.#server.exited})`;
       this.pid = null;
       if (this.#wanted !== 'running') continue;
       if (this.uptime > STABLE) delay = SHORTEST_PAUSE;
       this.restarts += 1;
-      console.error(`${this.name} ended (${how}) and starts again in ${delay / 1000} s; its log is ${this.log}`);
+      console.error(`${this.name} ${what} and starts again in ${delay / 1000} s; its log is ${this.log}`);
       await pause(delay, undefined, { signal: this.#wake.signal }).catch(() => undefined);
       delay = Math.min(delay * 2, LONGEST_PAUSE);
     }
+  }
+
+  /** Starts it, and answers what to say when that was not possible. Rejects the first time, when nobody relies on it yet. */
+  async #launchNext() {
+    this.#begun = Date.now();
+    this.#wasReady = false;
+    try {
+      const server = await this.launch();
+      this.#server = server;
+      this.pid = server.pid;
+      this.#onLaunch.resolve(server);
+    } catch (error) {
+      if (this.#server === undefined) throw error;
+      this.#onLaunch.reject(new Error(`${this.name} could not be started (${error.message}) and is tried again.`));
+      if (this.#wanted !== 'none') this.#wanted = 'running';
+      return `could not be started (${error.message})`;
+    }
+    if (this.#wanted === 'none')
+      void this.#end(); // while it was being started
+    else this.#wanted = 'running';
+    return null;
   }
 
   async #end() {
