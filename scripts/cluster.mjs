@@ -70,7 +70,8 @@ async function openDatabaseAndCache({ DATABASE_URL, REDIS_URL, COLOPHON_HOME }) 
       'A cluster needs Redis, or each instance would cache for itself and show what another has changed: install redis-server, or set REDIS_URL.',
     );
   }
-  const environment = { ...process.env, DATABASE_URL: services.databaseUrl, REDIS_URL: services.redisUrl };
+  const found = { DATABASE_URL: services.databaseUrl, REDIS_URL: services.redisUrl, COLOPHON_HOME: resolve(COLOPHON_HOME) };
+  const environment = { ...process.env, ...found };
   await runToEnd('migrate', environment);
   if (services.embedded.postgres) await runToEnd('sample', environment);
   return environment;

@@ -114,6 +114,13 @@ describe('a cluster of three instances behind nginx', () => {
     ).toEqual(['0', '0', '0', '1']); // one was killed
   });
 
+  it('has instances that find the files of the cluster, and tell of the disk of its database', async () => {
+    const { output } = await cluster.order('--status');
+    const [, port] = /^app1 +\w+ +\d+ +(\d+) /m.exec(output)!;
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    expect(metrics).toMatch(/^colophon_disk_available_bytes \d+$/m);
+  });
+
   it('fails no request while it is rolled, loses no write and does none twice', async () => {
     const before = pidsOf(await cluster.order('--status'));
     const [orders, { failures, reads, written, found }] = await ClusterLoad.during(cluster.port, ADMIN_KEY, () =>

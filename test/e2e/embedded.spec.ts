@@ -22,7 +22,7 @@ import { startEmbeddedPostgres } from '../../src/platform/embedded/embedded-post
 import type { EmbeddedServer } from '../../src/platform/embedded/embedded-server.js';
 import { startEmbeddedRedis } from '../../src/platform/embedded/embedded-redis.js';
 import { postgresPrograms } from '../../src/platform/embedded/postgres-programs.js';
-import { openServerFiles } from '../../src/platform/embedded/server-files.js';
+import { dataBehind, openServerFiles } from '../../src/platform/embedded/server-files.js';
 import { ended, processTree, type RunningProcess } from '../support/processes.js';
 
 let home: string;
@@ -152,6 +152,13 @@ describe('the embedded PostgreSQL', () => {
     const { url } = await start(long);
     expect(await ask(url, 'select 1 as answer')).toBe(1);
     rmSync(new URL(url.replace('colophon@', '')).searchParams.get('host') ?? '', { recursive: true });
+  });
+
+  it('is told from servers elsewhere by its socket', async () => {
+    const { url } = await start();
+    const { data, run } = openServerFiles(home);
+    expect(url).toContain(encodeURIComponent(run));
+    expect([run, '/run/postgresql', ''].map((directory) => dataBehind(home, directory))).toEqual([data, null, null]);
   });
 
   it('touches nothing where other files lie', async () => {

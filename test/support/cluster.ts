@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from './free-port.js';
 import { ended, processTree, type RunningProcess } from './processes.js';
@@ -33,7 +33,7 @@ export async function startCluster(instances: number, settings: Record<string, s
   chmodSync(home, 0o711);
   const port = await freePort();
   const args = [SCRIPT, '--instances', String(instances), '--port', String(port)];
-  const env = { PATH: process.env['PATH'], COLOPHON_HOME: home, ...settings };
+  const env = { PATH: process.env['PATH'], COLOPHON_HOME: relative(process.cwd(), home), ...settings };
   const cluster = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const pid = cluster.pid ?? 0;
   let complaints = '';

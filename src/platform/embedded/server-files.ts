@@ -55,11 +55,16 @@ export function openServerFiles(home: string): ServerFiles {
   return { home: real, account, data, run: openRunDirectory(join(base, 'run'), key, account), programs };
 }
 
-/** Where the data of a home lies, when it has any, whoever may read it; null: it has none. Creates nothing. */
-export function dataOf(home: string): string | null {
+/**
+ * Where the data lies of the embedded server of a home whose socket is in a directory, whoever may read it; null: a server with its socket
+ * there is none of this home. Creates nothing.
+ */
+export function dataBehind(home: string, socketDirectory: string): string | null {
   try {
     const real = realpathSync(home);
-    return [real, join(SYSTEM_DIRECTORY, keyOf(real))].map((base) => join(base, 'postgres')).find((data) => existsSync(data)) ?? null;
+    const key = keyOf(real);
+    const base = [real, join(SYSTEM_DIRECTORY, key)].find((directory) => existsSync(join(directory, 'postgres')));
+    return base !== undefined && runDirectory(join(base, 'run'), key) === socketDirectory ? join(base, 'postgres') : null;
   } catch {
     return null;
   }
@@ -133,10 +138,14 @@ function ownerOf(data: string, preferred: Account | null): Account | null {
   return owner;
 }
 
-/** A comma would separate two directories in the settings of PostgreSQL and in the host list of its clients. */
 function openRunDirectory(wanted: string, key: string, account: Account | null): string {
-  const usable = Buffer.byteLength(join(wanted, LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH && !wanted.includes(',');
-  const run = usable ? wanted : join(realpathSync(tmpdir()), `colophon-${key}`);
+  const run = runDirectory(wanted, key);
   makePrivate(run, account);
   return run;
+}
+
+/** A comma would separate two directories in the settings of PostgreSQL and in the host list of its clients. */
+function runDirectory(wanted: string, key: string): string {
+  const usable = Buffer.byteLength(join(wanted, LONGEST_SOCKET_NAME)) <= LONGEST_SOCKET_PATH && !wanted.includes(',');
+  return usable ? wanted : join(realpathSync(tmpdir()), `colophon-${key}`);
 }

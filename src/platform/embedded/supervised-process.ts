@@ -19,6 +19,8 @@ export interface Launch {
   readonly output: number;
   /** the one for standard error; that of the output when it is missing */
   readonly errors?: number;
+  /** the working directory; when it is missing, one that every account may enter */
+  readonly directory?: string;
   /** the whole environment; `PLAIN_ENVIRONMENT` when it is missing */
   readonly environment?: NodeJS.ProcessEnv;
 }
@@ -42,7 +44,8 @@ const WATCHDOG = 'trap "" INT TERM HUP; read -r ended || { kill -s INT "$1"; kil
  */
 export async function superviseServer(program: string, args: readonly string[], launch: Launch): Promise<SupervisedProcess> {
   const { account, output, errors = output, environment = PLAIN_ENVIRONMENT } = launch;
-  const detached = { ...identityOf(account), env: environment, detached: true } as const;
+  const identity = identityOf(account);
+  const detached = { ...identity, cwd: launch.directory ?? identity.cwd, env: environment, detached: true } as const;
   const server = spawn(program, args, { ...detached, stdio: ['ignore', output, errors] });
   const { pid } = server;
   if (pid === undefined) throw (await once(server, 'error'))[0];
