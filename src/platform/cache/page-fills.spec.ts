@@ -93,6 +93,28 @@ describe('without tokens', () => {
   });
 });
 
+describe('a page whose turn does not come', () => {
+  /** of nginx and of PostgreSQL, milliseconds */
+  const [READ_TIMEOUT, STATEMENT_TIMEOUT] = [5_000, 3_000];
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('is refused while nginx would still wait for a statement that begins now', async () => {
+    const fills = fillsOn({});
+    void fills.fill(address, '1', query('endless').build);
+    const refused = fills.fill(addressOf('/b', ['books']), '1', query('never').build).catch((error: Error) => error);
+    await jest.advanceTimersByTimeAsync(READ_TIMEOUT - STATEMENT_TIMEOUT - 1);
+    expect(await refused).toMatchObject({ code: 'overloaded', status: 503 });
+  });
+
+  it('keeps other instances waiting for less than nginx waits', async () => {
+    const claim = jest.fn(async () => true);
+    await fillsOn({ claim }).fill(addressOf('/a', ['books'], 'expensive'), '1', async () => page('new'));
+    const [[, milliseconds]] = claim.mock.calls as unknown as [[string, number]];
+    expect(milliseconds).toBeLessThan(READ_TIMEOUT);
+  });
+});
+
 describe('an expensive page', () => {
   const expensive = addressOf('/a', ['books'], 'expensive');
 
