@@ -43,6 +43,15 @@ describe('docker-compose.yml', () => {
     expect([valueOf(block, 'read_only'), valueOf(block, 'cap_drop')]).toEqual(['true', '[ALL]']);
   });
 
+  it.each([...services.keys()])('%s keeps a log of a limited size', (name) => {
+    expect(valueOf(services.get(name)!, 'logging')).toBe('*logging');
+    expect(compose).toMatch(/^x-logging: &logging\n {2}driver: local\n {2}options: \{ max-size: \d+m, max-file: '\d' \}$/m);
+  });
+
+  it('ends what node runs without handlers of signals', () => {
+    expect(valueOf(services.get('migrate')!, 'init')).toBe('true');
+  });
+
   it.each(['redis', 'nginx'])('%s runs as an account of its image that is not root', (name) => {
     expect(valueOf(services.get(name)!, 'user')).toBe(name);
   });
@@ -51,6 +60,15 @@ describe('docker-compose.yml', () => {
     const dockerfile = readFileSync('Dockerfile', 'utf8');
     expect(dockerfile).toMatch(/^USER node$/m);
     expect(dockerfile).toMatch(/^HEALTHCHECK /m);
+  });
+
+  it('copies nothing into that image that only its owner here may read', () => {
+    const [build = '', image = ''] = readFileSync('Dockerfile', 'utf8').split(/^FROM .*(?<! AS build)$/m);
+    const copied = [...image.matchAll(/^COPY (.*)$/gm)].map(([, what]) => what!);
+    expect(copied.filter((what) => !what.startsWith('--from=build /app/'))).toEqual([]);
+    const fromHere = copied.flatMap((what) => [...what.matchAll(/\/app\/(\S+)/g)].map(([, path]) => path!));
+    const made = ['node_modules', 'dist'];
+    expect(build).toContain(`RUN chmod -R a+rX ${fromHere.filter((path) => !made.includes(path)).join(' ')}\n`);
   });
 
   it.each(['postgres', 'redis', 'nginx'])('%s says whether it is well', (name) => {
