@@ -1,7 +1,7 @@
-import { cleanLine } from '../../standards/index.js';
 import type { Classification } from '../record.js';
 import type { Fields } from './fields.js';
 import { readLine } from './json-values.js';
+import { schemeName } from './schemes.js';
 
 const SCHEME_ALIASES = new Map([
   ['lc_classifications', 'lcc'],
@@ -17,10 +17,10 @@ export function classifications(fields: Fields): Classification[] {
     ...fields.lines('lc_classifications').map((value) => ({ scheme: 'lcc', value })),
     ...fields.lines('dewey_decimal_class', 'dewey_number').map((value) => ({ scheme: 'ddc', value })),
     ...fields.entries(['classifications'], (name, member) => {
-      const scheme = cleanLine(name)?.toLowerCase().replaceAll(' ', '_');
+      const scheme = schemeName(name);
       const value = readLine(member);
       if (typeof value !== 'string') return value;
-      return scheme === undefined ? undefined : { scheme: SCHEME_ALIASES.get(scheme) ?? scheme, value };
+      return scheme === null ? undefined : { scheme: SCHEME_ALIASES.get(scheme) ?? scheme, value };
     }),
   ];
   if (found.length < 2) return found;

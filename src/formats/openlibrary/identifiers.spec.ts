@@ -83,6 +83,18 @@ describe('the other identifiers of an edition', () => {
     ]);
   });
 
+  it('have the names of schemes that filters can say, and stay behind under any other', () => {
+    const fields = new Fields({
+      identifiers: { 'bibliothèque_nationale_de_france_(bnf)': ['1'], ['x'.repeat(3000)]: ['2'], рнб: ['3'], goodreads: ['4'] },
+    });
+    expect(editionIdentifiers('/books/OL1M', fields).map(({ scheme, value }) => `${scheme} ${value}`)).toEqual([
+      'openlibrary OL1M',
+      'bibliotheque_nationale_de_france_bnf 1',
+      'goodreads 4',
+    ]);
+    expect(fields.rest()).toEqual({ identifiers: { ['x'.repeat(3000)]: ['2'], рнб: ['3'] } });
+  });
+
   it('leave behind what has another shape', () => {
     const fields = new Fields({ identifiers: { goodreads: ['1', { id: 2 }], librarything: [null, ''] } });
     expect(editionIdentifiers('/books/OL1M', fields)).toHaveLength(2);

@@ -1,7 +1,8 @@
-import { cleanLine, normalizeLccn, normalizeOclc, parseIsbn, splitQualifier } from '../../standards/index.js';
+import { normalizeLccn, normalizeOclc, parseIsbn, splitQualifier } from '../../standards/index.js';
 import type { Identifier } from '../record.js';
 import type { Fields } from './fields.js';
 import { readLine } from './json-values.js';
+import { schemeName } from './schemes.js';
 
 /** Names under `identifiers` and `remote_ids` that are another spelling of one of our schemes. */
 const SCHEME_ALIASES = new Map([
@@ -47,10 +48,10 @@ function ownIdentifier(key: string): Identifier {
 
 function namedIdentifiers(fields: Fields): Identifier[] {
   const lists = fields.entries(['identifiers', 'remote_ids'], (name, value) => {
-    const scheme = cleanLine(name)?.toLowerCase().replaceAll(' ', '_');
+    const scheme = schemeName(name);
     const raw = readLine(value);
     if (typeof raw !== 'string') return raw;
-    return scheme === undefined ? undefined : readIdentifiers(SCHEME_ALIASES.get(scheme) ?? scheme, raw);
+    return scheme === null ? undefined : readIdentifiers(SCHEME_ALIASES.get(scheme) ?? scheme, raw);
   });
   return lists.flat();
 }
