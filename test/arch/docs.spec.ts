@@ -51,7 +51,22 @@ function missingSections(markdown: string): string[] {
   return sections.filter((section) => !headings.includes(section));
 }
 
+/** Links whose address does not end in its line, or ends twice: what is left of a line that was cut or pasted into another. */
+function garbledLinks(markdown: string): string[] {
+  return [...markdown.replace(/`[^`\n]*`/g, '').matchAll(/\]\([^)\n]*$|\]\([^)\n]*\)\.\w.*/gm)].map(([link]) => link);
+}
+
 describe('The documentation', () => {
+  it.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'nginx/README.md', ...pages('docs')])('%s has no garbled link', (page) => {
+    expect(garbledLinks(readFileSync(page, 'utf8'))).toEqual([]);
+  });
+
+  it('would have a garbled link found', () => {
+    const garbled = '[one](a.md).a.md) is [two](b-\nand [three](c.md).';
+    expect(garbledLinks(garbled)).toEqual(['](a.md).a.md) is [two](b-']);
+    expect(garbledLinks('see [two](b-\n')).toEqual(['](b-']);
+  });
+
   it.each(['README.md', 'CONTRIBUTING.md', ...pages('docs')])('%s has no dead link', (page) => {
     expect(deadLinks(page, readFileSync(page, 'utf8'))).toEqual([]);
   });
