@@ -106,8 +106,7 @@ export class Cluster {
     if (count > this.#room) {
       if (this.#instances.length === 1) await this.#grow(2, say); // or rolling it would interrupt the service
       say(`Each instance takes a smaller part of the connections to the database when there are ${count}.`);
-      this.#room = count;
-      await this.#replaceAll(say);
+      await this.#makeRoom(count, say);
     }
     const added = await this.#add(count - this.#instances.length);
     await this.#reload(async () => {
@@ -115,6 +114,18 @@ export class Cluster {
       await Promise.all(added.map((instance) => instance.stop()));
     });
     for (const { name, port, pid } of added) say(`${name} is ready: process ${pid}, port ${port}`);
+  }
+
+  /** Replaces the instances by ones that leave connections to so many. Until all have done so there is no room: who tries again replaces them again. */
+  async #makeRoom(count, say) {
+    const before = this.#room;
+    this.#room = count;
+    try {
+      await this.#replaceAll(say);
+    } catch (error) {
+      this.#room = before;
+      throw error;
+    }
   }
 
   async #shrink(count, say) {

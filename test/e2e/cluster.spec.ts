@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startCluster, type TestCluster } from '../support/cluster.js';
 import { ClusterLoad } from '../support/cluster-load.js';
@@ -120,6 +122,22 @@ describe('a cluster of three instances behind nginx', () => {
     const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     expect(metrics).toMatch(/^colophon_disk_available_bytes \d+$/m);
   });
+
+  it('does not grow before its instances leave room, however often it is told to', async () => {
+    const log = join(cluster.directory, 'app1.log');
+    renameSync(log, `${log}.aside`);
+    mkdirSync(log); // app1 cannot be started
+    for (let tries = 0; tries < 2; tries += 1)
+      expect(await cluster.order('--scale', '11')).toEqual({
+        status: 1,
+        output: expect.stringMatching(
+          /^Each instance takes a smaller part .* when there are 11\.\napp1 could not be started \(EISDIR.*\) and is tried again\.\n$/,
+        ),
+      });
+    expect([...pidsOf(await cluster.order('--status')).keys()]).toEqual(['app2', 'app3', 'nginx']); // app1 has none
+    rmSync(log, { recursive: true });
+    while (!/^app1 +ready /m.test((await cluster.order('--status')).output)) await pause(500);
+  }, 120_000);
 
   it('fails no request while it is rolled, loses no write and does none twice', async () => {
     const before = pidsOf(await cluster.order('--status'));

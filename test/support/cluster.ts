@@ -11,6 +11,8 @@ import { ended, processTree, type RunningProcess } from './processes.js';
 export interface TestCluster {
   /** where nginx listens */
   readonly port: number;
+  /** where its logs are */
+  readonly directory: string;
   /** Everything that runs because of the cluster now. */
   processes(): RunningProcess[];
   /** The requests that nginx has answered: the address of the instance, empty where there was none. */
@@ -39,13 +41,13 @@ export async function startCluster(instances: number, settings: Record<string, s
   let complaints = '';
   cluster.stderr.on('data', (data: Buffer) => (complaints += data.toString()));
 
+  const directory = join(home, `cluster-${port}`);
   const started: TestCluster = {
     port,
+    directory,
     processes: () => processTree(pid),
     answeredBy: () => {
-      const lines = readFileSync(join(home, `cluster-${port}`, 'access.log'), 'utf8')
-        .trim()
-        .split('\n');
+      const lines = readFileSync(join(directory, 'access.log'), 'utf8').trim().split('\n');
       return lines.map((line) => (JSON.parse(line) as { upstream: string }).upstream.split(', ').at(-1) ?? '');
     },
     complained: async (text) => {
