@@ -35,10 +35,10 @@ export class Cluster {
       launch: launcher(this.program, ['-p', directory, '-c', this.#writeConfig(), '-g', 'daemon off;'], {
         output: join(directory, 'access.log'),
         errors: log,
+        orphans: 'are ended',
       }),
       probe: () => probe(`http://${this.host}:${this.port}/health/live`),
       ask: 'SIGQUIT', // finishes what it has begun
-      insist: 'SIGTERM', // SIGKILL would leave its workers behind
     });
     await this.#nginx.start();
   }

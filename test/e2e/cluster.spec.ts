@@ -98,6 +98,21 @@ describe('a cluster of three instances behind nginx', () => {
     }
   }, 60_000);
 
+  it('answers again when nginx is killed, and nothing of the killed one stays', async () => {
+    const nginx = cluster.processes().filter(({ command }) => /^nginx: /.test(command));
+    const master = nginx.find(({ command }) => command.startsWith('nginx: master'));
+    process.kill(master?.pid ?? 0, 'SIGKILL');
+    await ended(nginx);
+    await cluster.complained('nginx ended (SIGKILL) and starts again');
+    const answers = () =>
+      fetch(`http://127.0.0.1:${cluster.port}/health/live`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    while (!(await answers())) await pause(50);
+    expect(cluster.processes().filter(({ command }) => command.startsWith('nginx: worker'))).toHaveLength(2);
+  }, 30_000);
+
   it('says what each instance does, one a line', async () => {
     const { status, output } = await cluster.order('--status');
     expect(status).toBe(0);
@@ -113,7 +128,7 @@ describe('a cluster of three instances behind nginx', () => {
         .slice(1)
         .map((line) => line[4])
         .sort(),
-    ).toEqual(['0', '0', '0', '1']); // one was killed
+    ).toEqual(['0', '0', '1', '1']); // two were killed
   });
 
   it('has instances that find the files of the cluster, and tell of the disk of its database', async () => {

@@ -40,10 +40,12 @@ export async function startNginxProxy(
   const [access, errors] = [join(directory, 'access.log'), join(directory, 'error.log')];
   const [log, errorLog] = [openSync(access, 'a'), openSync(errors, 'a')];
   const args = ['-p', directory, '-c', config, '-g', 'daemon off;'];
-  const server = await superviseServer('nginx', args, { account: null, output: log, errors: errorLog }).finally(() => {
-    closeSync(log);
-    closeSync(errorLog);
-  });
+  const server = await superviseServer('nginx', args, { account: null, output: log, errors: errorLog, orphans: 'are ended' }).finally(
+    () => {
+      closeSync(log);
+      closeSync(errorLog);
+    },
+  );
   const logs = () => ({ access: readFileSync(access, 'utf8'), errors: readFileSync(errors, 'utf8') });
   const stop = async (): Promise<void> => {
     await server.end('SIGKILL', 5_000);
