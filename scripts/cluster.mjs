@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildIfStale } from './build.mjs';
+import { addressOf } from './cluster/address.mjs';
 import { Cluster } from './cluster/cluster.mjs';
 import { controlSocketIn, giveOrder, takeOrders } from './cluster/control.mjs';
 import { dist } from './cluster/launch.mjs';
@@ -18,7 +19,7 @@ const started = [];
 async function start({ instances, port, host, staleShield }) {
   const nginx = findProgram('nginx');
   if (!nginx) throw new Error('A cluster needs nginx, which is not installed (on Debian: sudo apt-get install nginx).');
-  if (!(await isFree(port, host))) throw new Error(`${host}:${port} cannot be listened on: choose another port with --port.`);
+  if (!(await isFree(port, host))) throw new Error(`${addressOf(host, port)} cannot be listened on: choose another port with --port.`);
   buildIfStale();
 
   const { readEnv } = await import(join(dist, 'platform/config/env.js'));
@@ -34,7 +35,7 @@ async function start({ instances, port, host, staleShield }) {
   await cluster.start(instances);
   await takeOrders(socket, (order, say) => obey(cluster, order, say));
   for (const line of await cluster.status()) console.log(line);
-  console.log(`${instances} instances (ports ${cluster.ports[0]} to ${cluster.ports.at(-1)}) behind http://${host}:${port}/docs`);
+  console.log(`${instances} instances (ports ${cluster.ports[0]} to ${cluster.ports.at(-1)}) behind http://${addressOf(host, port)}/docs`);
   console.log(`Logs are in ${directory}; which instance answered is in access.log. Ctrl-C ends everything.`);
 }
 

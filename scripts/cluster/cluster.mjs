@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { addressOf } from './address.mjs';
 import { KeptProcess, probe } from './kept-process.mjs';
 import { dist, launcher } from './launch.mjs';
 import { writeNginxConfig } from './nginx-config.mjs';
@@ -37,7 +38,8 @@ export class Cluster {
         errors: log,
         orphans: 'are ended',
       }),
-      probe: () => probe(`http://${this.host}:${this.port}/health/live`),
+      // from an address other than that of the machine itself it is answered 403
+      probe: () => probe(`http://${addressOf(this.host, this.port)}/health/live`, 500),
       ask: 'SIGQUIT', // finishes what it has begun
     });
     await this.#nginx.start();

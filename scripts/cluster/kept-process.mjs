@@ -147,14 +147,14 @@ export class KeptProcess {
 }
 
 /**
- * Whether an HTTP server answers the address with a 2xx status (`ready`), with another one, or not within two seconds (`silent`). Over a
- * connection that is not kept: one that ends waits for those that are.
+ * Whether an HTTP server answers the address with a 2xx status, or one below `worst` (`ready`), with another one, or not within two seconds
+ * (`silent`). Over a connection that is not kept: one that ends waits for those that are.
  */
-export function probe(url) {
+export function probe(url, worst = 300) {
   return new Promise((resolve) => {
     const asking = get(url, { agent: false, signal: AbortSignal.timeout(2_000) }, (answer) => {
       answer.resume();
-      resolve(answer.statusCode >= 200 && answer.statusCode < 300 ? 'ready' : 'not ready');
+      resolve(answer.statusCode >= 200 && answer.statusCode < worst ? 'ready' : 'not ready');
     });
     asking.on('error', () => resolve('silent'));
   });

@@ -1,5 +1,6 @@
 import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addressOf } from './address.mjs';
 
 const SERVERS = /(?: *server app\d+:3000(.*;)\n)+/;
 const LISTEN = /listen 8080\b/;
@@ -15,7 +16,7 @@ export function writeNginxConfig(directory, { host, port, instancePorts, staleSh
   for (const expected of [SERVERS, LISTEN])
     if (!expected.test(given)) throw new Error(`nginx/conf.d/colophon.conf does not contain ${expected}.`);
   const servers = (_, parameters) => instancePorts.map((instance) => `    server 127.0.0.1:${instance}${parameters}\n`).join('');
-  writeFileSync(file, given.replace(SERVERS, servers).replace(LISTEN, `listen ${host}:${port}`));
+  writeFileSync(file, given.replace(SERVERS, servers).replace(LISTEN, `listen ${addressOf(host, port)}`));
   copyFileSync(join(directory, `stale-shield/${staleShield}.conf`), join(directory, 'stale-shield.conf'));
   return join(directory, 'nginx.conf');
 }

@@ -36,7 +36,8 @@ export function readOptions(args) {
     return { order, port, instances: order === 'scale' ? number('scale', NaN, MOST_INSTANCES) : null };
   }
   const staleShield = values['stale-shield'] ? 'on' : 'off';
-  return { order, port, host: values.host ?? '127.0.0.1', instances: number('instances', 10, MOST_INSTANCES), staleShield };
+  const host = (values.host ?? '127.0.0.1').replace(/^\[(.+)\]$/, '$1'); // an IPv6 address, as it is in a URL
+  return { order, port, host, instances: number('instances', 10, MOST_INSTANCES), staleShield };
 }
 
 function parsed(args, options, refuse) {

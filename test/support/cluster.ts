@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -9,6 +10,9 @@ import { ended, processTree, type RunningProcess } from './processes.js';
 
 /** Several instances behind nginx, with an embedded database that holds the sample. */
 export interface TestCluster {
+  /** where its nginx answers */
+  readonly url: string;
+  readonly home: string;
   /** where nginx listens */
   readonly port: number;
   /** where its logs are */
@@ -29,12 +33,24 @@ export interface TestCluster {
 
 const SCRIPT = join(import.meta.dirname, '../../scripts/cluster.mjs');
 
+/** Where a cluster is started that is not the first of its files, or not on 127.0.0.1. */
+export interface Elsewhere {
+  host?: string;
+  /** one that has ended, whose files and port it takes */
+  after?: TestCluster;
+}
+
 /** Starts `scripts/cluster.mjs` on a free port, with these settings, and resolves when it says that it is ready. */
-export async function startCluster(instances: number, settings: Record<string, string> = {}): Promise<TestCluster> {
-  const home = mkdtempSync(join(tmpdir(), 'home-'));
+export async function startCluster(
+  instances: number,
+  settings: Record<string, string> = {},
+  { host = '127.0.0.1', after }: Elsewhere = {},
+): Promise<TestCluster> {
+  const home = after?.home ?? mkdtempSync(join(tmpdir(), 'home-'));
   chmodSync(home, 0o711);
-  const port = await freePort();
-  const args = [SCRIPT, '--instances', String(instances), '--port', String(port)];
+  const port = after?.port ?? (await freePort());
+  const url = `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+  const args = [SCRIPT, '--instances', String(instances), '--port', String(port), '--host', host];
   const env = { PATH: process.env['PATH'], COLOPHON_HOME: relative(process.cwd(), home), ...settings };
   const cluster = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const pid = cluster.pid ?? 0;
@@ -43,6 +59,8 @@ export async function startCluster(instances: number, settings: Record<string, s
 
   const directory = join(home, `cluster-${port}`);
   const started: TestCluster = {
+    url,
+    home,
     port,
     directory,
     processes: () => processTree(pid),
@@ -72,7 +90,7 @@ export async function startCluster(instances: number, settings: Record<string, s
       rmSync(home, { recursive: true });
     },
   };
-  for await (const line of createInterface(cluster.stdout)) if (line.includes(`behind http://127.0.0.1:${port}`)) return started;
+  for await (const line of createInterface(cluster.stdout)) if (line.includes(`behind ${url}/docs`)) return started;
   await started.remove();
   throw new Error(`The cluster did not start:\n${complaints}`);
 }
