@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildIfStale } from './build.mjs';
 import { addressOf } from './cluster/address.mjs';
 import { Cluster } from './cluster/cluster.mjs';
-import { controlSocketIn, giveOrder, takeOrders } from './cluster/control.mjs';
+import { controlSocketIn, giveOrder, takeOrders, takesOrders } from './cluster/control.mjs';
+import { openDirectory } from './cluster/directory.mjs';
 import { dist } from './cluster/launch.mjs';
 import { readOptions } from './cluster/options.mjs';
 import { isFree } from './cluster/ports.mjs';
@@ -19,24 +19,30 @@ const started = [];
 async function start({ instances, port, host, staleShield }) {
   const nginx = findProgram('nginx');
   if (!nginx) throw new Error('A cluster needs nginx, which is not installed (on Debian: sudo apt-get install nginx).');
+  const directory = directoryOf(process.env.COLOPHON_HOME || '.colophon', port);
+  const socket = controlSocketIn(directory);
+  await refuseBesideAnother(socket, directory);
   if (!(await isFree(port, host))) throw new Error(`${addressOf(host, port)} cannot be listened on: choose another port with --port.`);
   buildIfStale();
 
   const { readEnv } = await import(join(dist, 'platform/config/env.js'));
-  const { COLOPHON_HOME } = readEnv();
-  const directory = directoryOf(COLOPHON_HOME, port);
-  const socket = controlSocketIn(directory);
   const environment = await openDatabaseAndCache(readEnv());
-  rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
+  await refuseBesideAnother(socket, directory); // that began meanwhile
+  openDirectory(directory);
 
   const cluster = new Cluster({ nginx, host, port, staleShield, directory, environment });
   started.push(() => cluster.stop());
-  await cluster.start(instances);
   await takeOrders(socket, (order, say) => obey(cluster, order, say));
+  await cluster.start(instances);
   for (const line of await cluster.status()) console.log(line);
   console.log(`${instances} instances (ports ${cluster.ports[0]} to ${cluster.ports.at(-1)}) behind http://${addressOf(host, port)}/docs`);
   console.log(`Logs are in ${directory}; which instance answered is in access.log. Ctrl-C ends everything.`);
+}
+
+/** Throws when a cluster has its files there, at another address of the machine perhaps: one of its own would take them away. */
+async function refuseBesideAnother(socket, directory) {
+  if (!(await takesOrders(socket))) return;
+  throw new Error(`A cluster with its files in ${directory} runs already: end it with --stop, or choose another port with --port.`);
 }
 
 async function obey(cluster, { order, instances }, say) {

@@ -26,6 +26,10 @@ export class Cluster {
 
   /** Starts so many instances, and nginx when all are ready. */
   async start(count) {
+    await this.#alone('started', () => this.#start(count));
+  }
+
+  async #start(count) {
     this.#room = Math.max(this.#room, count);
     await this.#add(count);
     const directory = this.directory;

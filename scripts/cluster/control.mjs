@@ -46,6 +46,19 @@ export async function takeOrders(path, obey) {
   }
 }
 
+/** Whether somebody takes orders there. */
+export async function takesOrders(path) {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
 /**
  * Gives an order and passes on each line that comes back. Answers false when nobody is there to take it; rejects with a sentence when it
  * cannot be carried out.

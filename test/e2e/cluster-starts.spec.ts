@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { type TestCluster, startCluster } from '../support/cluster.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
 import { redisUrl } from '../support/redis.js';
@@ -23,10 +25,31 @@ function ownAddress(): string {
   return addresses.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? '0.0.0.0';
 }
 
+const isThere = (log: string) => existsSync(join(cluster!.directory, log));
+
 describe('a cluster', () => {
   it('answers at the address that it was told', async () => {
     expect((await fetch(`${cluster!.url}/v1/books`)).status).toBe(200);
   });
+
+  it('is not started a second time, at another address either', async () => {
+    const { status, output } = await cluster!.order('--host', '127.0.0.1', '--instances', '1');
+    expect([status, output]).toEqual([
+      1,
+      `A cluster with its files in ${cluster!.directory} runs already: end it with --stop, or choose another port with --port.\n`,
+    ]);
+    expect(['app1.log', 'app2.log', 'error.log', 'nginx/nginx.conf'].map(isThere)).toEqual([true, true, true, true]);
+  });
+
+  it('finds the logs of the last one kept', async () => {
+    const before = cluster!;
+    const log = readFileSync(join(before.directory, 'app2.log'), 'utf8');
+    expect(log).toContain('Colophon is ready');
+    await before.interrupt();
+    cluster = await startCluster(1, settings, { after: before });
+    expect(readFileSync(join(cluster.directory, 'previous/app2.log'), 'utf8')).toContain(log);
+    expect(['app1.log', 'app2.log', 'previous/app1.log', 'previous/error.log'].map(isThere)).toEqual([true, false, true, true]);
+  }, 60_000);
 
   it('answers at an IPv6 address, and at all addresses', async () => {
     for (const host of ['::1', '0.0.0.0']) {
