@@ -5,28 +5,19 @@ import { describeApi } from './app.js';
 import { addCacheCommands } from './cache-commands.js';
 import { addGenerateCommands } from './generate-commands.js';
 import { addKeysCommands } from './keys-commands.js';
+import { addMigrateCommand } from './migrate-command.js';
 import { OpenLibraryImporter, ProgressDisplay, reportLines, SampleCatalogue } from './modules/imports/index.js';
 import { DerivedData } from './platform/database/derived-data.js';
-import { migrate } from './platform/database/migrate.js';
 import { secretsInEnv } from './platform/config/env.js';
 import { Redactor } from './platform/observability/redact.js';
 import { addStatusCommand } from './status-command.js';
-import { tell, withApp, withServices } from './with-app.js';
+import { withApp } from './with-app.js';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const program = new Command('colophon').description('A self-hosted book-catalogue service.').showHelpAfterError();
 
-program
-  .command('migrate')
-  .description('bring the schema of the database up to date, and the tables that are computed from others')
-  .action(async () => {
-    const { ran, rebuilt } = await withServices(({ databaseUrl }) => migrate(databaseUrl, tell));
-    for (const name of rebuilt) say(`rebuilt an unfinished index: ${name}`);
-    say(ran.length > 0 ? ran.map((name) => `migrated: ${name}`).join('\n') : 'The schema is up to date.');
-    const computed = await withApp((app) => app.get(DerivedData).ensure());
-    for (const name of computed) say(`computed: ${name}`);
-  });
+addMigrateCommand(program);
 
 program
   .command('rebuild')

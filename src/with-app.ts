@@ -27,20 +27,25 @@ export function tell(sentence: string): void {
 export async function withApp<T>(command: (app: App, services: Services) => Promise<T>): Promise<T> {
   return withServices(async (services) => {
     if (services.embedded.postgres) await migrate(services.databaseUrl, tell);
-    // it listens to nobody, and whoever may run a command here may read: warming asks without a key
-    const app = await createApp({
-      ...settingsOf(readEnv(), services),
-      databasePatience: 'unlimited',
-      anonymousReads: 'on',
-      logLevel: 'warn',
-    });
-    try {
-      const pending = await pendingMigrations((sql, values) => app.get(Database).rows(sql, values));
-      if (pending > 0) throw new Error(`The database is ${pending} migrations behind. Run: colophon migrate`);
-      await app.init();
-      return await command(app, services);
-    } finally {
-      await app.close();
-    }
+    return insideApp(services, command);
   });
+}
+
+/** The same on a database that has all migrations of this release; rejects with a sentence when it has not. */
+export async function insideApp<T>(services: Services, command: (app: App, services: Services) => Promise<T>): Promise<T> {
+  // it listens to nobody, and whoever may run a command here may read: warming asks without a key
+  const app = await createApp({
+    ...settingsOf(readEnv(), services),
+    databasePatience: 'unlimited',
+    anonymousReads: 'on',
+    logLevel: 'warn',
+  });
+  try {
+    const pending = await pendingMigrations((sql, values) => app.get(Database).rows(sql, values));
+    if (pending > 0) throw new Error(`The database is ${pending} migrations behind. Run: colophon migrate`);
+    await app.init();
+    return await command(app, services);
+  } finally {
+    await app.close();
+  }
 }

@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { addressOf } from './address.mjs';
 import { KeptProcess, probe } from './kept-process.mjs';
@@ -100,12 +102,23 @@ export class Cluster {
   }
 
   async #replaceAll(say) {
+    await this.#checkSchema();
     for (const [i, instance] of this.#instances.entries()) {
       if (i > 0) await pause(NOTICED);
       const before = instance.pid;
       await instance.replace();
       say(`${instance.name} is ready again: process ${before ?? '-'} is now ${instance.pid}`);
     }
+  }
+
+  /** Throws what the build that is to be started says of its database when that is not ready for it: each instance would wait for it, and refuse its share. */
+  async #checkSchema() {
+    const checking = spawn(process.execPath, [join(dist, 'cli.js'), 'migrate', '--check'], {
+      env: this.environment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const [[status], complaint] = await Promise.all([once(checking, 'close'), text(checking.stderr)]);
+    if (status !== 0) throw new Error(`Nothing is replaced. ${complaint.trim()}`);
   }
 
   async #grow(count, say) {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { type TestCluster, startCluster } from '../support/cluster.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
 import { redisUrl } from '../support/redis.js';
@@ -40,6 +41,32 @@ describe('a cluster', () => {
     ]);
     expect(['app1.log', 'app2.log', 'error.log', 'nginx/nginx.conf'].map(isThere)).toEqual([true, true, true, true]);
   });
+
+  it('is not rolled to a build whose database is not ready', async () => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    try {
+      const { rows } = await client.query<{ id: number }>('update derived_data set version = version - 1 returning name');
+      expect(rows.length).toBeGreaterThan(0);
+      expect(await cluster!.order('--roll')).toEqual({
+        status: 1,
+        output: expect.stringMatching(
+          /^Nothing is replaced\. Computed tables are missing or of an earlier release: .*\. Run: colophon migrate\n$/,
+        ),
+      });
+      await client.query('update derived_data set version = version + 1');
+      await client.query(`update migrations set name = name || ' of another release' where id = (select max(id) from migrations)`);
+      expect(await cluster!.order('--roll')).toEqual({
+        status: 1,
+        output: 'Nothing is replaced. The database is 1 migrations behind. Run: colophon migrate\n',
+      });
+      await client.query(`update migrations set name = replace(name, ' of another release', '')`);
+    } finally {
+      await client.end();
+    }
+    const { output } = await cluster!.order('--status');
+    expect(output).toMatch(/^app1 +ready +\d+ +\d+ +0 /m);
+  }, 60_000);
 
   it('finds the logs of the last one kept', async () => {
     const before = cluster!;
