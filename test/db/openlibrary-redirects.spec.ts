@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { rowVersionsOf } from '../support/catalogue-content.js';
 import { authorLine, deleteLine, editionLine, redirectLine, workLine } from '../support/dump-lines.js';
 import { kindsIn, OpenLibrary } from '../support/open-library.js';
@@ -244,43 +242,5 @@ describe('A deletion by the source', () => {
     await library.rows(`update works set deleted_at = now()`);
     await library.load([workLine(1, { title: 'Spam, edited' }, { revision: 2 })]);
     expect(await live('works')).toEqual([]);
-  });
-});
-
-describe('A client that refers to a record while an import takes it away', () => {
-  let client: pg.Client;
-  beforeEach(async () => {
-    client = new pg.Client({ connectionString: library.url });
-    await client.connect();
-  });
-  afterEach(() => client.end());
-
-  /** As the API adds a book: the work is held, and the book is there when the client commits, while the import runs. */
-  async function addBookDuring<T>(importing: () => Promise<T>): Promise<T> {
-    await client.query('begin');
-    await client.query(`select id from works where title = 'Held' and deleted_at is null for key share`);
-    await client.query(`insert into books (work_id, title, title_sort) select id, 'New', 'new' from works where title = 'Held'`);
-    const [imported] = await Promise.all([importing(), pause(1_000).then(() => client.query('commit'))]);
-    return imported;
-  }
-
-  it('keeps the work that the source deletes', async () => {
-    await library.load([workLine(1, { title: 'Held' })]);
-    const { report } = await addBookDuring(() => library.load([deleteLine(work(1), { revision: 2 })]));
-    expect(report.deletes).toMatchObject({ applied: 0, kept: 1 });
-    expect(await workOfBooks()).toEqual([{ book: 'New', work: 'Held' }]);
-  });
-
-  it('has its book under the work that the other is merged into', async () => {
-    await library.load([workLine(1, { title: 'Held' }), workLine(2, { title: 'Winner' })]);
-    await addBookDuring(() => library.load([redirectLine(work(1), work(2), { revision: 2 })]));
-    expect(await workOfBooks()).toEqual([{ book: 'New', work: 'Winner' }]);
-  });
-
-  it('keeps the work whose last other book the source deletes', async () => {
-    await library.load([editionLine(1, { title: 'Held' })]);
-    await addBookDuring(() => library.load([deleteLine(book(1), { revision: 2 })]));
-    expect(await live('books')).toEqual([{ title: 'New' }]);
-    expect(await live('works')).toHaveLength(1);
   });
 });

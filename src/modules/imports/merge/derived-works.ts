@@ -52,13 +52,13 @@ export async function retitleDerivedWorks(tx: Pick<Transaction, 'rows'>, source:
 /** Deletes the derived ones among these works that no live book belongs to, unless a curator has had a hand in them. */
 export async function dissolveDerivedWorks(tx: Transaction, works: readonly number[]): Promise<void> {
   if (works.length === 0) return;
-  await tx.rows('select from works where id = any ($1) order by id for update', [works]); // who brings a book into one is waited for, and seen
-  await tx.rows(
-    `update works w set deleted_at = now(), version = version + 1, updated_at = now()
-      where w.id = any ($1) and w.deleted_at is null and w.locked_fields = '{}' and ${derived}
-        and not ${needed}`,
-    [works],
-  );
+  const superfluous = `w.id = any ($1) and w.deleted_at is null and w.locked_fields = '{}' and ${derived} and not ${needed}`;
+  const held = await tx.rows<{ id: number }>(`select w.id from works w where ${superfluous} order by w.id for update`, [works]);
+  if (held.length === 0) return;
+  // whoever was bringing a book into one of them was waited for, and the book is there by now
+  await tx.rows(`update works w set deleted_at = now(), version = version + 1, updated_at = now() where ${superfluous}`, [
+    held.map(({ id }) => id),
+  ]);
 }
 
 /** Brings back the deleted ones among these works that a live book belongs to. */

@@ -44,6 +44,7 @@ async function ensureRows(tx: Transaction, table: HeadingTable, spellings: Folde
   return new Map([...found, ...(await findRows(tx, table, missing))]);
 }
 
+/** The rows are held, as the API holds what it refers to: none is deleted or merged before the batch has its references in. */
 async function findRows(tx: Transaction, table: HeadingTable, headings: readonly Folded[]): Promise<Map<string, number>> {
   if (headings.length === 0) return new Map();
   const { key, unique } = tables[table];
@@ -52,7 +53,7 @@ async function findRows(tx: Transaction, table: HeadingTable, headings: readonly
        from unnest($1::text[], $2::text[]) with ordinality h(kind, key, position)
       cross join lateral (
         select id from ${table} t where t.${key} = h.key and t.deleted_at is null
-           ${unique.includes('kind') ? 'and t.kind = h.kind' : ''} ${unique.includes('scheme') ? `and t.scheme = 'local'` : ''} limit 1) t`,
+           ${unique.includes('kind') ? 'and t.kind = h.kind' : ''} ${unique.includes('scheme') ? `and t.scheme = 'local'` : ''} limit 1 for key share) t`,
     [headings.map(({ kind }) => kind), headings.map((heading) => heading.key)],
   );
   return new Map(rows.map(({ position, id }) => [foldedName(headings[position - 1]!), id]));
