@@ -10,6 +10,11 @@ const NOISE = new RegExp(
 /** A correction by the cataloguer: "1697 [i.e. 1967]" was published in 1967 (AACR2 1.4F2). */
 const CORRECTION = /\bi\.\s?e\b\.?,?\s(.*\d.*)$/;
 
+/** A year, and another one that the cataloguer has added: "1390 [2011]". */
+const ADDED_YEAR = /(?<!\d)(\d{4})(?!\d)[^[\]\d]*\[([^[\]]*?(?<!\d)(\d{4})(?!\d)[^[\]]*)/;
+/** A year that is added and so much later is the year of another calendar, or that of a reprint. */
+const OTHER_CALENDAR = 100;
+
 /** What stands around the bare date: an EDTF qualifier, and the era when the text names one. */
 export interface QualifiedText {
   core: string;
@@ -29,11 +34,18 @@ export function tidyDate(raw: string): string {
     .replace(/\(([cp])\)/g, '$1')
     .replace(/(?<!\d)(?:(\d)\[(\d{3})\]|(\d\d)\[(\d\d)\]|(\d{3})\[(\d)\]|\[(\d\d)\](\d\d))(?!\d)/g, (_, ...digits: unknown[]) =>
       digits.slice(0, 8).join(''),
-    )
+    );
+  const plain = inOurCalendar(text)
     .replace(/[[\](){}<>"]/g, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[\s.,;:]+|[\s.,;:]+$/g, '');
-  return CORRECTION.exec(text)?.[1] ?? text;
+  return CORRECTION.exec(plain)?.[1] ?? plain;
+}
+
+/** Persian and Arabic books are dated in years of their own, beside which cataloguers write those of ours in brackets (AACR2 1.4F1). */
+function inOurCalendar(text: string): string {
+  const [, written, added, year] = ADDED_YEAR.exec(text) ?? [];
+  return added !== undefined && Number(year) > Number(written) + OTHER_CALENDAR ? added : text;
 }
 
 /** Separates the date proper from what qualifies it ("ca. 1850?" is 1850, both approximate and uncertain). */
