@@ -19,16 +19,35 @@ export function covers(fields: Fields, field: 'covers' | 'photos'): Cover[] {
 
 /** Links with their titles, each address once; what is no address, such as program text, stays behind. */
 export function links(fields: Fields): Link[] {
-  const descriptions = fields.each(['uri_descriptions'], (value) => ({ title: readLine(value) ?? null }));
   const found = new Map<string, Link>();
   const addresses = [
     ...fields.each(['links'], readLink),
-    ...fields.each(['uris'], readAddress).map((url, index) => ({ url, title: descriptions[index]?.title ?? null })),
+    ...describedAddresses(fields),
     ...fields.each(['url', 'website'], readAddress).map((url) => ({ url, title: null })),
     ...fields.each(['wikipedia'], readAddress).map((url) => ({ url, title: 'Wikipedia' })),
   ];
   for (const link of addresses) if (!found.has(link.url)) found.set(link.url, link);
   return [...found.values()];
+}
+
+/** Addresses with the descriptions at their places in the list beside theirs. A description of what is no address stays with it. */
+function describedAddresses(fields: Fields): Link[] {
+  const places: (Link | null)[] = [];
+  const addresses = fields.each(['uris'], (value) => {
+    const url = readAddress(value);
+    const link = typeof url === 'string' ? { url, title: null } : null;
+    places.push(link);
+    return url === undefined ? undefined : link;
+  });
+  let place = 0;
+  const titles = fields.each(['uri_descriptions'], (value) => {
+    const link = places[place++];
+    const title = readLine(value);
+    if (typeof title !== 'string') return title;
+    return link ? { link, title } : undefined;
+  });
+  const titleOf = new Map(titles.map(({ link, title }) => [link, title]));
+  return addresses.map((link) => ({ ...link, title: titleOf.get(link) ?? null }));
 }
 
 function readLink(value: unknown): Link | undefined {
