@@ -174,6 +174,20 @@ describe('The reject file', () => {
     });
   });
 
+  it.each([
+    ['a first load', 0],
+    ['the merge', Infinity],
+  ])('has the bytes of a line that is not UTF-8, by %s', async (_, loadFrom) => {
+    const odd = Buffer.from(editionLine(2, { title: 'Caf\xe9' }), 'latin1');
+    const path = await library.file(
+      'odd.txt',
+      Buffer.concat([Buffer.from(`${editionLine(1, { title: 'Café' })}\n`), odd, Buffer.from('\n')]),
+    );
+    const { report, rejects } = await library.import([path], { loadFrom });
+    expect(report).toMatchObject({ books: { created: 1 }, rejects: { 'not-utf8': 1 } });
+    expect(rejects).toMatchObject([{ line: 2, code: 'not-utf8', recordBase64: odd.toString('base64') }]);
+  });
+
   it('names the one line that the database refuses; its neighbours are loaded', async () => {
     const lines = Array.from({ length: 40 }, (_, i) => editionLine(i + 1, { title: `Book ${i + 1}` }));
     lines[16] = editionLine(17, { title: 'Too many pictures', covers: Array.from({ length: 33_000 }, (_, i) => i + 1) });

@@ -82,6 +82,15 @@ describe('a line that is none', () => {
     expect(splitLine(line)).toEqual({ code, reason: expect.any(String) });
   });
 
+  it.each([
+    ['the document', (text: string) => text.replace('~', '\xff')],
+    ['the document, where half a character is', (text: string) => text.replace('~', '\xc3')],
+    ['the key', (text: string) => text.replace('OL1W', 'OL1\xe9')],
+  ])('is refused when it is not UTF-8 in %s', (_, spoil) => {
+    const line = Buffer.from(spoil(columns('/type/work', '/works/OL1W', '1', time, '{"title": "The ~lan"}')), 'latin1');
+    expect(splitLine(line)).toEqual({ code: 'not-utf8', reason: expect.any(String) });
+  });
+
   it('is refused when it is too long to be one', () => {
     expect(splitLine(Buffer.alloc(MAX_LINE_BYTES + 1, 'x'))).toMatchObject({ code: 'line-too-long' });
   });

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { normalizeKey } from './keys.js';
 
 /** The most a line may hold, in bytes; the reader cuts longer ones one byte past it. */
@@ -18,7 +19,7 @@ export interface DumpLine {
 
 /** Why a line cannot become a record. */
 export interface Rejection {
-  code: 'malformed-line' | 'line-too-long' | 'invalid-json' | 'json-not-an-object' | 'redirect-without-target';
+  code: 'malformed-line' | 'line-too-long' | 'not-utf8' | 'invalid-json' | 'json-not-an-object' | 'redirect-without-target';
   reason: string;
 }
 
@@ -33,6 +34,7 @@ export function splitLine(line: Buffer | string): DumpLine | Rejection {
   const tabs = firstTabs(bytes);
   const [, , third, fourth] = tabs;
   if (third === undefined) return { code: 'malformed-line', reason: `Expected 5 columns separated by tabs, found ${tabs.length + 1}.` };
+  if (!isUtf8(bytes)) return { code: 'not-utf8', reason: 'The line holds bytes that are not UTF-8.' };
   const dateIsMissing = fourth === undefined || bytes[third + 1] === OPENING_BRACE;
   const jsonStart = (dateIsMissing ? third : fourth) + 1;
   const [type = '', rawKey = '', revision = '', lastModified = ''] = bytes.toString('utf8', 0, jsonStart - 1).split('\t');
