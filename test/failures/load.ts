@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { shownIn } from '../freshness/catalogue.js';
 import { History } from '../freshness/history.js';
 import type { Random } from '../freshness/random.js';
-import { Client, type Outcome } from './client.js';
+import { Client, type Outcome, type Reply } from './client.js';
 import { Ledger } from './ledger.js';
 
 export type Operation = 'GET' | 'POST' | 'PATCH';
@@ -81,11 +81,14 @@ export class Load {
     await this.keep();
   }
 
-  /** Asks every instance for the pages that are to be in the cache. What went wrong before may have taken them from it: a full Redis, an instance that began anew. */
+  /**
+   * Asks every instance for the pages that are to be in the cache, until each has them under tokens of Redis. What went wrong before may have taken them
+   * from it: an instance that began anew, or one that built them while it did without Redis, under what the database said.
+   */
   async keep(): Promise<void> {
     for (const url of this.on.instances) {
       const instance = new Client(url, 1);
-      for (const path of this.kept) await this.must(path, instance);
+      for (const path of this.kept) await this.must(path, instance, isHit);
       await instance.close();
     }
   }
@@ -211,14 +214,19 @@ export class Load {
     this.samples.push({ operation, begun, took: performance.now() - begun, failure, page: 'other', hit: 'none', ...more });
   }
 
-  private async must(path: string, client = this.client): Promise<string> {
+  private async must(path: string, client = this.client, enough: (reply: Reply) => boolean = () => true): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       const { reply, failure } = await client.send({ method: 'GET', path });
-      if (failure === null) return reply!.text;
-      if (attempt === MOST_ATTEMPTS) throw new Error(`GET ${path}: ${failure}`);
+      if (failure === null && enough(reply!)) return reply!.text;
+      if (attempt === MOST_ATTEMPTS) throw new Error(`GET ${path}: ${failure ?? reply!.headers['cache-status']}`);
       await pause(BETWEEN_ATTEMPTS); // a machine that does much else answers late, and then refuses
     }
   }
+}
+
+/** From the cache, and held against the tokens of Redis. */
+function isHit({ headers }: Reply): boolean {
+  return /^Colophon; hit; ttl=\d+$/.test(headers['cache-status'] ?? '');
 }
 
 /** The book that one writer changes. */
