@@ -24,7 +24,7 @@ export interface Filled {
  * nginx' proxy_read_timeout of 5 s: past it nginx would take the instance for dead and ask the next one for the same.
  */
 const LONGEST_LINE = 1_000;
-const PATIENCE = 1_500;
+const PATIENCE = 1_000;
 /**
  * How long the one instance that builds an expensive page has for it, in line and at the database, and how often the others look for it;
  * milliseconds. Less than proxy_read_timeout as well.

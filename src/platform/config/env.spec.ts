@@ -102,7 +102,13 @@ describe('the address of Redis', () => {
 
 describe('the limits of a connection', () => {
   const DATABASE_URL = 'postgres://colophon@db1/colophon';
-  it.each(['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'query_timeout', 'connect_timeout'])(
+
+  it('stay whatever an address from a provider has besides', () => {
+    const address = `${DATABASE_URL}?sslmode=require&connect_timeout=10`; // which pg does not read
+    expect(readEnv({ DATABASE_URL: address }).DATABASE_URL).toBe(address);
+  });
+
+  it.each(['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'query_timeout', 'connectionTimeoutMillis'])(
     'are not set by an address: %s',
     (name) => {
       const address = `postgres://colophon:hunter2@db2/colophon?sslmode=disable&${name}=9000`;

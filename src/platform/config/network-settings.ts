@@ -41,7 +41,6 @@ const OUR_PARAMETERS = [
   'idle_in_transaction_session_timeout',
   'query_timeout',
   'connectionTimeoutMillis',
-  'connect_timeout',
 ];
 const WITHOUT_OURS = `must not set ${OUR_PARAMETERS.slice(0, -1).join(', ')} or ${OUR_PARAMETERS.at(-1)}, which Colophon sets`;
 
