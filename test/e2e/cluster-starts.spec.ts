@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { type TestCluster, startCluster } from '../support/cluster.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
+import { ended } from '../support/processes.js';
 import { redisUrl } from '../support/redis.js';
 
 let database: TestDatabase;
@@ -86,4 +87,12 @@ describe('a cluster', () => {
       expect((await fetch(`${cluster.url}/v1/books`)).status).toBe(200);
     }
   }, 120_000);
+
+  it('leaves no worker of nginx behind when both are killed', async () => {
+    const processes = cluster!.processes();
+    const killed = processes.filter(({ command }) => /scripts\/cluster\.mjs|^nginx: master/.test(command));
+    expect(killed).toHaveLength(2);
+    for (const { pid } of killed) process.kill(pid, 'SIGKILL');
+    await ended(processes);
+  }, 60_000);
 });
