@@ -2,6 +2,7 @@ import { createGunzip } from 'node:zlib';
 
 const OUTPUT_BYTES = 256 * 1024;
 const ENDED = Symbol('ended');
+const SOMETHING_BEHIND = 'there is something behind the end of the gzip data';
 
 /** Whether data begin as a gzip member does (RFC 1952). */
 export function isGzip(start: Buffer): boolean {
@@ -18,7 +19,7 @@ export async function* gunzip(compressed: AsyncIterable<Buffer>): AsyncGenerator
   const output: Buffer[] = [];
   inflate.on('data', (chunk: Buffer) => output.push(chunk));
   // zlib calls no callback of write() after an error, so that each step waits for either
-  const failure = new Promise<Error>((resolve) => inflate.once('error', resolve));
+  const failure = new Promise<Error>((resolve) => inflate.once('error', (error) => resolve(clearer(error))));
   // at the end, or before zeros
   const end = new Promise<typeof ENDED>((resolve) => inflate.once('end', () => resolve(ENDED)));
   const result = (start: (done: () => void) => void) =>
@@ -51,5 +52,10 @@ export async function* gunzip(compressed: AsyncIterable<Buffer>): AsyncGenerator
 }
 
 function demandZeros(...data: Buffer[]): void {
-  if (data.some((bytes) => bytes.some((byte) => byte !== 0))) throw new Error('there is something behind the end of the gzip data');
+  if (data.some((bytes) => bytes.some((byte) => byte !== 0))) throw new Error(SOMETHING_BEHIND);
+}
+
+/** The first member has its header, or the data would not have been taken for gzip: what has none stands behind a member. */
+function clearer(error: Error): Error {
+  return error.message === 'incorrect header check' ? new Error(SOMETHING_BEHIND, { cause: error }) : error;
 }

@@ -87,6 +87,12 @@ describe('a damaged dump file', () => {
     ['cut off', whole.subarray(0, whole.length - 1000), 'unexpected end of file'],
     ['cut off in the checksum', whole.subarray(0, whole.length - 4), 'unexpected end of file'],
     ['cut off in a later member', Buffer.concat([whole, whole.subarray(0, 5)]), 'unexpected end of file'],
+    ['followed by text', Buffer.concat([whole, Buffer.from('text')]), 'there is something behind the end of the gzip data'],
+    [
+      'followed by text behind many zeros',
+      Buffer.concat([whole, Buffer.alloc(500_000), Buffer.from('text')]),
+      'there is something behind the end of the gzip data',
+    ],
     [
       'followed by a member behind zeros',
       Buffer.concat([whole, Buffer.alloc(9), whole]),
