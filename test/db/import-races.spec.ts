@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { deleteLine, editionLine, redirectLine, workLine } from '../support/dump-lines.js';
+import { authorLine, deleteLine, editionLine, redirectLine, workLine } from '../support/dump-lines.js';
 import { OpenLibrary } from '../support/open-library.js';
 
 let library: OpenLibrary;
@@ -87,5 +87,13 @@ describe('A client that takes a record away while an import refers to it', () =>
     expect(await library.rows(`select t.${label}, t.deleted_at from ${references} r join ${table} t on t.id = r.${column}`)).toEqual([
       { [label]: 'Taken', deleted_at: null },
     ]);
+  });
+
+  it('leaves a credit that waits for its author', async () => {
+    await library.load([authorLine(1, { name: 'Taken' })]);
+    const taken = [`select from authors for update`, `update authors set deleted_at = now()`];
+    await during(taken, () => library.load([workLine(1, { title: 'Hers', authors: [1] })]));
+    expect(await library.rows(`select source_key from unresolved_credits`)).toEqual([{ source_key: '/authors/OL1A' }]);
+    expect(await library.rows(`select from work_contributors`)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { linkLateCredits } from '../../src/modules/imports/merge/late-credits.js';
 import { SOURCE } from '../../src/modules/imports/open-library-lines.js';
 import type { Transaction } from '../../src/platform/database/writes.js';
-import { authorLine, editionLine, workLine } from '../support/dump-lines.js';
+import { authorLine, deleteLine, editionLine, workLine } from '../support/dump-lines.js';
 import { OpenLibrary } from '../support/open-library.js';
 
 let library: OpenLibrary;
@@ -60,5 +60,56 @@ describe('Credits whose authors came in late', () => {
     expect(second.linked).toBe(1);
     expect(await link(second.upTo!)).toEqual({ linked: 0, upTo: null });
     expect(await credits()).toEqual([{ title: 'Work', names: '{"Author 1"}' }]);
+  });
+});
+
+describe('An author who is deleted', () => {
+  const isLive = async () => (await library.rows(`select from authors where deleted_at is null`)).length > 0;
+  const waiting = () => library.rows(`select source_key, credited_as from unresolved_credits order by id`);
+  const records = {
+    work: workLine(1, { title: 'Hers', authors: [1] }),
+    book: editionLine(1, { title: 'Hers', authors: [author(1)] }),
+  };
+  const ways = ['merge', 'load'].flatMap((way) => ['work', 'book'].map((kind) => [kind, way] as ['work' | 'book', string]));
+
+  async function load(line: string, way: string) {
+    return library.import([await library.file('later.txt', line)], { loadFrom: way === 'load' ? 0 : Infinity });
+  }
+
+  it.each(ways)('by a curator is not named by a %s that comes in by the %s; the credit waits', async (kind, way) => {
+    await library.load([authorLine(1, { name: 'Spam' })]);
+    await library.rows(`update authors set deleted_at = now()`);
+    const { report } = await load(records[kind], way);
+    expect(await isLive()).toBe(false);
+    expect(await credits()).toEqual([]);
+    expect(await waiting()).toEqual([{ source_key: author(1).key, credited_as: null }]);
+    expect(report.credits).toEqual({ linked: 0, dangling: 1 });
+    await library.rows(`update authors set deleted_at = null`);
+    await library.load([]);
+    expect(await credits()).toEqual([{ title: 'Hers', names: '{Spam}' }]);
+  });
+
+  it.each(ways)('by the source comes back with a %s that comes in by the %s', async (kind, way) => {
+    await library.load([authorLine(1, { name: 'Ann' }), deleteLine(author(1).key, { revision: 2 })]);
+    expect(await isLive()).toBe(false);
+    await load(records[kind], way);
+    expect(await isLive()).toBe(true);
+    expect(await credits()).toEqual([{ title: 'Hers', names: '{Ann}' }]);
+  });
+
+  it.each(['merge', 'load'])('by the source comes back with a work that a book brings back, by the %s', async (way) => {
+    const deletions = [deleteLine('/works/OL1W', { revision: 2 }), deleteLine(author(1).key, { revision: 2 })];
+    await library.load([authorLine(1, { name: 'Ann' }), records.work, ...deletions]);
+    expect(await isLive()).toBe(false);
+    await load(editionLine(1, { work: 1, title: 'A book' }), way);
+    expect(await library.rows(`select title from works where deleted_at is null`)).toEqual([{ title: 'Hers' }]);
+    expect(await isLive()).toBe(true);
+  });
+
+  it('by the source does not come back for a work whose contributors a client has written', async () => {
+    await library.load([authorLine(1, { name: 'Ann' }), workLine(1, { title: 'Hers' }), deleteLine(author(1).key, { revision: 2 })]);
+    await library.rows(`update works set locked_fields = '{contributors}'`);
+    await library.load([workLine(1, { title: 'Hers', authors: [1] }, { revision: 2 })]);
+    expect(await isLive()).toBe(false);
   });
 });

@@ -2,7 +2,7 @@ import type { DerivedData, Sql } from '../../../platform/database/derived-data.j
 import { type LoadState, noteReached } from './load-state.js';
 import type { Session } from './session.js';
 import { settleBooks, settleWorksThatWereThere } from './settle-books.js';
-import { removeRepeats, settleCredits } from './settle-credits.js';
+import { removeRepeats, settleAuthorsThatWereThere, settleCredits } from './settle-credits.js';
 import { createHeadings, HEADING_TABLES, placeReferring } from './settle-headings.js';
 import type { Task } from './side-by-side.js';
 import { REFERRING } from './staging.js';
@@ -89,6 +89,12 @@ function repairSteps({ state }: Given, base: readonly Step[]): Step[] {
   return [
     { phase, name: 'repeated credits', after: names(base), run: (sql) => removeRepeats(sql) },
     { phase, name: 'works that were there', after: names(base), run: (sql) => settleWorksThatWereThere(sql, state.ids) },
+    {
+      phase,
+      name: 'authors that were there',
+      after: [...names(base), 'works that were there'], // which bring back authors, too
+      run: (sql) => settleAuthorsThatWereThere(sql),
+    },
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Sql } from '../../../platform/database/derived-data.js';
+import { creditable, reviveAuthors } from '../merge/deleted-authors.js';
 import { creditTables, removeRepeatedCredits } from '../merge/repeated-credits.js';
 import { SOURCE } from '../open-library-lines.js';
 import { KEYS, type Kind } from './key-numbers.js';
@@ -25,7 +26,7 @@ export function lookUp(kind: Kind, owner: string, home: string, { first, highest
 
 const HIGHEST_AUTHOR = 2 ** 28;
 
-/** Credits name authors by ids that their keys will have. Those whose author did not come in follow redirects, or wait. */
+/** Credits name authors by ids that their keys will have. Those whose author did not come in follow redirects, or wait; so do those whose author a curator deleted. */
 export async function settleCredits(sql: Sql, home: string, ids: LoadIds): Promise<void> {
   for (const { table, owner } of creditTables) {
     await sql(
@@ -34,9 +35,10 @@ export async function settleCredits(sql: Sql, home: string, ids: LoadIds): Promi
     );
   }
   await sql(
-    `create table missing_authors as select m.number, coalesce(merged.to_id, found.id) as id
+    `create table missing_authors as select m.number, a.id
        from (${creditTables.map(({ table }) => `select number from dangling_${table}`).join(' union ')}) m
-       ${lookUp('authors', 'author_id', home, { first: ids.authors, highest: HIGHEST_AUTHOR })}`,
+       ${lookUp('authors', 'author_id', home, { first: ids.authors, highest: HIGHEST_AUTHOR })}
+       left join authors a on a.id = coalesce(merged.to_id, found.id) and ${creditable(`${home}.source_records`)}`,
   );
   for (const { table, owner } of creditTables) {
     await sql(
@@ -66,4 +68,15 @@ export async function removeRepeats(sql: Sql): Promise<void> {
       owners.map(({ owner }) => owner),
     );
   }
+}
+
+/** Credits may name authors who were there, and whom the source had deleted. To be asked when the tables have their indexes. */
+export async function settleAuthorsThatWereThere(sql: Sql): Promise<void> {
+  const authors = await sql<{ id: number }>(
+    `select distinct a.id from missing_authors m join authors a on a.id = m.id where a.deleted_at is not null`,
+  );
+  await reviveAuthors(
+    { rows: sql },
+    authors.map(({ id }) => id),
+  );
 }

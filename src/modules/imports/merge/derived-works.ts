@@ -1,6 +1,7 @@
 import type { Transaction } from '../../../platform/database/writes.js';
 import type { Batch } from './batch.js';
 import { copyInto } from './copy-rows.js';
+import { reviveAuthorsOf } from './deleted-authors.js';
 import { nextIds } from './next-ids.js';
 import { referredTo } from './originals.js';
 
@@ -61,12 +62,16 @@ export async function dissolveDerivedWorks(tx: Transaction, works: readonly numb
   ]);
 }
 
-/** Brings back the deleted ones among these works that a live book belongs to. */
+/** Brings back the deleted ones among these works that a live book belongs to, and with them their authors. */
 export async function reviveWorks(tx: Pick<Transaction, 'rows'>, works: readonly number[]): Promise<void> {
-  await tx.rows(
+  const revived = await tx.rows<{ id: number }>(
     `update works w set deleted_at = null, version = version + 1, updated_at = now()
       where w.id = any ($1) and w.deleted_at is not null
-        and ${needed}`,
+        and ${needed} returning w.id`,
     [works],
+  );
+  await reviveAuthorsOf(
+    tx,
+    revived.map(({ id }) => id),
   );
 }

@@ -10,10 +10,11 @@ import type {
 import { authorTable } from './author-table.js';
 import type { Batch, RecordLine, Reject } from './batch.js';
 import { bookTable } from './book-table.js';
+import { creditableAuthors, reviveAuthors } from './deleted-authors.js';
 import { dissolveDerivedWorks, retitleDerivedWorks, reviveWorks } from './derived-works.js';
 import { ensureHeadings } from './headings.js';
 import { placeBooks } from './place-books.js';
-import { reviveAuthors, writeRecords } from './record-writer.js';
+import { writeRecords } from './record-writer.js';
 import { FoundReferences, type Heading } from './references.js';
 import { selectIncoming, type Selection } from './select-incoming.js';
 import { idsOfKeys } from './source-keys.js';
@@ -75,7 +76,9 @@ interface Referring {
 
 async function lookUp(batch: Batch, records: readonly Referring[]): Promise<FoundReferences> {
   const keys = records.flatMap(({ credits }) => credits.flatMap(({ authorKey }) => authorKey ?? []));
-  const authors = await idsOfKeys(batch, authorTable, keys);
+  const found = await idsOfKeys(batch, authorTable, keys);
+  const there = await creditableAuthors(batch.tx, found.values());
+  const authors = new Map([...found].filter(([, id]) => there.has(id)));
   return new FoundReferences(batch.source, authors, await ensureHeadings(batch.tx, records.flatMap(headingsOf)));
 }
 

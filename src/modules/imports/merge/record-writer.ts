@@ -81,17 +81,6 @@ function goneBySource(stored: StoredRecord | null): boolean {
   return stored !== null && (stored.format === DELETION || stored.redirect !== null || stored.version === null);
 }
 
-/** Brings back those of these authors whom the source took away, and credits again. Whom a curator deleted stays deleted. */
-export async function reviveAuthors(tx: Transaction, authors: readonly number[]): Promise<void> {
-  await tx.rows(
-    `update authors a set deleted_at = null, version = version + 1, updated_at = now()
-      where a.id = any ($1) and a.deleted_at is not null
-        and exists (select from source_records s where s.author_id = a.id and s.format = $2)
-        and not exists (select from redirects r where r.kind = 'authors' and r.from_id = a.id)`,
-    [authors, DELETION],
-  );
-}
-
 async function revive(tx: Transaction, table: string, records: readonly { id: number }[]): Promise<void> {
   if (records.length === 0) return;
   const ids = records.map(({ id }) => id);

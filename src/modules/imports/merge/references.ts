@@ -15,7 +15,7 @@ export interface Heading {
 export interface References {
   /** the name of the source, as `source_records` knows it */
   readonly source: string;
-  /** the author that a credit names by key; null when it names none, or one that has not come in */
+  /** the author that a credit names by key; null when it names none, or one that has not come in, or whom a curator deleted */
   author(credit: Credit): number | null;
   /** what stands for a heading in columns that refer to it */
   heading(heading: Heading): number | string;
@@ -29,12 +29,12 @@ export class FoundReferences implements References {
     private readonly headings: ReadonlyMap<string, number>,
   ) {}
 
-  /** All authors that were looked up and are there, or were. */
+  /** All authors that were looked up and are there, or come back when they are credited. */
   get authorIds(): number[] {
     return [...new Set(this.authors.values())];
   }
 
-  /** The author that a credit names by key; null when it names none, or one that has not come in. */
+  /** The author that a credit names by key; null when it names none, or one that has not come in, or whom a curator deleted. */
   author({ authorKey }: Credit): number | null {
     return authorKey === null ? null : (this.authors.get(authorKey) ?? null);
   }
