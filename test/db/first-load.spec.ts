@@ -73,6 +73,7 @@ const dump: string[] = [
   '/type/work\t/books/OL162M\t1\t2020-01-01T00:00:00.000000\t{}',
   '/type/edition\t/books/OL163M\t1\t2020-01-01T00:00:00.000000\t[]',
   'no line at all',
+  '/type/edition\t/books/O',
   dumpLine('page', '/about', {}),
   // deletions: of a book, of a work with books, of what never came in
   deleteLine('/books/OL1M', { revision: 7 }),

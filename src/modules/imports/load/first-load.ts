@@ -13,9 +13,9 @@ import type { MakerData } from './block-maker.js';
 import { dumpBlocks } from './dump-blocks.js';
 import { finishLoad } from './finish-load.js';
 import { type Kind, KINDS } from './key-numbers.js';
+import { type LeftLines, readLeftLines } from './left-lines.js';
 import { layOut } from './load-ids.js';
 import { ProgressTold } from './load-progress.js';
-import { LineSet } from '../sift/line-set.js';
 import { findLoad, inputOf, isOf, type LoadState, noteBegun, noteReached } from './load-state.js';
 import { SCHEMA, Session } from './session.js';
 import { createStaging } from './settle-headings.js';
@@ -23,9 +23,6 @@ import { SpareMemory } from './spare-memory.js';
 import { swapTwins } from './swap.js';
 import { takenNumbers } from './taken-numbers.js';
 import { catalogueTables, copyIntoTwins, createTwins, digestOf } from './twins.js';
-
-/** What a load leaves to the ordinary merge: the numbers of lines, by the place of their file. */
-export type LeftLines = Map<number, LineSet>;
 
 /** More of them would bring more than one connection takes in, and each has its own memory. */
 const MOST_THREADS = 8;
@@ -74,7 +71,7 @@ export class FirstLoad {
         if (this.options.signal?.aborted) return null;
         await finishLoad({ state, guard, sessions: workers, home, tables, derived: this.derived, progress: this.progress });
         if (this.options.signal?.aborted) return null;
-        const left = await leftLines(workers[0]!);
+        const left = await readLeftLines(workers[0]!);
         this.progress.step('swap', 0, 1);
         for (const worker of workers) await worker.close();
         const tags = await swapTwins(guard, home, [...tables.base, ...tables.derived], this.derived);
@@ -193,25 +190,4 @@ async function writeBlock(session: Session, state: LoadState, block: ReadyBlock)
     });
   }
   state.reached = next.reached;
-}
-
-/** Lines that a load has left, and that are read from the database at once. */
-const LEFT_AT_ONCE = 50_000;
-
-/** Dumps of two months leave as many lines as one has. */
-async function leftLines(session: Session): Promise<LeftLines> {
-  const left: LeftLines = new Map();
-  await session.transact(async () => {
-    await session.rows('declare left_over no scroll cursor for select file, line from left_lines');
-    for (;;) {
-      const some = await session.rows<{ file: number; line: number }>(`fetch ${LEFT_AT_ONCE} from left_over`);
-      if (some.length === 0) return;
-      for (const { file, line } of some) {
-        let lines = left.get(file);
-        if (lines === undefined) left.set(file, (lines = new LineSet()));
-        lines.add(line);
-      }
-    }
-  });
-  return left;
 }

@@ -6,8 +6,9 @@ import type { DumpFile } from '../dump-files.js';
 import type { ImportOptions } from '../import-options.js';
 import type { ImportReport } from '../import-report.js';
 import { removeUnusedPacks } from '../merge/packs.js';
-import { discardLoad, FirstLoad, type LeftLines } from './first-load.js';
+import { discardLoad, FirstLoad } from './first-load.js';
 import type { Kind } from './key-numbers.js';
+import type { LeftLines } from './left-lines.js';
 import { findLoad, isOf } from './load-state.js';
 import { noteVisible } from './visible-rows.js';
 
