@@ -15,7 +15,8 @@ const primary = { run: (work) => work() } as ReplicaReads;
 
 /** A store of which each test says what it needs. */
 function fillsOn(store: Partial<PageStore>, databasePool = 1): PageFills {
-  const pages = { builtUnder: async () => null, save: async () => true, claim: async () => true, release: () => undefined, ...store };
+  const find = async () => ({ page: null, vector: '1', reason: 'uri-miss' });
+  const pages = { builtUnder: async () => null, find, save: async () => true, claim: async () => true, release: () => undefined, ...store };
   const metrics = new CacheMetrics(new Registry(), pages as unknown as PageStore);
   return new PageFills(pages as unknown as PageStore, metrics, primary, { cacheTtlSeconds: 60, databasePool } as Settings);
 }
@@ -131,6 +132,20 @@ describe('an expensive page', () => {
     stored = bornNow(page('from another'), 1_000);
     expect(await filled).toMatchObject({ page: { etag: '"from another"' }, stored: false, collapsed: true });
     expect(build).not.toHaveBeenCalled();
+  });
+
+  it('is not built again when another instance has done so between the look and the lock', async () => {
+    const built = bornNow(page('from another'), 1_000);
+    const release = jest.fn();
+    const fills = fillsOn({
+      claim: async () => true,
+      release,
+      find: async () => ({ page: built, vector: '1', from: 'redis', due: false }),
+    });
+    const { build } = query('never');
+    expect(await fills.fill(expensive, '1', build)).toMatchObject({ page: { etag: '"from another"' }, stored: false, collapsed: true });
+    expect(build).not.toHaveBeenCalled();
+    expect(release).toHaveBeenCalled();
   });
 
   it('is built here when nobody can validate what is there meanwhile', async () => {

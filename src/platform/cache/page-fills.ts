@@ -132,6 +132,10 @@ export class PageFills {
       vector = found.vector;
     }
     try {
+      // who had the lock before may have built the page between our look and now
+      const found = await this.pages.find(address);
+      if (found.page && found.vector === vector && found.from !== 'unvalidated')
+        return { page: found.page, stored: false, collapsed: true };
       return await this.store(address, vector, build);
     } finally {
       this.pages.release(lock());
