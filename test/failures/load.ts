@@ -88,7 +88,10 @@ export class Load {
   async keep(): Promise<void> {
     for (const url of this.on.instances) {
       const instance = new Client(url, 1);
-      for (const path of this.kept) await this.must(path, instance, isHit);
+      for (const path of this.kept) {
+        await this.must(path, instance);
+        await this.must(path, instance, isHit);
+      }
       await instance.close();
     }
   }
