@@ -14,9 +14,18 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 const primary = { run: (work) => work() } as ReplicaReads;
 
 /** A store of which each test says what it needs. */
+const MISSING = { page: null, vector: '1', reason: 'uri-miss' } as const;
+
 function fillsOn(store: Partial<PageStore>, databasePool = 1): PageFills {
-  const find = async () => ({ page: null, vector: '1', reason: 'uri-miss' });
-  const pages = { builtUnder: async () => null, find, save: async () => true, claim: async () => true, release: () => undefined, ...store };
+  const pages = {
+    available: true,
+    builtUnder: async () => null,
+    find: async () => MISSING,
+    save: async () => true,
+    claim: async () => true,
+    release: () => undefined,
+    ...store,
+  };
   const metrics = new CacheMetrics(new Registry(), pages as unknown as PageStore);
   return new PageFills(pages as unknown as PageStore, metrics, primary, { cacheTtlSeconds: 60, databasePool } as Settings);
 }
@@ -146,6 +155,12 @@ describe('an expensive page', () => {
     expect(await fills.fill(expensive, '1', build)).toMatchObject({ page: { etag: '"from another"' }, stored: false, collapsed: true });
     expect(build).not.toHaveBeenCalled();
     expect(release).toHaveBeenCalled();
+  });
+
+  it('costs no second question when nobody could be asked for the lock', async () => {
+    const find = jest.fn(async () => MISSING);
+    expect(await fillsOn({ available: false, find }).fill(expensive, '1', async () => page('new'))).toMatchObject({ collapsed: false });
+    expect(find).not.toHaveBeenCalled();
   });
 
   it('is built here when nobody can validate what is there meanwhile', async () => {

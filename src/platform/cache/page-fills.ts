@@ -132,9 +132,9 @@ export class PageFills {
       vector = found.vector;
     }
     try {
-      // who had the lock before may have built the page between our look and now
-      const found = await this.pages.find(address);
-      if (found.page && found.vector === vector && found.from !== 'unvalidated')
+      // who had the lock before may have built the page between our look and now; where nobody was asked for the lock, nobody had it
+      const found = this.pages.available ? await this.pages.find(address) : null;
+      if (found?.page && found.vector === vector && found.from !== 'unvalidated')
         return { page: found.page, stored: false, collapsed: true };
       return await this.store(address, vector, build);
     } finally {
