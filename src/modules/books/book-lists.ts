@@ -42,8 +42,8 @@ export class BookLists {
   }
 
   /**
-   * Throws 409 when another live book has one of these ISBNs, unless the book `self` has it as well already. Holds a lock on each ISBN until the transaction ends, so that of two
-   * clients who add the same book at once one is refused. (Imports may bring the same ISBN twice: real catalogues do.)
+   * Throws 409 when another live book has one of these ISBNs, unless the book `self` has it as well already. Holds a lock on each ISBN until the
+   * transaction ends, so that of two clients who add the same book at once one is refused. (Imports may bring the same ISBN twice: real catalogues do.)
    */
   async demandFreeIsbns(tx: Transaction, identifiers: readonly NewIdentifier[], self: number | null): Promise<void> {
     for (const isbn of isbnsOf(identifiers).sort()) {

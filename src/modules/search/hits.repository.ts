@@ -62,7 +62,7 @@ export class HitsRepository {
     if (found.length >= limit || name === '') return found;
     const last = name.split(' ').at(-1)!;
     const words = await this.words.completions(last, limit - found.length);
-    const before = q.slice(0, q.length - lastWordOf(q).length);
+    const before = q.slice(0, LAST_WORD.exec(q)!.index);
     return [...found, ...words.filter((word) => word !== last).map((word) => ({ kind: 'words', id: null, text: before + word }))];
   }
 
@@ -127,6 +127,4 @@ function firstCredit(from: string): string {
 }
 
 /** The word that is being typed, with its apostrophes: what folding makes one word of. */
-function lastWordOf(text: string): string {
-  return /(?:[\p{L}\p{N}\p{M}+#\p{Cf}´]|[\u0027\u0060‘’‛′ʹʺʻʼʽʾʿ])*$/u.exec(text)![0];
-}
+const LAST_WORD = new RegExp(`(?:[\\p{L}\\p{N}\\p{M}\\p{Cf}+#´]|${APOSTROPHES.source})*$`, 'u');
