@@ -10,22 +10,23 @@ const CROWD = 8;
 export class CrowdTurns {
   private last = -Infinity;
   private close = 0;
-  private turn: Promise<void> | null = null;
+  private waiting: (() => void)[] = [];
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Resolves with the value, now or with the others of this turn. */
-  wait<T>(value: T): Promise<T> {
+  /** Calls `go`, which must not throw: now, or after those who wait for this turn. */
+  take(go: () => void): void {
     const now = this.now();
     this.close = now - this.last < CLOSE ? this.close + 1 : 0;
     this.last = now;
-    if (this.turn === null && this.close < CROWD) return Promise.resolve(value);
-    this.turn ??= new Promise((resolve) =>
-      setImmediate(() => {
-        this.turn = null;
-        resolve();
-      }),
-    );
-    return this.turn.then(() => value);
+    if (this.waiting.length === 0 && this.close < CROWD) return go();
+    if (this.waiting.length === 0) setImmediate(() => this.turn());
+    this.waiting.push(go);
+  }
+
+  private turn(): void {
+    const { waiting } = this;
+    this.waiting = [];
+    for (const go of waiting) go();
   }
 }

@@ -5,6 +5,7 @@ import { Settings } from '../config/settings.js';
 import type { Visit } from '../entrance/visit.js';
 import { CacheMetrics } from './cache-metrics.js';
 import { hitStatus } from './cache-status.js';
+import { CrowdTurns } from './crowd-turns.js';
 import type { PageAddress } from './page-address.js';
 import { answerWith } from './page-answer.js';
 import { type FoundPage, type MissingPage, PageStore } from './page-store.js';
@@ -30,6 +31,7 @@ export class FrontHandler {
   private readonly addresses = new LRUCache<string, Learned>({ max: SPELLINGS });
   /** whether a request that does not say who it is may be answered */
   private readonly open: boolean;
+  private readonly turns = new CrowdTurns();
   private readonly looked = new WeakMap<IncomingMessage, FoundPage | MissingPage>();
 
   constructor(
@@ -52,10 +54,12 @@ export class FrontHandler {
 
   /** Answers the request if it can, else lets `next` do so. */
   handle(visit: Visit, next: (visit: Visit) => void): void {
-    const { request, response } = visit;
+    const { request } = visit;
     const learned = this.open && isAnonymousRead(request) ? this.addresses.get(request.url!) : undefined;
     if (learned === undefined) return next(visit);
     visit.route = learned.route;
+    const atHand = this.pages.atHand(learned.address);
+    if (atHand !== null) return this.turns.take(() => this.send(atHand, visit));
     this.pages
       .find(learned.address)
       .then((found) => {
@@ -63,7 +67,7 @@ export class FrontHandler {
         this.looked.set(request, found);
         next(visit);
       })
-      .catch((error: Error) => response.destroy(error));
+      .catch((error: Error) => visit.response.destroy(error));
   }
 
   /**
@@ -89,8 +93,12 @@ export class FrontHandler {
     const { request, response } = visit;
     const { status, head, body } = answerWith(found.page, request.headers);
     visit.cacheStatus = hitStatus(found);
-    response.writeHead(status, [...head, ...visit.headers, 'cache-status', visit.cacheStatus]);
-    response.end(request.method === 'HEAD' ? undefined : body);
+    try {
+      response.writeHead(status, [...head, ...visit.headers, 'cache-status', visit.cacheStatus]);
+      response.end(request.method === 'HEAD' ? undefined : body);
+    } catch (error) {
+      response.destroy(error as Error);
+    }
   }
 }
 

@@ -1,5 +1,4 @@
 import { BatchReader } from './batch-reader.js';
-import { CrowdTurns } from './crowd-turns.js';
 import { OwedTokens } from './owed-tokens.js';
 import type { PageAddress } from './page-address.js';
 import { type PageMemory, type RememberedPage, takesItsTurn } from './page-memory.js';
@@ -35,7 +34,6 @@ export class RedisPageStore extends PageStore {
   readonly grace = GRACE;
   private readonly owed: OwedTokens;
   private readonly leases = new TokenLeases();
-  private readonly turns = new CrowdTurns();
   private readonly tokens: BatchReader<string>;
   private readonly stored: BatchReader<PageInRedis>;
   private snapshots = new BatchReader<string>(async () => null);
@@ -72,15 +70,21 @@ export class RedisPageStore extends PageStore {
     return Math.max(this.link.outages, this.small.outages);
   }
 
-  find(address: PageAddress): Promise<FoundPage | MissingPage> {
+  atHand({ key, tags }: PageAddress): FoundPage | null {
+    const asked = Date.now();
+    const remembered = this.memory.get(key);
+    if (remembered === undefined || asked >= remembered.settledUntil) return null;
+    if (this.owed.concern(tags) || !this.leases.confirm(tags, remembered.vector)) return null;
+    remembered.validatedAt = Math.max(remembered.validatedAt, asked - GRACE);
+    return { page: remembered.page, vector: remembered.vector, from: 'memory', due: false };
+  }
+
+  async find(address: PageAddress): Promise<FoundPage | MissingPage> {
+    const found = this.atHand(address);
+    if (found !== null) return found;
     const asked = Date.now();
     const remembered = this.memory.get(address.key);
     if (remembered === undefined) return this.fetch(address, asked);
-    if (asked < remembered.settledUntil && !this.owed.concern(address.tags) && this.leases.confirm(address.tags, remembered.vector)) {
-      remembered.validatedAt = Math.max(remembered.validatedAt, asked - GRACE);
-      const found = { page: remembered.page, vector: remembered.vector, from: 'memory', due: false } as const;
-      return this.turns.wait(found);
-    }
     return this.tokens.read(address.tags).then((tokens) => {
       if (tokens === null) return this.withoutRedis(address, asked);
       // requests that share a command share its verdict

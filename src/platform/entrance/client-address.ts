@@ -18,17 +18,8 @@ export class TrustedProxies {
     }
   }
 
-  /** Whether the address, normalised, is one of them. */
-  has(address: string): boolean {
-    return this.look(address)?.trusted ?? false;
-  }
-
-  /** The one spelling of an address: IPv4 in IPv6 as IPv4, IPv6 compressed, no zone; null when it is none. */
-  normalised(address: string): string | null {
-    return this.look(address)?.address ?? null;
-  }
-
-  private look(text: string): { address: string; trusted: boolean } | null {
+  /** The one spelling of an address (IPv4 in IPv6 as IPv4, IPv6 compressed, no zone) and whether it is one of them; null when it is no address. */
+  look(text: string): { address: string; trusted: boolean } | null {
     const found = this.known.get(text);
     if (found) return found;
     const address = normalisedAddress(text);
@@ -46,18 +37,18 @@ export class TrustedProxies {
  */
 export function clientAddressOf(request: IncomingMessage, proxies: TrustedProxies): string {
   const socket = request.socket.remoteAddress ?? '';
-  const nearest = proxies.normalised(socket) ?? socket;
+  const nearest = proxies.look(socket);
+  if (nearest === null) return socket;
   const header = request.headers['x-forwarded-for'];
-  if (header === undefined || !proxies.has(socket)) return nearest;
+  if (header === undefined || !nearest.trusted) return nearest.address;
   const hops = String(header).split(',');
   let client = nearest;
-  for (let i = hops.length - 1; i >= 0; i -= 1) {
-    const hop = proxies.normalised(hops[i]!.trim());
-    if (hop === null) return nearest;
+  for (let i = hops.length - 1; i >= 0 && client.trusted; i -= 1) {
+    const hop = proxies.look(hops[i]!.trim());
+    if (hop === null) return nearest.address;
     client = hop;
-    if (!proxies.has(hop)) break;
   }
-  return client;
+  return client.address;
 }
 
 function normalisedAddress(text: string): string | null {

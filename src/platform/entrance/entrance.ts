@@ -142,8 +142,8 @@ export class Entrance {
     const admitted = this.admission.admit(request, principal, visit.client);
     if (admitted instanceof Problem) return refuse(visit, admitted);
     if (admitted) {
+      visit.admitted = admitted;
       visit.headers.push(...admitted.headers);
-      response.on('close', () => this.admission.settle(admitted, response));
     }
     this.front.handle(visit, next);
   }
@@ -159,6 +159,7 @@ export class Entrance {
       sentBefore: request.socket.bytesWritten,
       headers: [...this.always, ...this.crossOrigin.headersFor(request.headers), 'x-request-id', id],
       principal: null,
+      admitted: null,
       route: null,
       span: null,
       cacheStatus: null,
@@ -172,11 +173,12 @@ export class Entrance {
 
   /** The answer was sent, or the client has gone: counted and logged here, and nowhere else. */
   private end(visit: Visit): void {
-    const { request, response, route } = visit;
+    const { request, response, route, admitted } = visit;
     const aborted = !response.writableFinished;
     const status = aborted && !response.headersSent ? CLIENT_CLOSED_REQUEST : response.statusCode;
     const ms = performance.now() - visit.begun;
     this.metrics.inFlight -= 1;
+    if (admitted !== null) this.admission.settle(admitted, response);
     this.metrics.count(request.method!, route, status, ms / 1_000);
     const cacheStatus = visit.cacheStatus ?? response.getHeader('cache-status')?.toString();
     if (visit.span !== null) endRequest(visit.span, { method: request.method!, route, status, cacheStatus });

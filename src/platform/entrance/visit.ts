@@ -1,5 +1,6 @@
 import type { Span } from '@opentelemetry/api';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Admitted } from '../limits/admission.js';
 
 /** One request on its way through the service, from the moment it came. */
 export interface Visit {
@@ -17,6 +18,8 @@ export interface Visit {
   readonly headers: string[];
   /** who asks, for the log; null as long as nobody knows */
   principal: string | null;
+  /** what it has paid, which is settled at its end; null: nobody's limit */
+  admitted: Admitted | null;
   /** the pattern of its route, `/v1/books/{id}`; null as long as none is known, and when there is none */
   route: string | null;
   /** null: nobody collects traces */

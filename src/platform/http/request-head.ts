@@ -14,6 +14,7 @@ type Head = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders' | 
  * has to know it, so no two readers can disagree where its path begins. What cannot be read stays as it is, and headMistake refuses it.
  */
 export function originForm(target: string): string {
+  if (target.startsWith('/')) return target; // nearly all of them
   const absolute = /^https?:\/\/[^/?#\s@]+([/?].*)?$/i.exec(target);
   if (absolute === null) return target;
   const [, rest = '/'] = absolute;
