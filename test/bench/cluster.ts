@@ -8,7 +8,7 @@ import { type ClusterOptions, readClusterOptions } from './cluster-options.js';
 import { columns } from './columns.js';
 import { type Contender, startContender } from './contender.js';
 import { median, ratio, type Round, valuesOf } from './figures.js';
-import { byAddress, overSockets, startFront } from './fleet.js';
+import { inTurn, overSockets, startFront } from './fleet.js';
 import type { Contestant } from './lineup.js';
 import { openConnections, type Question } from './load.js';
 import type { Page } from './page.js';
@@ -28,8 +28,9 @@ const TITLES = {
   bareSockets: 'the same, over unix sockets',
   nest: 'Nest: CacheInterceptor, Redis',
   colophon: 'Colophon, one page',
+  oneInTurn: 'Colophon, one page, in turn',
+  homes: 'Colophon, many pages',
   turns: 'Colophon, many pages, in turn',
-  hash: 'Colophon, many pages, by address',
 };
 type Name = keyof typeof TITLES;
 
@@ -59,14 +60,14 @@ async function main(options: ClusterOptions, signal: AbortSignal): Promise<void>
     console.error(`Starting ${3 * options.instances} servers …`);
     const { contestants, instances, page } = await openStage(options, endings, signal);
     const of = (...names: Name[]) => contestants.filter(({ name }) => names.includes(name));
-    const rounds = await playRounds(of('bare', 'bareSockets', 'nest', 'colophon'), options, signal);
+    const rounds = await playRounds(of('bare', 'bareSockets', 'nest', 'colophon', 'oneInTurn'), options, signal);
     console.log(`\n${table(rounds, 'bare')}\n`);
-    const manyRounds = await playRounds(of('turns', 'hash'), options, signal);
+    const manyRounds = await playRounds(of('homes', 'turns'), options, signal);
     console.log(`${table(manyRounds, 'turns')}\n`);
 
-    const spread = { turns: await spreadOf('turns'), hash: await spreadOf('hash') };
+    const spread = { homes: await spreadOf('homes'), turns: await spreadOf('turns') };
     await instances.pop()!.stop();
-    const bereft = { turns: await spreadOf('turns'), hash: await spreadOf('hash') };
+    const bereft = { homes: await spreadOf('homes'), turns: await spreadOf('turns') };
     console.log(spreadTable(spread, bereft));
     console.log(`\n${options.instances} instances behind each nginx, a page of ${page.body.length.toLocaleString('en')} bytes`);
     console.log(JSON.stringify(figuresOf(rounds, manyRounds, spread, bereft)));
@@ -129,13 +130,14 @@ async function openStage({ instances: count }: ClusterOptions, endings: (() => P
     },
   );
   const instances = await fleet(() => startContender('servers/colophon.mjs', settings));
-  const inTurn = await front(instances);
-  const answer = await askUntilItFits(inTurn.port, { path: PATH, status: 200, ...hit });
+  const colophon = await front(instances);
+  const colophonInTurn = await front(instances, inTurn);
+  const answer = await askUntilItFits(colophon.port, { path: PATH, status: 200, ...hit });
   const page = { path: PATH, etag: String(answer.headers['etag']), body: answer.body };
   await Promise.all(
     Array.from({ length: LANES }, async (_, lane) => {
       for (const path of everyPage().filter((__, i) => i % LANES === lane))
-        await askUntilItFits(inTurn.port, { path, status: 200, ...hit });
+        await askUntilItFits(colophon.port, { path, status: 200, ...hit });
     }),
   );
 
@@ -154,9 +156,10 @@ async function openStage({ instances: count }: ClusterOptions, endings: (() => P
     contestant('bare', await front(bare), one),
     contestant('bareSockets', await front(bare, overSockets(sockets)), one),
     contestant('nest', await front(nest), { ...one, says: { header: 'x-cache', pattern: /^HIT$/ } }),
-    contestant('colophon', inTurn, { ...one, refusal: 503, ...hit }),
-    contestant('turns', inTurn, manyPages),
-    contestant('hash', await front(instances, byAddress), manyPages),
+    contestant('colophon', colophon, { ...one, refusal: 503, ...hit }),
+    contestant('oneInTurn', colophonInTurn, { ...one, refusal: 503, ...hit }),
+    contestant('homes', colophon, manyPages),
+    contestant('turns', colophonInTurn, manyPages),
   ];
   for (const each of contestants) await rehearse(each, page);
   return { contestants, instances, page };
@@ -193,16 +196,16 @@ function table(rounds: readonly Round<Name>[], reference: Name): string {
   return columns([['', 'req/s', 'p50 µs', 'p99 µs', 'CPU µs', 'CPU ×', 'req/s ×'], ...rows]);
 }
 
-function spreadTable(...spreads: Record<'turns' | 'hash', Spread>[]): string {
+function spreadTable(...spreads: Record<'homes' | 'turns', Spread>[]): string {
   const row = (title: string, { requestsPerSecond, fromMemory, busiest }: Spread) => [
     title,
     requestsPerSecond.toFixed(0),
     `${(100 * fromMemory).toFixed(1)} %`,
     busiest.toFixed(2),
   ];
-  const rows = spreads.flatMap(({ turns, hash }, i) => [
+  const rows = spreads.flatMap(({ homes, turns }, i) => [
+    row(`two instances each${i === 0 ? '' : ', one instance dead'}`, homes),
     row(`in turn${i === 0 ? '' : ', one instance dead'}`, turns),
-    row(`by address${i === 0 ? '' : ', one instance dead'}`, hash),
   ]);
   return columns([['many pages', 'req/s', 'from memory', 'busiest ×'], ...rows]);
 }
@@ -211,8 +214,8 @@ function spreadTable(...spreads: Record<'turns' | 'hash', Spread>[]): string {
 function figuresOf(
   rounds: readonly Round<Name>[],
   manyRounds: readonly Round<Name>[],
-  spread: Record<'turns' | 'hash', Spread>,
-  bereft: Record<'turns' | 'hash', Spread>,
+  spread: Record<'homes' | 'turns', Spread>,
+  bereft: Record<'homes' | 'turns', Spread>,
 ): Record<string, number | null> {
   const between = (figure: 'requestsPerSecond' | 'cpu', of: Name, to: Name) =>
     rounded(ratio(of in rounds[0]! ? rounds : manyRounds, figure, of, to));
@@ -223,13 +226,15 @@ function figuresOf(
     nestCpuVsCluster: between('cpu', 'nest', 'colophon'),
     unixSocketsRpsVsTcp: between('requestsPerSecond', 'bareSockets', 'bare'),
     unixSocketsCpuVsTcp: between('cpu', 'bareSockets', 'bare'),
-    hashRpsVsTurns: between('requestsPerSecond', 'hash', 'turns'),
-    hashCpuVsTurns: between('cpu', 'hash', 'turns'),
+    onePageRpsVsTurns: between('requestsPerSecond', 'colophon', 'oneInTurn'),
+    onePageCpuVsTurns: between('cpu', 'colophon', 'oneInTurn'),
+    manyPagesRpsVsTurns: between('requestsPerSecond', 'homes', 'turns'),
+    manyPagesCpuVsTurns: between('cpu', 'homes', 'turns'),
+    memoryHits: rounded(spread.homes.fromMemory),
     memoryHitsInTurn: rounded(spread.turns.fromMemory),
-    memoryHitsByAddress: rounded(spread.hash.fromMemory),
+    busiest: rounded(spread.homes.busiest),
     busiestInTurn: rounded(spread.turns.busiest),
-    busiestByAddress: rounded(spread.hash.busiest),
-    oneDeadRpsHashVsTurns: rounded(bereft.hash.requestsPerSecond / bereft.turns.requestsPerSecond),
+    oneDeadRpsVsTurns: rounded(bereft.homes.requestsPerSecond / bereft.turns.requestsPerSecond),
   };
 }
 

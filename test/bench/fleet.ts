@@ -3,11 +3,11 @@ import { type Differently, startNginxProxy } from '../support/nginx-proxy.js';
 import type { Contender } from './contender.js';
 import { cpuTimeOf } from './nginx.js';
 
-/** The line that makes nginx send the same address to the same instance. */
-export const byAddress: NonNullable<Differently['edit']> = (configuration) => {
-  const upstream = 'upstream colophon {\n';
-  if (!configuration.includes(upstream)) throw new Error('The configuration of nginx has no upstream colophon.');
-  return configuration.replace(upstream, `${upstream}    hash $request_uri consistent;\n`);
+/** Without the line that gives each address its instances: all take their turns. */
+export const inTurn: NonNullable<Differently['edit']> = (configuration) => {
+  const homes = '    hash $home consistent;\n';
+  if (!configuration.includes(homes)) throw new Error('The configuration of nginx gives addresses no instances.');
+  return configuration.replace(homes, '');
 };
 
 /** Puts unix sockets in the place of the ports, in their order. */

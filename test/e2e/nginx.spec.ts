@@ -101,14 +101,12 @@ describe('two instances behind nginx, one of which breaks', () => {
   });
 
   it('a GET is answered by the other one', async () => {
-    const { id } = await aBook(first);
-    const answer = await untilBroken(/^GET/, 'dies', () => send('GET', `/v1/books/${id}`));
+    const answer = await untilBroken(/^GET/, 'dies', (attempt) => send('GET', `/v1/books?limit=${attempt + 1}`));
     expect(answer.status).toBe(200);
   });
 
   it('of one that is frozen, reads and writes with a key are answered by the other one', async () => {
-    const { id } = await aBook(first);
-    const read = await untilBroken(/^GET/, 'freezes', () => send('GET', `/v1/books/${id}`));
+    const read = await untilBroken(/^GET/, 'freezes', (attempt) => send('GET', `/v1/books?limit=${attempt + 1}`));
     expect(read.status).toBe(200);
     const write = await untilBroken(/^POST/, 'freezes', (attempt) =>
       send('POST', '/v1/books', { title: 'Out of the ice' }, { 'Idempotency-Key': `ice-${attempt}` }),

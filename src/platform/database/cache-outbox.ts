@@ -199,10 +199,23 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
+  /** Whether there are rows that somebody should settle: nearly always there are none, and no transaction is begun for them. */
+  private async holdsOlderThan(age: number): Promise<boolean> {
+    const { rows } = await this.aside.query<{ due: boolean }>(
+      `select exists (select from cache_outbox where created_at <= clock_timestamp() - $1 * interval '1 ms') as due`,
+      [age],
+    );
+    return rows[0]!.due;
+  }
+
   private async tryRelay(age: number): Promise<void> {
     // a store that is away asks when it returns; until then looking would lock rows for nothing, and each lock is a change of the snapshot
     if (!this.pages.available) return;
-    await this.relay(age).catch((error: Error) => this.logger.debug(`The outbox waits: ${error.message}`));
+    try {
+      if (await this.holdsOlderThan(age)) await this.relay(age);
+    } catch (error) {
+      this.logger.debug(`The outbox waits: ${(error as Error).message}`);
+    }
   }
 }
 
