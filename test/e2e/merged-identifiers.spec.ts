@@ -20,6 +20,10 @@ beforeAll(async () => {
   ids.loser = (await aBook(api, { title: 'Loser', identifiers: loser })).id;
   ids.author = (await anAuthor(api, { name: 'Ann', identifiers: [{ scheme: 'openlibrary', value: 'OL1A' }] })).id;
   ids.again = (await anAuthor(api, { name: 'Ann, again', identifiers: [{ scheme: 'openlibrary', value: 'OL2A' }] })).id;
+  const credited = await aBook(api, { title: 'By Ann', contributors: [{ authorId: ids.author }] });
+  ids.work = credited.work.id;
+  ids.oldWork = (await aBook(api, { title: 'By Ann, again' })).work.id;
+  await merge('works', ids.oldWork, ids.work);
   await merge('books', ids.loser, ids.winner);
   await merge('authors', ids.again, ids.author);
 });
@@ -84,6 +88,21 @@ describe('an identifier of a record that was merged into another finds the other
     expect((await api.get('/v1/isbn/0141439513').expect(200)).body).toMatchObject({ data: { id: ids.winner } });
     const own = await aBook(api, { title: 'Own', identifiers: [{ scheme: 'isbn', value: '9780141439518' }] });
     expect((await api.get('/v1/isbn/0141439513').expect(200)).body).toMatchObject({ data: { id: own.id } });
+  });
+});
+
+describe('the old id of a record that was merged into another', () => {
+  it.each([
+    ['books?author=again', ['By Ann']],
+    ['books?author=again,author', ['By Ann']],
+    ['books?author=again,nobody&title=by', ['By Ann']],
+    ['books?author=!again&title=by', ['By Ann, again']],
+    ['books?author=again&author=!author', []],
+    ['works?author=again', ['By Ann']],
+    ['books?work=oldWork', ['By Ann']],
+  ])('in a filter, %s, is that of the other', async (path, titles) => {
+    const { body } = await api.get(`/v1/${path.replace(/again|author(?![=s])|oldWork/g, (name) => String(ids[name]))}`).expect(200);
+    expect((body as { data: { title: string }[] }).data.map(({ title }) => title)).toEqual(titles);
   });
 });
 

@@ -1,7 +1,7 @@
 import { type Filter, only } from '../../platform/filters/condition.js';
 import { each, inDates, inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { daySpans, momentSpans } from '../../platform/filters/date-forms.js';
-import type { NameIndex } from '../../platform/filters/name-finder.js';
+import type { Collection, NameIndex } from '../../platform/filters/name-finder.js';
 import { type Clause, Conditions } from '../../platform/pagination/conditions.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { authorNames } from '../authors/index.js';
@@ -14,22 +14,23 @@ import type { BookQuery } from './book-query.dto.js';
 const BOOKS = 'books b';
 const byTitle = { from: BOOKS, order: 'b.title_sort, b.id' };
 
-/** The filters of books whose values may be names. */
-export const namedFilters = {
+/** The filters of books whose values are records, by id or (all but works) by name. */
+export const recordFilters = {
   author: authorNames,
   publisher: publisherNames,
   series: seriesNames,
   subject: subjectNames,
-} as const satisfies Record<string, NameIndex>;
+  work: { table: 'works' },
+} as const satisfies Record<string, NameIndex | Collection>;
 
-/** The same filters once every name in them is an id. */
-export type NamedIds = Partial<Record<keyof typeof namedFilters, Filter<number>>>;
+/** The same filters once every value in them is the id of a record that is there. */
+export type RecordIds = Partial<Record<keyof typeof recordFilters, Filter<number>>>;
 
 /** A record that a list of books hangs on, by the filter that says the same. */
-export type Relation = { filter: keyof typeof namedFilters | 'work'; id: number };
+export type Relation = { filter: keyof typeof recordFilters; id: number };
 
 /** What a query demands of `books b`; `of`: the record that the list hangs on. */
-export function bookConditions(query: BookQuery, ids: NamedIds, of?: Relation): Conditions {
+export function bookConditions(query: BookQuery, ids: RecordIds, of?: Relation): Conditions {
   const relations = {
     work: (any: readonly number[]) => oneOf('b.work_id', any, 'integer', { from: BOOKS, order: 'b.id' }),
     author: (any: readonly number[]) => itselfOrItsWork('book_contributors', 'work_contributors', 'author_id', any),
@@ -41,7 +42,7 @@ export function bookConditions(query: BookQuery, ids: NamedIds, of?: Relation): 
   if (of) conditions.filter(of.filter, only(of.id), relations[of.filter]);
   return conditions
     .filter('title', query.title, (any) => named('b.title_sort', any, (title) => [sortKey(title)], BOOKS))
-    .filter('work', query.work, relations.work)
+    .filter('work', ids.work, relations.work)
     .filter('author', ids.author, relations.author)
     .filter('publisher', ids.publisher, relations.publisher)
     .filter('subject', ids.subject, relations.subject)

@@ -12,7 +12,7 @@ import { sortKey } from '../../standards/sort-key.js';
 import { dateColumns, followed, type Locked, lockedFields } from '../records/index.js';
 import { WorksRepository } from '../works/index.js';
 import { SearchPagesRepository } from '../search/index.js';
-import { bookConditions, namedFilters, type Relation } from './book-conditions.js';
+import { bookConditions, recordFilters, type Relation } from './book-conditions.js';
 import { BookLists } from './book-lists.js';
 import { bookSets } from './book-sets.js';
 import { columns, detail, expansions } from './book-columns.js';
@@ -45,8 +45,8 @@ export class BooksRepository {
   ) {}
 
   async findPage(query: BookQuery, of?: Relation): Promise<Found<BookDto>> {
-    const { author, publisher, series, subject } = query;
-    const ids = await this.names.find({ author, publisher, series, subject }, namedFilters);
+    const { author, publisher, series, subject, work } = query;
+    const ids = await this.names.find({ author, publisher, series, subject, work }, recordFilters);
     const sortable = { title: 'b.title_sort', published: 'b.published_sort', updated: 'b.updated_at' };
     return this.pages.read(
       'books',
