@@ -17,14 +17,18 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => cluster?.remove()); // there is none when it did not start
 
-/** Asks for a page so many times, ten at a time, and answers what is not 200. A machine that is too busy says so: then it waits. */
+/** Addresses that are asked for: enough for each instance to be the home of some. */
+const ADDRESSES = 100;
+
+/** Asks for pages so many times, ten at a time, and answers what is not 200. A machine that is too busy says so: then it waits. */
 async function failuresOf(requests: number): Promise<string[]> {
   const failures: string[] = [];
   const exchange = new Exchange(`http://127.0.0.1:${cluster.port}`);
   let left = requests;
   const reader = async () => {
     while (left-- > 0) {
-      const { status, body } = await exchange.send({ method: 'GET', target: '/v1/books?limit=10', headers: {}, body: null });
+      const target = `/v1/books?limit=10&offset=${left % ADDRESSES}`;
+      const { status, body } = await exchange.send({ method: 'GET', target, headers: {}, body: null });
       if (body.includes('"overloaded"')) await pause(500);
       else if (status !== 200) failures.push(`${status} ${body}`);
     }
@@ -64,6 +68,16 @@ describe('a cluster of three instances behind nginx', () => {
     const counts = [...countsByInstance().values()];
     expect(counts).toHaveLength(3);
     expect(Math.min(...counts)).toBeGreaterThan(50);
+  });
+
+  it('sends the reads of one address to two instances at most, and writes to all', async () => {
+    const answeredBy = async (method: string): Promise<Set<string>> => {
+      const before = cluster.answeredBy().length;
+      for (let i = 0; i < 50; i += 1) await fetch(`http://127.0.0.1:${cluster.port}/v1/books`, { method });
+      return new Set(cluster.answeredBy().slice(before));
+    };
+    expect((await answeredBy('GET')).size).toBeLessThanOrEqual(2);
+    expect((await answeredBy('POST')).size).toBe(3);
   });
 
   it.each([
@@ -172,14 +186,14 @@ describe('a cluster of three instances behind nginx', () => {
   it('takes an instance more and gives it up again, and fails no request', async () => {
     const [[more, fewer], { failures, written, found }] = await ClusterLoad.during(cluster.port, ADMIN_KEY, async () => {
       const grown = await cluster.order('--scale', '4');
-      await failuresOf(30);
+      const address = `127.0.0.1:${/app4 is ready.*port (\d+)/.exec(grown.output)?.[1]}`;
+      while (!cluster.answeredBy().includes(address)) await failuresOf(30); // nginx reads its list anew in its own time
       return [grown, await cluster.order('--scale', '2')] as const;
     });
     expect(more).toMatchObject({ status: 0, output: expect.stringMatching(/^app4 is ready: process \d+, port \d+$/m) });
     expect([fewer.status, [...pidsOf(fewer).keys()]]).toEqual([0, ['app1', 'app2', 'nginx']]);
     expect(failures).toEqual([]);
     expect(found).toBe(written);
-    expect(cluster.answeredBy()).toContain(`127.0.0.1:${/app4 is ready.*port (\d+)/.exec(more.output)![1]}`);
     expect(cluster.processes().filter(({ command }) => command.endsWith('dist/main.js'))).toHaveLength(2);
   }, 300_000);
 
