@@ -58,10 +58,9 @@ export class FrontHandler {
     const learned = this.open && isAnonymousRead(request) ? this.addresses.get(request.url!) : undefined;
     if (learned === undefined) return next(visit);
     visit.route = learned.route;
-    const atHand = this.pages.atHand(learned.address);
-    if (atHand !== null) return this.turns.take(() => this.send(atHand, visit));
-    this.pages
-      .find(learned.address)
+    const finding = this.pages.find(learned.address);
+    if (!(finding instanceof Promise)) return this.turns.take(() => this.send(finding, visit));
+    finding
       .then((found) => {
         if (found.page !== null && !found.due) return this.send(found, visit);
         this.looked.set(request, found);
@@ -88,12 +87,13 @@ export class FrontHandler {
     return true;
   }
 
+  /** Never throws: whoever waits for the same turn has nothing to do with what this request meets. */
   private send(found: FoundPage, visit: Visit): void {
     this.metrics.hits[found.from] += 1;
     const { request, response } = visit;
-    const { status, head, body } = answerWith(found.page, request.headers);
-    visit.cacheStatus = hitStatus(found);
     try {
+      const { status, head, body } = answerWith(found.page, request.headers);
+      visit.cacheStatus = hitStatus(found);
       response.writeHead(status, [...head, ...visit.headers, 'cache-status', visit.cacheStatus]);
       response.end(request.method === 'HEAD' ? undefined : body);
     } catch (error) {

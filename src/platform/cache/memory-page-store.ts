@@ -21,11 +21,6 @@ export class MemoryPageStore extends PageStore {
     super();
   }
 
-  /** cache-manager answers later, always. */
-  atHand(): null {
-    return null;
-  }
-
   async find({ key, tags }: PageAddress): Promise<FoundPage | MissingPage> {
     const found = await this.cache.get<RememberedPage>(key);
     const vector = this.vectorOf(tags);

@@ -13,9 +13,9 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 /** No replicas. */
 const primary = { run: (work) => work() } as ReplicaReads;
 
-/** A store of which each test says what it needs. */
 const MISSING = { page: null, vector: '1', reason: 'uri-miss' } as const;
 
+/** A store of which each test says what it needs. */
 function fillsOn(store: Partial<PageStore>, databasePool = 1): PageFills {
   const pages = {
     available: true,

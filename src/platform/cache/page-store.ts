@@ -74,10 +74,11 @@ export interface Reliance {
  * No method rejects: a cache that is away makes requests slower, never wrong and never failing.
  */
 export abstract class PageStore {
-  /** The page at this address if this process has it and need ask nobody whether it is valid, so that a hit waits for nothing; else null, and `find` says more. */
-  abstract atHand(address: PageAddress): FoundPage | null;
-  /** The page at this address if it is valid, else the tokens as they are after this call. */
-  abstract find(address: PageAddress): Promise<FoundPage | MissingPage>;
+  /**
+   * The page at this address if it is valid, else the tokens as they are after this call. At once, and no promise, if this process has the page and need ask
+   * nobody whether it is valid.
+   */
+  abstract find(address: PageAddress): FoundPage | Promise<FoundPage | MissingPage>;
   /** The page that this process has itself, if it was built under these tokens. */
   abstract builtUnder(address: PageAddress, vector: string): Promise<StoredPage | null>;
   /** Stores a page under the vector that its own `find` answered, for `ttl` milliseconds. Answers whether it was stored. */

@@ -70,21 +70,14 @@ export class RedisPageStore extends PageStore {
     return Math.max(this.link.outages, this.small.outages);
   }
 
-  atHand({ key, tags }: PageAddress): FoundPage | null {
-    const asked = Date.now();
-    const remembered = this.memory.get(key);
-    if (remembered === undefined || asked >= remembered.settledUntil) return null;
-    if (this.owed.concern(tags) || !this.leases.confirm(tags, remembered.vector)) return null;
-    remembered.validatedAt = Math.max(remembered.validatedAt, asked - GRACE);
-    return { page: remembered.page, vector: remembered.vector, from: 'memory', due: false };
-  }
-
-  async find(address: PageAddress): Promise<FoundPage | MissingPage> {
-    const found = this.atHand(address);
-    if (found !== null) return found;
+  find(address: PageAddress): FoundPage | Promise<FoundPage | MissingPage> {
     const asked = Date.now();
     const remembered = this.memory.get(address.key);
     if (remembered === undefined) return this.fetch(address, asked);
+    if (asked < remembered.settledUntil && !this.owed.concern(address.tags) && this.leases.confirm(address.tags, remembered.vector)) {
+      remembered.validatedAt = Math.max(remembered.validatedAt, asked - GRACE);
+      return { page: remembered.page, vector: remembered.vector, from: 'memory', due: false };
+    }
     return this.tokens.read(address.tags).then((tokens) => {
       if (tokens === null) return this.withoutRedis(address, asked);
       // requests that share a command share its verdict
