@@ -27,6 +27,9 @@ const MOST_OTHERS = 200;
 /** The same where the popularity of each has to be looked up in another table. */
 const MOST_LOOKED_UP = 40;
 
+/** The word that is being typed, with its apostrophes: what folding makes one word of. */
+const LAST_WORD = new RegExp(`(?:[\\p{L}\\p{N}\\p{M}\\p{Cf}+#´]|${APOSTROPHES.source})*$`, 'u');
+
 /** Searching all kinds at once, and completing what somebody types. */
 @Injectable()
 export class HitsRepository {
@@ -125,6 +128,3 @@ export class HitsRepository {
 function firstCredit(from: string): string {
   return `(select coalesce((select name from authors where id = c.author_id), c.credited_as) from ${from} order by c.position limit 1)`;
 }
-
-/** The word that is being typed, with its apostrophes: what folding makes one word of. */
-const LAST_WORD = new RegExp(`(?:[\\p{L}\\p{N}\\p{M}\\p{Cf}+#´]|${APOSTROPHES.source})*$`, 'u');
