@@ -1,4 +1,4 @@
-import type { NameIndex } from '../../platform/filters/name-finder.js';
+import type { NameIndex } from '../../platform/filters/record-finder.js';
 import { invertName, sortKey } from '../../standards/sort-key.js';
 
 /** Authors by name: as it is filed, and as it is spoken. */

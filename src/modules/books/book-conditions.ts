@@ -1,7 +1,7 @@
 import { type Filter, only } from '../../platform/filters/condition.js';
 import { each, inDates, inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { daySpans, momentSpans } from '../../platform/filters/date-forms.js';
-import type { Collection, NameIndex } from '../../platform/filters/name-finder.js';
+import type { Collection } from '../../platform/filters/record-finder.js';
 import { type Clause, Conditions } from '../../platform/pagination/conditions.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { authorNames } from '../authors/index.js';
@@ -21,7 +21,7 @@ export const recordFilters = {
   series: seriesNames,
   subject: subjectNames,
   work: { table: 'works' },
-} as const satisfies Record<string, NameIndex | Collection>;
+} as const satisfies Record<string, Collection>;
 
 /** The same filters once every value in them is the id of a record that is there. */
 export type RecordIds = Partial<Record<keyof typeof recordFilters, Filter<number>>>;

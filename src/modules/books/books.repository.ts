@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { Transaction } from '../../platform/database/writes.js';
-import { NameFinder } from '../../platform/filters/name-finder.js';
+import { RecordFinder } from '../../platform/filters/record-finder.js';
 import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
@@ -41,7 +41,7 @@ export class BooksRepository {
     private readonly writes: RecordWrites,
     private readonly works: WorksRepository,
     private readonly lists: BookLists,
-    private readonly names: NameFinder,
+    private readonly names: RecordFinder,
   ) {}
 
   async findPage(query: BookQuery, of?: Relation): Promise<Found<BookDto>> {

@@ -1,4 +1,4 @@
-import type { NameIndex } from '../../platform/filters/name-finder.js';
+import type { NameIndex } from '../../platform/filters/record-finder.js';
 import { nameKey } from '../../standards/sort-key.js';
 
 /** Publishers by name. */

@@ -4,7 +4,7 @@ import type { Columns } from '../../platform/database/json-sql.js';
 import type { Transaction } from '../../platform/database/writes.js';
 import { inMoments, named, oneOf } from '../../platform/filters/clauses.js';
 import { momentSpans } from '../../platform/filters/date-forms.js';
-import { NameFinder } from '../../platform/filters/name-finder.js';
+import { RecordFinder } from '../../platform/filters/record-finder.js';
 import { Conditions } from '../../platform/pagination/conditions.js';
 import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
@@ -29,7 +29,7 @@ export class PublishersRepository {
     private readonly records: RecordReader,
     private readonly live: LiveRecords,
     private readonly writes: RecordWrites,
-    private readonly names: NameFinder,
+    private readonly names: RecordFinder,
   ) {}
 
   async findPage(query: PublisherQuery): Promise<Found<PublisherDto>> {

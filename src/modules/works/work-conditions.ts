@@ -8,11 +8,11 @@ import type { WorkQuery } from './work.dto.js';
 
 const WORKS = 'works w';
 
-/** The filters of works whose values may be names, once every name is an id. */
-type NamedIds = Partial<Record<'author' | 'series' | 'subject', Filter<number>>>;
+/** The filters of works whose values are records, once every value is the id of one that is there. */
+type RecordIds = Partial<Record<'author' | 'series' | 'subject', Filter<number>>>;
 
 /** What a query demands of `works w`; `ofAuthor`: the author that the list hangs on. */
-export function workConditions(query: WorkQuery, ids: NamedIds, ofAuthor?: number): Conditions {
+export function workConditions(query: WorkQuery, ids: RecordIds, ofAuthor?: number): Conditions {
   const by = (any: readonly number[]) => has('work_contributors', 'author_id', any);
   return new Conditions('w')
     .filter('author', ofAuthor === undefined ? undefined : only(ofAuthor), by)

@@ -3,7 +3,7 @@ import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import { replaceChildren } from '../../platform/database/children.js';
 import type { Columns } from '../../platform/database/json-sql.js';
 import type { Transaction } from '../../platform/database/writes.js';
-import { NameFinder } from '../../platform/filters/name-finder.js';
+import { RecordFinder } from '../../platform/filters/record-finder.js';
 import type { Found, FoundOne, Written } from '../../platform/pagination/found.js';
 import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
@@ -73,7 +73,7 @@ export class WorksRepository {
     private readonly writes: RecordWrites,
     private readonly series: SeriesRepository,
     private readonly subjects: SubjectsRepository,
-    private readonly names: NameFinder,
+    private readonly names: RecordFinder,
   ) {}
 
   async findPage(query: WorkQuery, ofAuthor?: number): Promise<Found<WorkDto>> {

@@ -26,12 +26,16 @@ export type Mixed = Filter<number | Name> | undefined;
 /** Records that one name may mean. */
 const MOST_NAMED = 1_000;
 
-/** What the values of each filter mean, where that is not what they say. */
-type Meanings<K> = Map<K, Map<number | Name, number[]>>;
+/** One value of a filter, and the records that it means; null: those that it says. */
+interface Wanted<K> {
+  readonly kind: K;
+  readonly value: number | Name;
+  ids: number[] | null;
+}
 
-/** Turns the values of filters into ids of records that are there. */
+/** Finds the records that the values of filters mean. */
 @Injectable()
-export class NameFinder {
+export class RecordFinder {
   constructor(private readonly database: Database) {}
 
   /**
@@ -42,63 +46,54 @@ export class NameFinder {
     filters: Record<K, Mixed>,
     collections: Record<K, Collection>,
   ): Promise<Record<K, Filter<number> | undefined>> {
-    const kinds = Object.keys(filters) as K[];
-    const wanted = kinds.flatMap((kind) => valuesIn(filters[kind]).map((value) => ({ kind, value })));
-    const found: Meanings<K> = wanted.length === 0 ? new Map<K, never>() : await this.look(wanted, collections);
-    return Object.fromEntries(
-      kinds.map((kind) => [kind, filters[kind]?.map((condition) => withIds(condition, found.get(kind) ?? new Map()))]),
-    ) as Record<K, Filter<number> | undefined>;
+    const wanted: Wanted<K>[] = [];
+    const want = (kind: K, value: number | Name): Wanted<K> => {
+      const one: Wanted<K> = { kind, value, ids: typeof value === 'number' ? null : [] };
+      wanted.push(one);
+      return one;
+    };
+    const conditions = (Object.keys(filters) as K[]).flatMap((kind) =>
+      (filters[kind] ?? []).map((condition) => ({ kind, condition, any: condition.any.map((value) => want(kind, value)) })),
+    );
+    if (wanted.length > 0) await this.look(wanted, collections);
+    const found: Record<string, Condition<number>[]> = {};
+    for (const { kind, condition, any } of conditions)
+      (found[kind] ??= []).push({ ...condition, any: [...new Set(any.flatMap(({ value, ids }) => ids ?? (value as number)))] });
+    return found;
   }
 
-  private async look<K extends string>(
-    wanted: { kind: K; value: number | Name }[],
-    collections: Record<K, Collection>,
-  ): Promise<Meanings<K>> {
+  private async look<K extends string>(wanted: readonly Wanted<K>[], collections: Record<K, Collection>): Promise<void> {
     const values: unknown[] = [];
     const bind = (value: unknown) => `$${values.push(value)}`;
-    const places = (kind: K, type: 'number' | 'object') =>
-      wanted.flatMap(({ kind: of, value }, i) => (of === kind && typeof value === type ? [i] : []));
-    const looks = [...new Set(wanted.map(({ kind }) => kind))].flatMap((kind) => {
-      const numbers = places(kind, 'number');
-      const names = places(kind, 'object');
-      return [
-        ...(numbers.length === 0 ? [] : [merged(collections[kind], numbers, numbers.map((i) => wanted[i]!.value as number), bind)]),
-        ...(names.length === 0 ? [] : [named(collections[kind] as NameIndex, names, names.map((i) => wanted[i]!.value as Name), bind)]),
-      ]; // prettier-ignore
+    const places = [...wanted.entries()];
+    const numbers = places.filter(([, { value }]) => typeof value === 'number');
+    const kinds = new Set(wanted.filter(({ value }) => typeof value !== 'number').map(({ kind }) => kind));
+    const looks = [...kinds].map((kind) => {
+      const names = places.flatMap(([i, one]) => (one.kind === kind && typeof one.value !== 'number' ? [[i, one.value] as const] : []));
+      return named(collections[kind] as NameIndex, names, bind);
     });
-    const rows = await this.database.rows<{ place: number; ids: number[] }>(looks.join(' union all '), values);
-    const found: Meanings<K> = new Map(wanted.map(({ kind }) => [kind, new Map<number | Name, number[]>()]));
-    for (const { place, ids } of rows) {
-      const { kind, value } = wanted[place]!;
-      const all = [...new Set([...(found.get(kind)!.get(value) ?? []), ...ids])];
-      if (typeof value !== 'number' && all.length > MOST_NAMED) throw tooMany(kind, value);
-      found.get(kind)!.set(value, all);
+    if (numbers.length > 0) looks.push(merged(numbers.map(([i, { kind, value }]) => [i, collections[kind].table, value]), bind)); // prettier-ignore
+    for (const { place, ids } of await this.database.rows<{ place: number; ids: number[] }>(looks.join(' union all '), values)) {
+      const one = wanted[place]!;
+      one.ids = [...new Set([...(one.ids ?? []), ...ids])];
+      if (one.ids.length > MOST_NAMED) throw tooMany(one.kind, one.value as Name);
     }
-    return found;
   }
 }
 
-/** The SQL of the places whose ids were merged away, with the ids of what they became. */
-function merged({ table }: Collection, places: number[], ids: number[], bind: Bind): string {
-  return `select place, array[to_id] as ids from unnest(${bind(places)}::integer[], ${bind(ids)}::integer[]) as wanted (place, id)
-    join redirects on kind = '${table}' and from_id = id`;
+/** The SQL of the places of ids that were merged away, with those of what they became. */
+function merged(wanted: (readonly [place: number, kind: string, id: unknown])[], bind: Bind): string {
+  const [place, kind, id] = [0, 1, 2].map((part) => bind(wanted.map((one) => one[part])));
+  return `select place, array[to_id] as ids from unnest(${place}::integer[], ${kind}::text[], ${id}::integer[]) as wanted (place, kind, id)
+    join redirects r on r.kind = wanted.kind and r.from_id = wanted.id`;
 }
 
 /** The SQL of the places of names, with the ids of the records that have them. */
-function named({ table, column, fold }: NameIndex, places: number[], names: Name[], bind: Bind): string {
-  const ranges = names.flatMap((name, i) => keyRanges(name, fold).map((range) => [places[i], ...range]));
+function named({ table, column, fold }: NameIndex, names: (readonly [place: number, name: Name])[], bind: Bind): string {
+  const ranges = names.flatMap(([place, name]) => keyRanges(name, fold).map((range) => [place, ...range]));
   const [place, first, last] = [0, 1, 2].map((part) => bind(ranges.map((range) => range[part])));
   return `select place, array(select id from ${table} where deleted_at is null and ${column} >= first and ${column} < last
     limit ${MOST_NAMED + 1}) as ids from unnest(${place}::integer[], ${first}::text[], ${last}::text[]) as wanted (place, first, last)`;
-}
-
-function valuesIn(filter: Mixed): (number | Name)[] {
-  return (filter ?? []).flatMap(({ any }) => any);
-}
-
-function withIds(condition: Condition<number | Name>, found: ReadonlyMap<number | Name, number[]>): Condition<number> {
-  const idsOf = (value: number | Name) => found.get(value) ?? (typeof value === 'number' ? [value] : []);
-  return { ...condition, any: [...new Set(condition.any.flatMap(idsOf))] };
 }
 
 function tooMany(parameter: string, { text }: Name): Problem {

@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
-import { NameFinder } from '../filters/name-finder.js';
+import { RecordFinder } from '../filters/record-finder.js';
 import { Cursors } from './cursors.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 import { FilteredPages } from './filtered-pages.js';
@@ -9,7 +9,7 @@ import { RecordReader } from './record-reader.js';
 
 @Global()
 @Module({
-  providers: [NameFinder, FilteredPages, PageReader, Cursors, RecordReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
-  exports: [FilteredPages, NameFinder, PageReader, RecordReader],
+  providers: [RecordFinder, FilteredPages, PageReader, Cursors, RecordReader, { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor }],
+  exports: [FilteredPages, RecordFinder, PageReader, RecordReader],
 })
 export class PaginationModule {}
