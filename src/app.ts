@@ -13,6 +13,7 @@ import { connectionLimits } from './platform/http/connection-limits.js';
 import { readJsonBodies } from './platform/http/json-body.js';
 import { EVERY_METHOD, sendAllow } from './platform/http/method-refusals.js';
 import { refuseConnections, refuseMalformed } from './platform/http/refused-connections.js';
+import { keepTick } from './platform/lifecycle/kept-tick.js';
 import { createLogger } from './platform/observability/logger.js';
 import { Redactor, secretsOf } from './platform/observability/redact.js';
 import { requestIdOf } from './platform/observability/request-id.js';
@@ -23,6 +24,7 @@ const versioning: VersioningOptions = { type: VersioningType.URI, defaultVersion
 
 /** The application, ready to listen: the same for main, the command line and every test. */
 export async function createApp(settings: Settings): Promise<NestFastifyApplication> {
+  keepTick();
   const adapter = new FastifyAdapter({
     ...connectionLimits,
     genReqId: (request: IncomingMessage) => visitOf(request)?.id ?? requestIdOf(request),

@@ -41,7 +41,7 @@ export function clientAddressOf(request: IncomingMessage, proxies: TrustedProxie
   if (nearest === null) return socket;
   const header = request.headers['x-forwarded-for'];
   if (header === undefined || !nearest.trusted) return nearest.address;
-  const hops = String(header).split(',');
+  const hops = header.includes(',') ? String(header).split(',') : [String(header)];
   let client = nearest;
   for (let i = hops.length - 1; i >= 0 && client.trusted; i -= 1) {
     const hop = proxies.look(hops[i]!.trim());
