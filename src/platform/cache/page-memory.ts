@@ -34,9 +34,10 @@ export class PageMemory {
     return this.pages.calculatedSize;
   }
 
-  get(key: string): RememberedPage | undefined {
+  /** `now`: milliseconds since 1970. */
+  get(key: string, now: number): RememberedPage | undefined {
     const found = this.pages.get(key);
-    if (found === undefined || found.page.expiresAt > Date.now()) return found;
+    if (found === undefined || found.page.expiresAt > now) return found;
     this.pages.delete(key);
     return undefined;
   }

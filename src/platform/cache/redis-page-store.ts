@@ -72,7 +72,7 @@ export class RedisPageStore extends PageStore {
 
   find(address: PageAddress): FoundPage | Promise<FoundPage | MissingPage> {
     const asked = Date.now();
-    const remembered = this.memory.get(address.key);
+    const remembered = this.memory.get(address.key, asked);
     if (remembered === undefined) return this.fetch(address, asked);
     if (asked < remembered.settledUntil && !this.owed.concern(address.tags) && this.leases.confirm(address.tags, remembered.vector)) {
       remembered.validatedAt = Math.max(remembered.validatedAt, asked - GRACE);
@@ -94,7 +94,7 @@ export class RedisPageStore extends PageStore {
   }
 
   async builtUnder({ key }: PageAddress, vector: string): Promise<StoredPage | null> {
-    const remembered = this.memory.get(key);
+    const remembered = this.memory.get(key, Date.now());
     return remembered?.vector === vector ? remembered.page : null;
   }
 
@@ -176,7 +176,7 @@ export class RedisPageStore extends PageStore {
    * holds now is as good as any; one that held a moment ago may stand in while the database has no time to build it anew.
    */
   private async withoutRedis(address: PageAddress, asked: number): Promise<FoundPage | MissingPage> {
-    const remembered = this.memory.get(address.key);
+    const remembered = this.memory.get(address.key, Date.now());
     const bridge: FoundPage | undefined =
       remembered && this.heldAMomentAgo(remembered, asked)
         ? { page: remembered.page, vector: remembered.vector, from: 'unvalidated', due: false }
