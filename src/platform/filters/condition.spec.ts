@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { filterOf, readCondition } from './condition.js';
-import { dates, daySpans, momentsOf, moments, sortRanges } from './date-forms.js';
+import { dates, daySpans, momentSpans, momentsOf, moments, sortRanges } from './date-forms.js';
 import { codes, idsOrNames, names, texts } from './value-forms.js';
 
 describe('a condition', () => {
@@ -82,6 +82,17 @@ describe('dates in a filter', () => {
     ['..2026-11-25T10:00:00.123Z', '-infinity', '2026-11-25T10:00:00.124Z'],
   ])('%s are these moments', (raw, first, after) => {
     expect(readCondition(raw, moments).any.map(momentsOf)).toEqual([[first, after]]);
+  });
+
+  it('moments that must hold together are no more spans than were given, however many each condition has', () => {
+    const years = (from: number) => Array.from({ length: 100 }, (_, i) => `${from + i}..`).join(',');
+    const filter = [1000, 1100, 1200, 1300, 1400].map((from) => readCondition(years(from), moments));
+    expect(momentSpans(filter)).toMatchObject([{ any: [['1400-01-01T00:00:00.000Z', 'infinity']] }]);
+    const apart = ['2001,2003,2005', '2002..2003,2005-06'].map((raw) => readCondition(raw, moments));
+    expect(momentSpans(apart)![0]!.any).toEqual([
+      ['2003-01-01T00:00:00.000Z', '2004-01-01T00:00:00.000Z'],
+      ['2005-06-01T00:00:00.000Z', '2005-07-01T00:00:00.000Z'],
+    ]);
   });
 
   it.each(['2026-02-30', '2026-13', '-0043', '2026-11-25T10:00:00', '2026-11-25T25:00Z'])('%s is no moment', (raw) => {

@@ -49,13 +49,7 @@ export function sortRanges(any: readonly DateRange[]): [number, number][] {
     const greatest = to === null ? ENDLESS : daysOf(to)[1];
     return least < 0 && greatest > 0 ? [[least, -1], [1, greatest]] : [[least, greatest]]; // prettier-ignore
   });
-  const joined: [number, number][] = [];
-  for (const range of ranges.sort(([a], [b]) => a - b)) {
-    const last = joined.at(-1);
-    if (last && range[0] <= last[1] + 1) last[1] = Math.max(last[1], range[1]);
-    else joined.push(range);
-  }
-  return joined;
+  return joined(ranges, days);
 }
 
 /** The first moment of a range and the first one after it, as PostgreSQL reads them; their texts have the order of the moments. */
@@ -68,9 +62,8 @@ export function momentsOf({ from, to }: DateRange): [string, string] {
  * it, records without a date among it: that is a range as well, which an index has.
  */
 export function daySpans(filter: Filter<DateRange> | undefined): Filter<[number, number]> | undefined {
-  return (
-    filter && together(filter.map(({ not, any, text }) => ({ not: false, any: not ? outside(sortRanges(any)) : sortRanges(any), text })))
-  );
+  const lasting = filter?.map(({ not, any, text }) => ({ not: false, any: not ? outside(sortRanges(any)) : sortRanges(any), text }));
+  return lasting && together(lasting, days);
 }
 
 /** The spans between these. */
@@ -82,23 +75,48 @@ function outside(spans: readonly [number, number][]): [number, number][] {
 
 /** A filter of moments as those of a column. What must hold together becomes one condition. */
 export function momentSpans(filter: Filter<DateRange> | undefined): Filter<[string, string]> | undefined {
-  return filter && together(filter.map(({ not, any, text }) => ({ not, any: any.map(momentsOf), text })));
+  const spans = filter?.map(({ not, any, text }) => ({ not, any: joined(any.map(momentsOf), times), text }));
+  return spans && together(spans, times);
 }
 
-function together<T extends number | string>(filter: Filter<[T, T]>): Filter<[T, T]> {
+/** How spans of a kind end. */
+interface Ends<T> {
+  /** whether there is anything from here to there */
+  readonly holds: (from: T, to: T) => boolean;
+  /** whether a span that begins there goes on where one ends */
+  readonly meets: (end: T, next: T) => boolean;
+}
+
+/** Their last value is one of them. */
+const days: Ends<number> = { holds: (from, to) => from <= to, meets: (end, next) => next <= end + 1 };
+/** Their end is the first moment after them. */
+const times: Ends<string> = { holds: (from, to) => from < to, meets: (end, next) => next <= end };
+
+/** The same spans in ascending order, without overlaps. */
+function joined<T extends number | string>(spans: readonly [T, T][], { meets }: Ends<T>): [T, T][] {
+  const apart: [T, T][] = [];
+  for (const [from, to] of spans.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))) {
+    const last = apart.at(-1);
+    if (last === undefined || !meets(last[1], from)) apart.push([from, to]);
+    else if (to > last[1]) last[1] = to;
+  }
+  return apart;
+}
+
+/** What must hold together as one condition. The spans of each lie apart: of others, as many as of all multiplied could be left. */
+function together<T extends number | string>(filter: Filter<[T, T]>, { holds }: Ends<T>): Filter<[T, T]> {
   const [first, ...others] = filter.filter(({ not }) => !not);
   if (!first) return filter;
+  const overlap = ([a, b]: [T, T], [c, d]: [T, T]): [T, T][] => {
+    const from: T = a > c ? a : c;
+    const to: T = b < d ? b : d;
+    return holds(from, to) ? [[from, to]] : [];
+  };
   const any = others.reduce<readonly [T, T][]>(
     (spans, other) => spans.flatMap((span) => other.any.flatMap((next) => overlap(span, next))),
     first.any,
   );
   return [{ ...first, any }, ...filter.filter(({ not }) => not)];
-}
-
-function overlap<T extends number | string>([a, b]: [T, T], [c, d]: [T, T]): [T, T][] {
-  const from: T = a > c ? a : c;
-  const to: T = b < d ? b : d;
-  return from <= to ? [[from, to]] : [];
 }
 
 function read(text: string, form: RegExp, complaint: string): DateRange {
