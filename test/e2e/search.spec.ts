@@ -77,6 +77,8 @@ describe('q of books', () => {
     ['978-0-14-143951-8', ['Pride and Prejudice']],
     ['austen 0141439513', ['Pride and Prejudice']],
     ['camus 0141439513', []],
+    ['zombies -0141439513', ['Pride and Prejudice and Zombies']],
+    ['978\u20110\u201114\u2011143951\u20118', ['Pride and Prejudice']],
   ])('%s', async (text, found) => expect([...new Set(await titles(q(text)))]).toEqual(found));
 
   it('puts the whole title and the book with many editions first', async () => {
@@ -84,6 +86,8 @@ describe('q of books', () => {
     expect(found.slice(0, 4)).toEqual(Array(4).fill('Pride and Prejudice'));
     expect(found).toHaveLength(6);
     expect((await titles(q('gay pride prejudice')))[0]).toBe('Gay Pride Prejudice');
+    expect(await titles(q('austen'))).toHaveLength(4);
+    expect(await titles(q('austen -0141439513'))).toHaveLength(3);
   });
 
   it('puts a translation behind the books that bear the title that is asked for, and before them for its own', async () => {
@@ -116,6 +120,8 @@ describe('q of books', () => {
     const { body } = await api.get(`/v1/books?${q('zombeis')}`);
     expect((body as Page).data.map(({ title }) => title)).toEqual(['Pride and Prejudice and Zombies']);
     expect((body as Page).meta.correctedTo).toBe('zombies');
+    const sorted = (await api.get(`/v1/books?${q('zombeis')}&sort=title`).expect(200)).body as Page;
+    expect(sorted).toMatchObject({ data: (body as Page).data, meta: { correctedTo: 'zombies' } });
     expect(((await api.get(`/v1/books?${q('xqzzy')}`)).body as Page).data).toEqual([]);
   });
 

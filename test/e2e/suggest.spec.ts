@@ -41,6 +41,10 @@ describe('GET /suggest', () => {
     expect(await suggest(typed)).toContainEqual(expect.objectContaining({ text }));
   });
 
+  it('has nothing that begins like a sign that is no part of a word', async () => {
+    for (const sign of ['ʿ', 'ʻ', 'ʼ', 'ʹ']) expect(await suggest(sign)).toEqual([]);
+  });
+
   it('completes the last word, and leaves what stands before it', async () => {
     expect(await suggest('zombies,prej')).toContainEqual({ kind: 'words', id: null, text: 'zombies,prejudice' });
     expect(await suggest("by o'br")).toContainEqual({ kind: 'words', id: null, text: 'by obrien' });

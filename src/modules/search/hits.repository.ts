@@ -61,7 +61,9 @@ export class HitsRepository {
     const [title, name] = [sortKey(q), fold(q)];
     // names of authors are divided at an apostrophe, titles are not: O'Brien, L'Étranger
     const divided = fold(q.replace(APOSTROPHES, ' '));
-    const found = title === '' ? [] : await this.titlesAndNames([...new Set([title, name, divided])], limit);
+    // what is only a sign is folded to nothing, which everything begins with
+    const keys = [...new Set([title, name, divided])].filter((key) => key !== '');
+    const found = keys.length === 0 ? [] : await this.titlesAndNames(keys, limit);
     if (found.length >= limit || name === '') return found;
     const last = name.split(' ').at(-1)!;
     const words = await this.words.completions(last, limit - found.length);

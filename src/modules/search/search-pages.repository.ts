@@ -10,8 +10,9 @@ import { PageReader } from '../../platform/pagination/page-reader.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { cutTo, type Shape, shapedColumns } from '../../platform/shapes/shape.js';
 import { FacetsRepository } from './facets.repository.js';
+import type { Meaning } from './meaning.js';
 import type { SearchKind } from './search-kinds.js';
-import { type Meaning, MOST_RANKED, MOST_SORTED, type Narrowing, SearchRepository } from './search.repository.js';
+import { FEW, MOST_RANKED, MOST_SORTED, type Narrowing, SearchRepository } from './search.repository.js';
 import type { SearchableQuery } from './searchable-query.dto.js';
 import { facetQuery } from './tsquery.js';
 
@@ -66,8 +67,13 @@ export class SearchPagesRepository {
     if (query.cursor !== undefined) refuseCursor(); // what is ranked anew with every write has no place to go on from
     const narrowing = narrowingOf(kind, list.where);
     if (query.sort !== 'relevance') {
-      const meaning = await this.search.meaningOf(q);
-      return { found: await this.sorted<T>({ kind, meaning, narrowing }, list, query), meaning };
+      const typed = { kind, meaning: await this.search.meaningOf(q), narrowing, correctedTo: null };
+      const sorted = await this.sorted<T>(typed, list, query);
+      if (sorted.matches >= FEW) return { found: sorted.found, meaning: typed.meaning };
+      // another order shows the records that relevance does
+      const { meaning, correctedTo } = await this.search.find(kind, q, narrowing);
+      if (correctedTo === null) return { found: sorted.found, meaning: typed.meaning };
+      return { found: (await this.sorted<T>({ kind, meaning, narrowing, correctedTo }, list, query)).found, meaning };
     }
     const { ids, total, correctedTo, meaning } = await this.search.find(kind, q, narrowing);
     const { limit, offset } = query;
@@ -79,7 +85,11 @@ export class SearchPagesRepository {
     return { found: new Found(rows.rows, rows.count, counted.total, counted.relation, { correctedTo, ...reach }), meaning };
   }
 
-  private async sorted<T>(sought: Sought, list: List, query: SearchableQuery): Promise<Found<T>> {
+  private async sorted<T>(
+    sought: Sought & { correctedTo: string | null },
+    list: List,
+    query: SearchableQuery,
+  ): Promise<{ found: Found<T>; matches: number }> {
     const { sql, values } = this.search.matchesSql(sought.kind, sought.meaning, sought.narrowing);
     const [page] = await this.database.rows<{ ids: number[]; total: number }>(
       `with matches as materialized (${sql})
@@ -93,7 +103,8 @@ export class SearchPagesRepository {
     demandDepth(query, most);
     const rows = await this.rows<T>(list, query, ids);
     const counted = await this.countedAs(sought, query, complete ? total : null, total);
-    return new Found(rows.rows, rows.count, counted.total, counted.relation, { correctedTo: null, ...reachOf(total, most, query.limit) });
+    const extra = { correctedTo: sought.correctedTo, ...reachOf(total, most, query.limit) };
+    return { found: new Found(rows.rows, rows.count, counted.total, counted.relation, extra), matches: total };
   }
 
   /** The total as the query asks for it. `total`: of all matches, null when there are more than the `least` that were looked at. */

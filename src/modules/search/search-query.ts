@@ -4,8 +4,15 @@ export const LONGEST_QUERY = 200;
 const MOST_TERMS = 20;
 /** What a letter between apostrophes is joined to the rest of its word by. */
 const APOSTROPHES = /['‘’‛′`ʹʺʻʼʽʾʿ]/g;
-/** An ISBN in any spelling: 10 or 13 digits with hyphens or blanks between them. */
-const ISBN = /(?<![\p{L}\p{N}])(?:ISBN(?:-1[03])?:?\s*)?((?:97[89][-\s]?)?\d(?:[-\s]?\d){8}[-\s]?[\dXx])(?![\p{L}\p{N}])/giu;
+/**
+ * An ISBN in any spelling that `parseIsbn` reads: 10 or 13 digits with any dashes, blanks or invisible characters between them. A hyphen in
+ * front means that it is not wanted.
+ */
+const [DIGIT, BETWEEN] = ['[\\d\\uFF10-\\uFF19]', '[\\s\\p{Pd}\\p{Cf}\\u2212]{0,2}'];
+const ISBN = new RegExp(
+  `(?<![\\p{L}\\p{N}])(-?)(?:ISBN(?:[\\s\\p{Pd}]?1[03](?!\\d))?:?\\s*)?((?:${DIGIT}${BETWEEN}){9}(?:(?:${DIGIT}${BETWEEN}){3})?(?:${DIGIT}|x))(?![\\p{L}\\p{N}])`,
+  'giu',
+);
 
 /** One thing that a client looks for. */
 export interface Term {
@@ -26,6 +33,8 @@ export interface SearchQuery {
   text: string;
   terms: Term[];
   isbns: string[];
+  /** those that are not wanted */
+  refusedIsbns: string[];
 }
 
 /** Reads `q`; throws an Error that says what it must be. */
@@ -33,18 +42,19 @@ export function parseQuery(raw: string): SearchQuery {
   const text = raw.normalize('NFC').trim();
   if (text.length > LONGEST_QUERY) throw new Error(`must have at most ${LONGEST_QUERY} characters`);
   if (/[\0\p{Surrogate}]/u.test(text)) throw new Error('must not hold NUL or lone surrogates');
-  const isbns: string[] = [];
-  const rest = text.replace(ISBN, (written, digits: string) => {
+  const isbns = new Set<string>();
+  const refusedIsbns = new Set<string>();
+  const rest = text.replace(ISBN, (written, minus: string, digits: string) => {
     const isbn = parseIsbn(digits);
     if (!isbn) return written;
-    isbns.push(isbn.isbn13);
+    (minus === '' ? isbns : refusedIsbns).add(isbn.isbn13);
     return ' ';
   });
   const terms = [...rest.matchAll(/(-?)"([^"]*)"?|(\S+)/g)].flatMap((match) => termOf(match));
   if (terms.length > MOST_TERMS) throw new Error(`must have at most ${MOST_TERMS} words and phrases`);
-  if (isbns.length === 0 && !terms.some(({ not }) => !not))
+  if (isbns.size === 0 && !terms.some(({ not }) => !not))
     throw new Error('must hold a word to look for: letters or digits, without - in front');
-  return { text, terms, isbns: [...new Set(isbns)] };
+  return { text, terms, isbns: [...isbns], refusedIsbns: [...refusedIsbns] };
 }
 
 function termOf([, minus, quoted, word]: RegExpExecArray): Term[] {

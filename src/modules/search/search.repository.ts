@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { fold, sortKey } from '../../standards/sort-key.js';
+import { condition, isNothing, type Meaning } from './meaning.js';
 import { KIND_SEARCHES, type SearchKind } from './search-kinds.js';
 import { parseQuery, type SearchQuery } from './search-query.js';
 import { rankingQuery, tsquery } from './tsquery.js';
@@ -11,7 +12,7 @@ export const MOST_RANKED = 1000;
 /** Matches that are sorted by anything else. */
 export const MOST_SORTED = 10_000;
 /** With fewer hits, words are taken for misspelled. */
-const FEW = 3;
+export const FEW = 3;
 /** Whole names, and names that begin like this, that come in whatever their popularity. */
 const MOST_NAMED = 100;
 
@@ -32,12 +33,6 @@ export interface Matches {
   correctedTo: string | null;
   /** what they match */
   meaning: Meaning;
-}
-
-/** What a query asks of documents: a text search query, in which each word may have several spellings, and ISBNs. */
-export interface Meaning {
-  readonly wanted: string;
-  readonly isbns: readonly string[];
 }
 
 interface Asked extends Meaning {
@@ -85,11 +80,11 @@ export class SearchRepository {
   }
 
   /** The ids of at most 10,000 records that are meant, in no order, as an SQL query on `values`. */
-  matchesSql(kind: SearchKind, { wanted, isbns }: Meaning, narrowing: Narrowing): { sql: string; values: unknown[] } {
-    if (wanted === '' && isbns.length === 0) return { sql: `select id from ${kind} where false limit 0`, values: [] };
+  matchesSql(kind: SearchKind, meaning: Meaning, narrowing: Narrowing): { sql: string; values: unknown[] } {
+    if (isNothing(meaning)) return { sql: `select id from ${kind} where false limit 0`, values: [] };
     const values = [...(narrowing.where?.values ?? [])];
     const bind = (value: unknown) => `$${values.push(value)}`;
-    const sql = `select d.id from ${source(kind, narrowing)} where ${this.condition(kind, bind(withMarks(wanted, narrowing)), isbns, bind)}${KIND_SEARCHES[kind].live ? ' and d.live' : ''}${also(narrowing)} limit ${MOST_SORTED + 1}`;
+    const sql = `select d.id from ${source(kind, narrowing)} where ${condition(kind, bind(withMarks(meaning.wanted, narrowing)), meaning, bind)}${KIND_SEARCHES[kind].live ? ' and d.live' : ''}${also(narrowing)} limit ${MOST_SORTED + 1}`;
     return { sql, values };
   }
 
@@ -126,24 +121,25 @@ export class SearchRepository {
     return right === query.text ? null : matches(answer, meant, right);
   }
 
-  private async ask(kind: SearchKind, { wanted, ranking, keys, beginnings, isbns }: Asked, narrowing: Narrowing): Promise<Row> {
-    if (wanted === '' && isbns.length === 0) return { ids: [], named: false, scores: [], looked_at: 0, complete: true, words: null };
+  private async ask(kind: SearchKind, meant: Asked, narrowing: Narrowing): Promise<Row> {
+    if (isNothing(meant)) return { ids: [], named: false, scores: [], looked_at: 0, complete: true, words: null };
+    const { wanted, ranking, keys, beginnings } = meant;
     const { key, tiers, live } = KIND_SEARCHES[kind];
     const values: unknown[] = [...(narrowing.where?.values ?? [])];
     const bind = (value: unknown) => `$${values.push(value)}`;
-    const condition = `${this.condition(kind, 'q.wanted', isbns, bind)}${live ? ' and d.live' : ''}`;
+    const meansIt = `${condition(kind, 'q.wanted', meant, bind)}${live ? ' and d.live' : ''}`;
     const from = `q cross join ${source(kind, narrowing)}`;
     const some = (name: string, tier: string) =>
-      `${name} as materialized (select d.id, d.popularity, d.words from ${from} where ${condition}${tier}${also(narrowing)} limit ${MOST_RANKED})`;
+      `${name} as materialized (select d.id, d.popularity, d.words from ${from} where ${meansIt}${tier}${also(narrowing)} limit ${MOST_RANKED})`;
     const rest = `rest as materialized (select d.id, d.popularity, d.words from ${from}
-      where ${condition}${tiers ? ` and d.tier = 0 and (select count(*) from famous) + (select count(*) from popular) < ${MOST_RANKED}` : ''}${also(narrowing)} limit ${MOST_RANKED})`;
+      where ${meansIt}${tiers ? ` and d.tier = 0 and (select count(*) from famous) + (select count(*) from popular) < ${MOST_RANKED}` : ''}${also(narrowing)} limit ${MOST_RANKED})`;
     const [first, last] = [bind(beginnings), bind(beginnings.map(afterPrefix))];
     const named = `named as materialized (
       select r.id, true as whole from unnest(${bind(keys)}::text[]) k(key) cross join lateral (
         select id from ${kind} where ${key} = k.key collate "C" and deleted_at is null limit ${MOST_NAMED}) r
       union all select r.id, false from unnest(${first}::text[], ${last}::text[]) k(key, last) cross join lateral (
         select id from ${kind} where ${key} > k.key collate "C" and ${key} < k.last collate "C" and deleted_at is null order by ${key} limit ${MOST_NAMED}) r),
-      titled as materialized (select d.id, d.popularity, d.words from named n join ${source(kind, narrowing)} on d.id = n.id cross join q where ${condition}${also(narrowing)})`;
+      titled as materialized (select d.id, d.popularity, d.words from named n join ${source(kind, narrowing)} on d.id = n.id cross join q where ${meansIt}${also(narrowing)})`;
     const names = tiers ? ['famous', 'popular', 'rest'] : ['rest'];
     const sql = `
       with q as materialized (select ${bind(withMarks(wanted, narrowing))}::tsquery as wanted, ${bind(ranking)}::tsquery as ranking),
@@ -159,12 +155,6 @@ export class SearchRepository {
         (select tsvector_to_array(words) from ranked order by score desc, id limit 1) as words`;
     const [row] = await this.database.rows<Row>(sql, values);
     return row!;
-  }
-
-  private condition(kind: SearchKind, wanted: string, isbns: readonly string[], bind: (value: unknown) => string): string {
-    const { isbn } = KIND_SEARCHES[kind];
-    const clauses = isbns.length === 0 ? [] : [isbn === null ? 'false' : `d.id in (${isbn.replaceAll('?', bind(isbns))})`];
-    return [`(d.words @@ ${wanted}::tsquery${isbns.length > 0 ? ` or numnode(${wanted}::tsquery) = 0` : ''})`, ...clauses].join(' and ');
   }
 }
 
@@ -182,12 +172,13 @@ function asked(query: SearchQuery, terms: FoldedTerm[], spellings = new Map<stri
     keys: each(keys),
     beginnings: each(beginnings),
     isbns: query.isbns,
+    refusedIsbns: query.refusedIsbns,
   };
 }
 
 /** Whether a query may be a whole title or name: words and nothing else. */
-function isName({ isbns }: SearchQuery, terms: readonly FoldedTerm[]): boolean {
-  return isbns.length === 0 && terms.every(({ not, phrase, prefix }) => !not && !phrase && !prefix);
+function isName({ isbns, refusedIsbns }: SearchQuery, terms: readonly FoldedTerm[]): boolean {
+  return isbns.length + refusedIsbns.length === 0 && terms.every(({ not, phrase, prefix }) => !not && !phrase && !prefix);
 }
 
 /** How a title is filed that was typed with blanks for its apostrophes ("o brien s day") or between its ideographs, or as it is. */
