@@ -28,6 +28,15 @@ describe('an ISBN', () => {
     await api.get('/v1/isbn/0141439581').expect(400);
     await api.get('/v1/isbn/9780141439518').expect(404);
   });
+
+  it('of a book that was deleted says so, until another one has it', async () => {
+    const gone = await aBook(api, { title: 'Gone', identifiers: [{ scheme: 'isbn', value: '9780306406157' }] });
+    await api.remove(`/v1/books/${gone.id}`).expect(204);
+    const { body } = await api.get('/v1/isbn/0306406152').expect(410);
+    expect(body).toMatchObject({ code: 'record-deleted', detail: `The book ${gone.id} was deleted.` });
+    await aBook(api, { title: 'Come', identifiers: [{ scheme: 'isbn', value: '9780306406157' }] });
+    expect((await api.get('/v1/isbn/0306406152').expect(200)).body).toMatchObject({ data: { title: 'Come' } });
+  });
 });
 
 it('an identifier finds every record that has it', async () => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
 import { LiveRecords, revised } from '../../platform/database/live-records.js';
 import type { Transaction } from '../../platform/database/writes.js';
 import { RecordFinder } from '../../platform/filters/record-finder.js';
@@ -7,7 +8,7 @@ import { RecordReader } from '../../platform/pagination/record-reader.js';
 import type { Shape } from '../../platform/shapes/shape.js';
 import { RecordWrites } from '../../platform/writing/record-writes.js';
 import type { WriteRequest } from '../../platform/writing/write-request.js';
-import { notFound } from '../../platform/problems/problem.js';
+import { deleted, notFound, type Problem } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
 import { dateColumns, followed, type Locked, lockedFields } from '../records/index.js';
 import { WorksRepository } from '../works/index.js';
@@ -37,6 +38,7 @@ export class BooksRepository {
   constructor(
     private readonly pages: SearchPagesRepository,
     private readonly records: RecordReader,
+    private readonly database: Database,
     private readonly live: LiveRecords,
     private readonly writes: RecordWrites,
     private readonly works: WorksRepository,
@@ -83,7 +85,7 @@ export class BooksRepository {
   /** The same inside a transaction. */
   private readonly read = (tx: Transaction, id: number): Promise<FoundOne<BookDetailDto>> => this.getById(id, {}, tx);
 
-  /** The book of an ISBN. When several have it: one that has it itself, the one whose first ISBN it is, then the oldest record. */
+  /** The book of an ISBN; throws 410 or 404. When several have it: one that has it itself, the one whose first ISBN it is, then the oldest record. */
   async getByIsbn(isbn13: string, shape: Shape = {}): Promise<FoundOne<BookDetailDto>> {
     const { join, id } = followed('book');
     const book = await this.records.find<BookDetailDto>(
@@ -95,8 +97,18 @@ export class BooksRepository {
       [isbn13],
       { shape, expansions },
     );
-    if (!book) throw notFound('book with the ISBN', isbn13);
+    if (!book) throw await this.withoutBook(isbn13);
     return book;
+  }
+
+  /** Why there is no live book with an ISBN: 410 when the one that had it was deleted, else 404. */
+  private async withoutBook(isbn13: string): Promise<Problem> {
+    const { join, id } = followed('book');
+    const [gone] = await this.database.rows<{ id: number }>(
+      `select o.id from book_identifiers i ${join} join books o on o.id = ${id} where i.scheme = 'isbn' and left(i.value, 200) = $1 order by o.id limit 1`,
+      [isbn13],
+    );
+    return gone ? deleted('book', gone.id) : notFound('book with the ISBN', isbn13);
   }
 
   create(book: NewBook, write: WriteRequest): Promise<Written<BookDetailDto>> {
