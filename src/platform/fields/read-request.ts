@@ -9,6 +9,12 @@ import { parametersOf, type Reader } from './parameters.js';
 import { MOST_TOLD } from './read-body.js';
 import type { RawParameters } from './split-query.js';
 
+/**
+ * Characters of a query as links write it, without what they say of the page. A link adds at most that and a cursor, and must be no longer than what is
+ * read of an address.
+ */
+const LONGEST_QUERY = 4_000;
+
 type Dto = new () => object;
 
 /** A request to one route, read as its handler's DTO classes declare it. */
@@ -39,7 +45,13 @@ export function readRequest(context: ExecutionContext): ReadRequest {
   const path = (request.routeOptions.url ?? '').replace(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(String((params as Record<string, unknown>)[name])),
   );
-  const read = { key: path + canonicalSearch(query), path, query, id: (params as { id?: number }).id };
+  const search = canonicalSearch(query);
+  if (
+    search.length > LONGEST_QUERY &&
+    canonicalSearch(query, { limit: undefined, offset: undefined, cursor: undefined }).length > LONGEST_QUERY
+  )
+    throw new Problem('address-too-long', `The query of an address may have ${LONGEST_QUERY} characters, as its links write it.`);
+  const read = { key: path + search, path, query, id: (params as { id?: number }).id };
   done.set(request, read);
   return read;
 }

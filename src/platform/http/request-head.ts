@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { Problem } from '../problems/problem.js';
 import { BODY_LIMIT } from './connection-limits.js';
 
-/** Characters of the query of an address. */
-export const LONGEST_QUERY = 4_000;
+/** Characters of the query of an address as it is sent: what a link may have, with its cursor. */
+export const LONGEST_SENT = 6_000;
 
 const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -33,8 +33,8 @@ export function headMistake(request: Head): Problem | null {
   if (!url.startsWith('/') && !(url === '*' && method === 'OPTIONS')) return unreadable('The address must begin with a slash.');
   if (url.includes('#')) return unreadable('An address that is sent has no fragment: write # as %23.');
   const query = url.indexOf('?');
-  if (query !== -1 && url.length - query - 1 > LONGEST_QUERY)
-    return new Problem('address-too-long', `The query of an address may have ${LONGEST_QUERY} characters.`);
+  if (query !== -1 && url.length - query - 1 > LONGEST_SENT)
+    return new Problem('address-too-long', `The query of an address may have ${LONGEST_SENT} characters.`);
   if (BODILESS.has(method) && hasBody(headers)) return bodyNotRead(method);
   return null;
 }

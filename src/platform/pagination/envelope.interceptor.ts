@@ -9,6 +9,8 @@ import type { PageQuery } from './page-query.dto.js';
 
 /** What `offset` can be at most. */
 const MOST_OFFSET = 2_147_483_647;
+/** Links that are longer stand in the body alone: many clients read no more than 16 kB of a head, and of nginx no more than its `proxy_buffer_size`. */
+const LONGEST_HEADER = 8_000;
 const KIND = 'colophon:record-kind';
 
 /** This handler answers with one record of a kind, whose address is `/v1/<kind>/<id>`. */
@@ -64,7 +66,8 @@ function page(found: Found<unknown>, path: string, query: PageQuery, reply: Fast
   const offset = query.cursor === undefined ? query.offset : null;
   const links = linksOf(found, path, query);
   const named = Object.entries(links).filter(([name, link]) => !['self', 'nextCursor'].includes(name) && link !== null);
-  reply.header('link', named.map(([name, link]) => `<${link}>; rel="${name}"`).join(', '));
+  const header = named.map(([name, link]) => `<${link}>; rel="${name}"`).join(', ');
+  if (header.length <= LONGEST_HEADER) reply.header('link', header);
   if (total !== null) reply.header('x-total-count', String(total));
   const rest = {
     meta: { limit, offset, count, total, totalRelation: relation, sort, ...(correctedTo === undefined ? {} : { correctedTo }) },
