@@ -1,6 +1,7 @@
 import { contentOf, rowVersionsOf } from '../support/catalogue-content.js';
 import { authorLine, deleteLine, dumpLine, editionLine, redirectLine, workLine } from '../support/dump-lines.js';
 import { type Imported, kindsIn, OpenLibrary } from '../support/open-library.js';
+import { digestOf } from '../../src/modules/imports/load/twins.js';
 
 const open: OpenLibrary[] = [];
 async function library(): Promise<OpenLibrary> {
@@ -155,6 +156,15 @@ describe('The first load of a dump', () => {
       books: { created: 0, updated: 0 },
     });
     expect(await rowVersionsOf(one)).toEqual(before);
+  });
+
+  it('is not gone on with when the schema has changed since', async () => {
+    const one = await library();
+    const sql = <R>(text: string) => one.rows<R>(text);
+    const before = await digestOf(sql, ['books']);
+    expect(await digestOf(sql, ['books'])).toBe(before);
+    await one.rows(`insert into migrations (timestamp, name) values (9, 'Later9')`);
+    expect(await digestOf(sql, ['books'])).not.toBe(before);
   });
 
   it('leaves lines that the database refuses to the merge, which finds them', async () => {

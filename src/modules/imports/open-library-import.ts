@@ -1,5 +1,6 @@
 import type { Writes } from '../../platform/database/writes.js';
 import { BatchRunner } from './batch-runner.js';
+import { despiteDeadlocks } from './deadlocks.js';
 import type { DumpFile } from './dump-files.js';
 import { DumpPass, type Handlers, type PassContext } from './dump-pass.js';
 import type { ImportOptions } from './import-options.js';
@@ -149,12 +150,14 @@ export class OpenLibraryImport {
     this.options.onProgress({ phase: 'finishing', bytesRead: 0, bytesTotal: 0, records: 0 });
     for (const table of [authorTable, workTable, bookTable]) {
       for (let applied = REDIRECTS_AT_ONCE; applied === REDIRECTS_AT_ONCE; this.report.redirects.applied += applied) {
-        applied = await this.writes.runBulk((tx) => applyRedirects(tx, SOURCE, table, REDIRECTS_AT_ONCE));
+        applied = await despiteDeadlocks(() => this.writes.runBulk((tx) => applyRedirects(tx, SOURCE, table, REDIRECTS_AT_ONCE)));
       }
     }
     for (let after: number | null = 0; after !== null;) {
       const from: number = after;
-      const step = await this.writes.runBulk((tx) => linkLateCredits(tx, SOURCE, { after: from, limit: CREDITS_AT_ONCE }));
+      const step = await despiteDeadlocks(() =>
+        this.writes.runBulk((tx) => linkLateCredits(tx, SOURCE, { after: from, limit: CREDITS_AT_ONCE })),
+      );
       this.report.credits.linked += step.linked;
       after = step.upTo;
     }

@@ -17,11 +17,11 @@ export class SampleCatalogue {
     private readonly importer: OpenLibraryImporter,
   ) {}
 
-  /** Loads the sample by the importer, unless there ever was a record or an import. Answers whether it did. */
+  /** Loads the sample by the importer, unless there ever was a record or an import, or one that was stopped can go on. Answers whether it did. */
   async loadIntoEmpty(): Promise<boolean> {
     const [used] = await this.database.rows<{ used: boolean }>(
       `select exists (select from books) or exists (select from works) or exists (select from authors)
-         or exists (select from imports where status = 'done') as used`,
+         or exists (select from imports where status = 'done') or exists (select from first_loads) as used`,
     );
     if (used?.used) return false;
     const folder = await mkdtemp(join(tmpdir(), 'colophon-sample-'));

@@ -69,8 +69,9 @@ export class FirstLoad {
         const workers = [await this.open(`${SCHEMA}, ${home}`), await this.open(`${SCHEMA}, ${home}`)];
         await this.lines(state, guard, workers[0]!);
         if (this.options.signal?.aborted) return null;
-        await finishLoad({ state, guard, sessions: workers, home, tables, derived: this.derived, progress: this.progress });
-        if (this.options.signal?.aborted) return null;
+        const { signal } = this.options;
+        const { derived, progress } = this;
+        if (!(await finishLoad({ state, guard, sessions: workers, home, tables, derived, progress, signal }))) return null;
         const left = await readLeftLines(workers[0]!);
         this.progress.step('swap', 0, 1);
         for (const worker of workers) await worker.close();

@@ -40,6 +40,19 @@ it('what locks the same does not run at the same time', async () => {
   expect(events.indexOf('b begins')).toBeGreaterThan(events.indexOf('a ends'));
 });
 
+it('nothing more begins once somebody stops it', async () => {
+  const stop = new AbortController();
+  const events: string[] = [];
+  const tasks = ['a', 'b', 'c', 'd'].map((name) => ({ name, after: name === 'd' ? ['a'] : [] }));
+  const run = async ({ name }: Task) => {
+    events.push(name);
+    await turn();
+    stop.abort();
+  };
+  await sideBySide(tasks, [1, 2, 3], new Set(), run, stop.signal);
+  expect(events).toEqual(['a', 'b', 'c']);
+});
+
 it('what is done already is not done again, and is waited for by nobody', async () => {
   const tasks = [
     { name: 'a', after: [] },

@@ -9,13 +9,14 @@ export interface Task {
 
 /**
  * Has workers do tasks side by side: each takes the first in the list that can begin, and waits when there is none. A task whose name is
- * in `done` is not done again. When one fails, the others end with what they are at.
+ * in `done` is not done again. When one fails, or somebody stops it, the others end with what they are at.
  */
 export async function sideBySide<T extends Task, W>(
   tasks: readonly T[],
   workers: readonly W[],
   done: ReadonlySet<string>,
   run: (task: T, worker: W) => Promise<void>,
+  signal?: AbortSignal,
 ): Promise<void> {
   const finished = new Set(done);
   const left = tasks.filter(({ name }) => !finished.has(name));
@@ -23,7 +24,7 @@ export async function sideBySide<T extends Task, W>(
   let waiting: (() => void)[] = [];
   const free = ({ locks = [] }: T) => ![...running].some((other) => other.locks?.some((lock) => locks.includes(lock)));
   const work = async (worker: W): Promise<void> => {
-    while (left.length > 0) {
+    while (left.length > 0 && !signal?.aborted) {
       const task = left.find((one) => one.after.every((name) => finished.has(name)) && free(one));
       if (task === undefined) {
         if (running.size === 0) throw new Error(`These wait for what is never done: ${left.map(({ name }) => name).join(', ')}`);

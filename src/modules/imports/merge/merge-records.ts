@@ -55,7 +55,8 @@ export async function mergeBooks(batch: Batch, lines: readonly RecordLine<BookRe
   const references = await lookUp(batch, records);
   await writeRecords(batch, bookTable, books, references);
   await reviveAuthors(batch.tx, references.authorIds);
-  await reviveWorks(batch.tx, works);
+  // also that of a book which a curator put there
+  await reviveWorks(batch.tx, [...new Set(records.map(({ workId }) => workId))]);
   await retitleDerivedWorks(batch.tx, batch.source, [...works, ...left]);
   // also one that was made for a book that a curator has deleted
   await dissolveDerivedWorks(batch.tx, [...works, ...left]);
