@@ -230,6 +230,28 @@ describe('A deletion by the source', () => {
     expect(await live('authors')).toEqual([]);
   });
 
+  it.each([
+    ['an author', 'authors', authorLine(1, { name: 'Spam' }), author(1), workLine(9, { title: 'Hers', authors: [1] })],
+    ['a work', 'works', workLine(1, { title: 'Spam' }), work(1), workLine(1, { title: 'Spam again' }, { revision: 3 })],
+    ['a book', 'books', editionLine(1, { title: 'Spam' }), '/books/OL1M', editionLine(1, { title: 'Spam again' }, { revision: 3 })],
+  ] as const)('of %s by a curator is not undone once the source has deleted it as well', async (_, table, line, key, later) => {
+    await library.load([line]);
+    await library.rows(`update ${table} set deleted_at = now()`);
+    await library.load([deleteLine(key, { revision: 2 })]);
+    await library.load([later]);
+    expect(await library.rows(`select id from ${table} where id = 1 and deleted_at is null`)).toEqual([]);
+  });
+
+  it('of an author by a curator stays, who had come back after the source had deleted her', async () => {
+    await library.load([authorLine(1, { name: 'Spam' }), deleteLine(author(1), { revision: 2 })]);
+    await library.load([workLine(1, { title: 'Hers', authors: [1] })]);
+    expect(await live('authors')).toEqual([{ name: 'Spam' }]);
+    await library.rows(`delete from work_contributors`);
+    await library.rows(`update authors set deleted_at = now()`);
+    await library.load([workLine(2, { title: 'Hers as well', authors: [1] })]);
+    expect(await live('authors')).toEqual([]);
+  });
+
   it('of a book by a curator makes no work for it when the source sends it again', async () => {
     await library.load([editionLine(1, { title: 'Spam' })]);
     await library.rows(`update books set deleted_at = now()`);

@@ -32,6 +32,8 @@ export interface RecordLine<R> extends SourceLine {
 
 /** The format of a line by which the source deletes a record. */
 export const DELETION = 'deletion';
+/** The same when the record is there all the same, since something needs it: should it be deleted after that, it was not the source. */
+export const DELETION_UNDONE = 'deletion-undone';
 
 /** A line that was not loaded, and why. */
 export interface Reject {

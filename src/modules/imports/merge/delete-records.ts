@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../platform/database/writes.js';
-import type { Batch, Reject, SourceLine } from './batch.js';
+import { type Batch, DELETION, type Reject, type SourceLine } from './batch.js';
 import type { CatalogueTable } from './catalogue-table.js';
 import { dissolveDerivedWorks, retitleDerivedWorks } from './derived-works.js';
 import { newestOfEach, superseded } from './newest.js';
@@ -49,10 +49,30 @@ export async function deleteRecords(batch: Batch, lines: readonly SourceLine[]):
   const final = deletions.filter(({ owner }) => !needed[owner.table].has(owner.id));
   outcome.kept = deletions.length - final.length;
   outcome.applied = final.length;
-  const applied = final.map(({ line }) => line);
+  const gone = await goneBefore(batch.tx, final);
+  const applied = final.map((deletion) => {
+    const { line } = deletion;
+    // what somebody else has deleted was not taken away by the source, and does not come back with it
+    return gone.has(deletion) ? { ...line, format: stored.get(line.key)!.format ?? DELETION } : line;
+  });
   await replaceOriginals(batch, applied);
   for (const table of ['books', 'works', 'authors'] as const) await softDelete(batch, table, idsIn(table, final));
   return outcome;
+}
+
+/** Those of these deletions whose records are deleted already. */
+async function goneBefore(tx: Transaction, deletions: readonly Deletion[]): Promise<Set<Deletion>> {
+  const gone = new Set<Deletion>();
+  for (const table of ['books', 'works', 'authors'] as const) {
+    const of = deletions.filter(({ owner }) => owner.table === table);
+    if (of.length === 0) continue;
+    const rows = await tx.rows<{ id: number }>(`select id from ${table} where id = any ($1) and deleted_at is not null`, [
+      idsIn(table, of),
+    ]);
+    const ids = new Set(rows.map(({ id }) => id));
+    for (const deletion of of) if (ids.has(deletion.owner.id)) gone.add(deletion);
+  }
+  return gone;
 }
 
 function idsIn(table: TableName, deletions: readonly Deletion[]): number[] {

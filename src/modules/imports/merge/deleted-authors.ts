@@ -1,6 +1,7 @@
 import type { Transaction } from '../../../platform/database/writes.js';
 import { DELETION } from './batch.js';
 import { creditTables } from './repeated-credits.js';
+import { noteReturned } from './stored-records.js';
 
 /** Condition on a deleted author `a`: the source took him away, not a curator, and he did not become another. `records`: the table that says so. */
 function goneBySource(records: string): string {
@@ -31,11 +32,12 @@ export async function reviveAuthors(tx: Pick<Transaction, 'rows'>, authors: read
     ({ table, owner, of }) =>
       `exists (select from ${table} c join ${of} o on o.id = c.${owner} where c.author_id = a.id and o.deleted_at is null)`,
   );
-  await tx.rows(
+  const revived = await tx.rows<{ id: number }>(
     `update authors a set deleted_at = null, version = version + 1, updated_at = now()
-      where a.id = any ($1) and a.deleted_at is not null and ${goneBySource('source_records')} and (${credited.join(' or ')})`,
+      where a.id = any ($1) and a.deleted_at is not null and ${goneBySource('source_records')} and (${credited.join(' or ')}) returning a.id`,
     [authors],
   );
+  await noteReturned(tx, 'author_id', revived);
 }
 
 /** The same for all authors whom these works credit. */

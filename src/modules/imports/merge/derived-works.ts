@@ -4,6 +4,7 @@ import { copyInto } from './copy-rows.js';
 import { reviveAuthorsOf } from './deleted-authors.js';
 import { nextIds } from './next-ids.js';
 import { referredTo } from './originals.js';
+import { noteReturned } from './stored-records.js';
 
 /*
  * A derived work exists only because a book must have one: the source names no work for the book, or one that has not come in.
@@ -70,6 +71,7 @@ export async function reviveWorks(tx: Pick<Transaction, 'rows'>, works: readonly
         and ${needed} returning w.id`,
     [works],
   );
+  await noteReturned(tx, 'work_id', revived);
   await reviveAuthorsOf(
     tx,
     revived.map(({ id }) => id),

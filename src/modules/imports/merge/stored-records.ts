@@ -1,4 +1,5 @@
-import type { Batch, SourceLine } from './batch.js';
+import type { Transaction } from '../../../platform/database/writes.js';
+import { type Batch, DELETION, DELETION_UNDONE, type SourceLine } from './batch.js';
 import { compareVersions, type Version } from './version.js';
 import type { CatalogueTable } from './catalogue-table.js';
 
@@ -47,6 +48,18 @@ export async function findStored({ tx, source }: Batch, lines: readonly SourceLi
     [source, keys],
   );
   return new Map(rows.map((row) => [row.key, storedRecord(row)]));
+}
+
+/** Notes that these records are there again although the source deleted them. `owner`: the column that names them. */
+export async function noteReturned(
+  tx: Pick<Transaction, 'rows'>,
+  owner: CatalogueTable<never>['owner'],
+  records: readonly { id: number }[],
+): Promise<void> {
+  if (records.length === 0) return;
+  await tx.rows(`update source_records set format = '${DELETION_UNDONE}' where ${owner} = any ($1) and format = '${DELETION}'`, [
+    records.map(({ id }) => id),
+  ]);
 }
 
 function storedRecord(row: Row): StoredRecord {
