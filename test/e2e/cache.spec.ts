@@ -1,3 +1,4 @@
+import { DataSource } from 'typeorm';
 import { GRACE } from '../../src/platform/cache/token-leases.js';
 import { aBook } from '../support/a-book.js';
 import { anAuthor } from '../support/an-author.js';
@@ -209,6 +210,11 @@ describe('without Redis', () => {
     await server.get(`/v1/books/${book.id}`);
     await other.patch(`/v1/books/${book.id}`, { title: 'Changed there' }).expect(200);
     await until(async () => (await server.get(`/v1/books/${book.id}`)).text.includes('Changed there'));
+    // anybody may say anything on the channel
+    const source = other.app.get(DataSource);
+    for (const payload of ['', '5', '{', '["a", 1]']) await source.query(`select pg_notify('colophon_touched', $1)`, [payload]);
+    await other.patch(`/v1/books/${book.id}`, { title: 'Changed again' }).expect(200);
+    await until(async () => (await server.get(`/v1/books/${book.id}`)).text.includes('Changed again'));
     await other.stop();
     await server.stop();
   });

@@ -88,9 +88,9 @@ const choices: Attack[] = [
 
 const long = (count: number, part: string) => Array.from({ length: count }, () => part).join('');
 const sizes: Attack[] = [
-  getting(`/v1/books?q=${'a'.repeat(4_000)}`, 'address-too-long'),
+  getting(`/v1/books?q=${'a'.repeat(6_000)}`, 'address-too-long'),
   getting(`/v1/books?q=${'a'.repeat(14_000)}`, 'address-too-long'),
-  getting(`/v1/nowhere?${'a'.repeat(4_001)}`, 'address-too-long'),
+  getting(`/v1/nowhere?${'a'.repeat(6_001)}`, 'address-too-long'),
   getting(`/v1/isbn/${'9'.repeat(301)}`, 'address-too-long'),
   getting(`/v1/isbn/${'9'.repeat(12_000)}`, 'address-too-long'),
   getting(`/v1/${'a/'.repeat(3_000)}`, 404),

@@ -23,12 +23,15 @@ export class OpenLibraryImporter {
 
   /**
    * Imports files, and the dumps in folders, in any order. Running it again changes nothing but what has changed in the files, or was
-   * missing because it was stopped. Throws before anything is written when a path is not there or another import is running.
+   * missing because it was stopped. Throws before anything is written when a path is not there, another import is running, or the lines that are refused would be written to one of the files.
    */
   async run(paths: string[], options: ImportOptions): Promise<ImportReport> {
     const found = await findDumpFiles(paths);
     return this.lock.hold(async () => {
-      const rejects = await RejectFile.open(options.rejects);
+      const rejects = await RejectFile.open(
+        options.rejects,
+        found.files.map(({ path }) => path),
+      );
       try {
         return await this.import(found, paths, rejects, options);
       } finally {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RejectFile } from './reject-file.js';
@@ -11,7 +11,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 async function written(...lines: (Buffer | null)[]): Promise<unknown[]> {
   const path = join(folder, 'rejects.ndjson');
-  const file = await RejectFile.open(path);
+  const file = await RejectFile.open(path, []);
   for (const [i, bytes] of lines.entries()) await file.add({ file: 'a.txt', line: i + 1, code: 'invalid-json', reason: 'Why.', bytes });
   await file.close();
   const text = await readFile(path, 'utf8');
@@ -42,7 +42,15 @@ describe('The reject file', () => {
   });
 
   it('cannot be opened where there is no folder', async () => {
-    await expect(RejectFile.open(join(folder, 'missing', 'rejects.ndjson'))).rejects.toThrow(/ENOENT/);
+    await expect(RejectFile.open(join(folder, 'missing', 'rejects.ndjson'), [])).rejects.toThrow(/ENOENT/);
+  });
+
+  it('is none of those that are imported, by whatever name: it would be emptied', async () => {
+    const [dump, link] = [join(folder, 'dump.txt'), join(folder, 'link.txt')];
+    await writeFile(dump, 'a line\n');
+    await symlink(dump, link);
+    await expect(RejectFile.open(link, [dump])).rejects.toThrow(/is to be imported/);
+    expect(await readFile(dump, 'utf8')).toBe('a line\n');
   });
 
   it('takes more than memory should hold at once', async () => {

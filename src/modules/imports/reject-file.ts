@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { realpath } from 'node:fs/promises';
 import type { Reject } from './merge/batch.js';
 
 /**
@@ -10,8 +11,12 @@ import type { Reject } from './merge/batch.js';
 export class RejectFile {
   private constructor(private readonly stream: WriteStream) {}
 
-  /** Opens the file, emptying one that is there. Throws when it cannot be written. */
-  static async open(path: string): Promise<RejectFile> {
+  /** Opens the file, emptying one that is there. Throws when it cannot be written, or is one of those that are imported. */
+  static async open(path: string, imported: readonly string[]): Promise<RejectFile> {
+    const there = await realpath(path).catch(() => null);
+    for (const file of there === null ? [] : imported)
+      if ((await realpath(file)) === there)
+        throw new Error(`Refused lines cannot be written to ${path}, which is to be imported: it would be emptied.`);
     const stream = createWriteStream(path);
     await once(stream, 'open');
     // a write that fails later rejects `add` or `close`; without a listener it would end the process

@@ -81,7 +81,7 @@ export class KeysRepository {
   /** Makes a key. The answer is the only place where its text is ever seen. */
   async create({ name, role, expiresAt }: NewKey, actor: Actor): Promise<FoundOne<NewKeyDto>> {
     const { text, digest, hint } = newKey();
-    return this.writes.run(async (tx) => {
+    return this.writes.runBeside(async (tx) => {
       const [key] = await tx.rows<{ id: number }>(
         'insert into api_keys (name, role, digest, hint, expires_at) values ($1, $2, $3, $4, $5) returning id',
         [name, role, digest, hint, expiresAt ?? null],
@@ -98,7 +98,7 @@ export class KeysRepository {
 
   /** Ends a key. One that has ended stays as it is. */
   async revoke(id: number, actor: Actor): Promise<void> {
-    await this.writes.run(async (tx) => {
+    await this.writes.runBeside(async (tx) => {
       const [key] = await tx.rows<{ ended: boolean }>('select revoked_at is not null as ended from api_keys where id = $1 for update', [
         id,
       ]);

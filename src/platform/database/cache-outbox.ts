@@ -192,8 +192,11 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     if (this.own.has(processId)) return;
     if (channel === HELP) return this.pages.doubt();
     // pages in our own memory are nobody else's to put out of reach
-    if (this.pages.kind === 'memory') void this.pages.touch(JSON.parse(payload ?? '[]') as string[]);
-    else if (!this.soon) {
+    if (this.pages.kind === 'memory') {
+      const tags = tagsOf(payload);
+      if (tags === null) this.pages.forget();
+      else void this.pages.touch(tags);
+    } else if (!this.soon) {
       this.soon = true;
       this.schedule(WRITERS_OWN);
     }
@@ -223,6 +226,16 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
 async function pass(milliseconds: number): Promise<void> {
   const end = performance.now() + milliseconds;
   for (let left = milliseconds; left > 0; left = end - performance.now()) await pause(left);
+}
+
+/** The tags of a notification; null: it says something else, as anybody may who can reach the database. */
+function tagsOf(payload = ''): string[] | null {
+  try {
+    const said: unknown = JSON.parse(payload);
+    return Array.isArray(said) && said.every((tag) => typeof tag === 'string') ? said : null;
+  } catch {
+    return null;
+  }
 }
 
 function tagsIn(touched: Touched[]): string[] {

@@ -22,10 +22,13 @@ export function problemOfDatabase(error: unknown): Problem | null {
   });
 }
 
-/** Whether a transaction was ended for the sake of another one and may succeed when it is done again: 40001, 40P01. */
+/**
+ * Whether a transaction was ended for the sake of another one and may succeed when it is done again, or say more of why not: 40001, 40P01, and 23505, a
+ * unique value that another one took first, which is seen then.
+ */
 export function isConflict(error: unknown): boolean {
   const { code } = causeOf(error) as Partial<PgError>;
-  return code === '40001' || code === '40P01';
+  return code === '40001' || code === '40P01' || code === '23505';
 }
 
 /** Whether the connection is gone, and with it an answer that another one can give: SQLSTATE 57P01, class 08, and what has no code. */

@@ -33,16 +33,20 @@ export class Writes {
    * Runs the work in a transaction, commits, makes the pages it touched unreachable, and only then answers: a reader that starts
    * after the answer sees the new data. Never before the commit, or a reader could store the old page under the new token. Refused at
    * once while a first load keeps writers out: waiting for it would take the connections that readers need. Done once more when
-   * PostgreSQL ended it for a deadlock or a conflict with another one: `work` does nothing that its transaction does not take back.
+   * PostgreSQL ended it for a deadlock or a conflict with another one, so that who came second is told of the first: `work` does nothing that its transaction does not take back.
    */
   run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const unlessLoading = async (tx: Transaction) => {
+    return this.runBeside(async (tx) => {
       const [lock] = await tx.rows<{ free: boolean }>('select pg_try_advisory_xact_lock_shared($1) as free', [LOAD_LOCK]);
       if (!lock!.free) throw loading();
       return work(tx);
-    };
-    return this.transact(unlessLoading, 'answer').catch((error: unknown) => {
-      if (isConflict(error)) return this.transact(unlessLoading, 'answer');
+    });
+  }
+
+  /** The same for what is no part of the catalogue, such as keys: a first load does not concern it, and a key that leaked cannot wait for its end. */
+  runBeside<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.transact(work, 'answer').catch((error: unknown) => {
+      if (isConflict(error)) return this.transact(work, 'answer');
       throw error;
     });
   }
