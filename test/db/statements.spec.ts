@@ -12,6 +12,7 @@ beforeAll(async () => {
   pool = poolOf(api.app.get(DataSource));
   const author = await anAuthor(api);
   for (let i = 0; i < 30; i += 1) await aBook(api, { title: `Book ${i}`, contributors: [{ authorId: author.id }, { creditedAs: 'B' }] });
+  await aBook(api, { identifiers: [{ scheme: 'isbn', value: '9780141439518' }] });
 });
 afterAll(() => api.stop());
 
