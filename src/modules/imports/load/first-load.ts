@@ -68,9 +68,9 @@ export class FirstLoad {
         const state = (await this.resumable(guard, tables)) ?? (await this.begin(guard, tables, highest));
         const workers = [await this.open(`${SCHEMA}, ${home}`), await this.open(`${SCHEMA}, ${home}`)];
         await this.lines(state, guard, workers[0]!);
-        if (this.options.signal?.aborted) return null;
-        const { signal } = this.options;
         const { derived, progress } = this;
+        const { signal } = this.options;
+        if (signal?.aborted) return null;
         if (!(await finishLoad({ state, guard, sessions: workers, home, tables, derived, progress, signal }))) return null;
         const left = await readLeftLines(workers[0]!);
         this.progress.step('swap', 0, 1);
