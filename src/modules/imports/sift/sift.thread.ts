@@ -26,11 +26,12 @@ async function say(message: SiftMessage): Promise<void> {
   while (allowed === 0) await new Promise<void>((resolve) => (wake = resolve));
   allowed--;
   // moved, not copied: there are gigabytes of them
-  const records = typeof message === 'object' && 'records' in message ? Object.values(message.records as object) : [];
-  port.postMessage(
-    message,
-    records.map((list: Uint8Array) => list.buffer as ArrayBuffer),
-  );
+  port.postMessage(message, typeof message === 'object' && 'records' in message ? buffersOf(message) : []);
+}
+
+function buffersOf({ records, surveyed: [first] }: Sifted): ArrayBuffer[] {
+  const lists: Uint8Array[] = [...(Object.values(records) as Uint8Array[]), ...(first === undefined ? [] : [first.bytes])];
+  return lists.map(({ buffer }) => buffer as ArrayBuffer);
 }
 
 try {

@@ -23,6 +23,7 @@ export interface Sifted {
   position: number;
   /** types of which there are lines that nothing more is known of */
   open: LineType[];
+  /** their bytes are views of one buffer */
   surveyed: SurveyedLine[];
   records: SiftedRecords;
   /** the highest numbers in keys of records, if no records are looked for */
@@ -69,7 +70,7 @@ export class Sifter {
       case 'redirect':
       case 'other':
         this.open.add(type);
-        this.surveyed.push({ type, number, bytes: Uint8Array.from(bytes) }); // the line is a view of a much larger buffer
+        this.surveyed.push({ type, number, bytes: Buffer.from(bytes) }); // the line is a view of a much larger buffer
         this.surveyedBytes += bytes.length;
         return;
       case 'delete':
@@ -86,7 +87,8 @@ export class Sifter {
 
   /** What was seen since the last time. */
   take(file: number): Sifted {
-    const { lines, position, surveyed } = this;
+    const { lines, position } = this;
+    const surveyed = inOneBuffer(this.surveyed, this.surveyedBytes);
     const { records, repeated } = this.batch.take();
     const open = [...new Set<LineType>([...this.open, ...repeated])];
     this.lines = this.surveyedBytes = 0;
@@ -99,4 +101,14 @@ export class Sifter {
     const number = numberOfLine(kind, line);
     if (number !== null && number > this.highest[kind]) this.highest[kind] = number;
   }
+}
+
+/** A buffer for each line would be more memory than the lines, on either side of the message. */
+function inOneBuffer(lines: readonly SurveyedLine[], length: number): SurveyedLine[] {
+  const memory = new Uint8Array(length);
+  let at = 0;
+  return lines.map((line) => {
+    memory.set(line.bytes, at);
+    return { ...line, bytes: memory.subarray(at, (at += line.bytes.length)) };
+  });
 }
