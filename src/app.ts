@@ -35,7 +35,7 @@ export async function createApp(settings: Settings): Promise<NestFastifyApplicat
     clientErrorHandler: refuseMalformed,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings), adapter, {
-    logger: createLogger(settings.logLevel, new Redactor(secretsOf(settings))),
+    logger: createLogger(settings, new Redactor(secretsOf(settings))),
     bodyParser: false,
     abortOnError: false, // what is wrong is said by whoever started this, not by an abort that loses the log
   });

@@ -46,14 +46,18 @@ program
   .option('--load-from <mb>', 'size of dumps, before compression, from which on a nearly empty catalogue is loaded the fast way', megabytes)
   .action(async (paths: string[], { rejects, loadFrom }: { rejects: string; loadFrom?: number }) => {
     const stop = new AbortController();
-    process.on('SIGINT', () => stop.abort());
-    process.on('SIGTERM', () => stop.abort());
+    const endAs = (status: number) => () => {
+      stop.abort();
+      process.exitCode ??= status;
+    };
+    process.on('SIGINT', endAs(130)).on('SIGTERM', endAs(143)); // as a shell counts those who are ended by a signal
     const display = new ProgressDisplay(process.stderr);
     const report = await withApp((app) =>
       app
         .get(OpenLibraryImporter)
         .run(paths, { rejects, loadFrom, onProgress: (progress) => display.update(progress), signal: stop.signal }),
     ).finally(() => display.end());
+    if (!report.stopped) process.exitCode = 0; // it was done when it was told
     say(reportLines(report, rejects).join('\n'));
   });
 

@@ -39,6 +39,7 @@ export async function insideApp<T>(services: Services, command: (app: App, servi
     databasePatience: 'unlimited',
     anonymousReads: 'on',
     logLevel: 'warn',
+    logTo: 'stderr',
   });
   try {
     const pending = await pendingMigrations((sql, values) => app.get(Database).rows(sql, values));

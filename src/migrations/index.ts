@@ -24,6 +24,7 @@ import { FoldSignsAndInitials1795392000026 } from './1795392000026-fold-signs-an
 import { NoteWhatIsRenamed1795392000027 } from './1795392000027-note-what-is-renamed.js';
 import { FindFirstPages1795392000028 } from './1795392000028-find-first-pages.js';
 import { RestoreStatisticsTargets1795392000029 } from './1795392000029-restore-statistics-targets.js';
+import { IndexBeginnings1795392000030 } from './1795392000030-index-beginnings.js';
 import { CreateApiKeysAndAudit1795392000023 } from './1795392000023-create-api-keys-and-audit.js';
 import { IndexFormatsAndCountriesByDate1795392000022 } from './1795392000022-index-formats-and-countries-by-date.js';
 
@@ -57,4 +58,5 @@ export const migrations = [
   NoteWhatIsRenamed1795392000027,
   FindFirstPages1795392000028,
   RestoreStatisticsTargets1795392000029,
+  IndexBeginnings1795392000030,
 ];

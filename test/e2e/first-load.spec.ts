@@ -72,7 +72,7 @@ describe('A first load', () => {
           await pause(5);
         }
         child.kill(signal);
-        await exit;
+        expect(await exit).toBe(signal === 'SIGINT' ? 130 : null);
       }
       expect(await killed.rows('select from books')).toEqual([]);
       // a sample would take the place of what can go on

@@ -247,6 +247,13 @@ describe('facets', () => {
     expect((await facets(`facets=format&${q('xqzzy')}`))['format']).toEqual({ relation: 'exact', counted: 0, values: [] });
   });
 
+  it('name years as the filter takes them', async () => {
+    await aBook(api, { title: 'Historia ecclesiastica', published: '0735' });
+    const { year } = await facets(`${q('ecclesiastica')}&facets=year`);
+    expect(year!.values).toEqual([{ value: '0735', label: '0735', count: 1 }]);
+    expect(await titles(`published=${year!.values[0]!.value}`)).toEqual(['Historia ecclesiastica']);
+  });
+
   it.each(['facets=', 'facets=colour', 'facets=language:0', 'facets=language:101', 'facets=language,language:5', 'facets=language:x'])(
     '%s is a 400 that names facets',
     async (query) => {

@@ -214,3 +214,9 @@ it.each([
   },
   60_000,
 );
+
+it('a key that a command makes is all of its output, also while Redis is away', async () => {
+  const servers = { databaseUrl: database.url, redisUrl: `redis://127.0.0.1:${await freePort()}` };
+  const { output } = await runColophon(['keys', 'create', 'a script'], servers);
+  expect(output).toMatch(/^colophon_\S+\n$/);
+}, 60_000);

@@ -7,6 +7,15 @@ export const FACET_SIZE = 10;
 /** Records whose values are counted; of more, so many. */
 export const MOST_COUNTED = 10_000;
 
+/** Records whose values are counted. */
+export interface Countable {
+  /** an SQL query for their ids that may go on after 10,000 */
+  sql: string;
+  values: readonly unknown[];
+  /** of those that are meant */
+  are: 'all' | 'some';
+}
+
 interface Facet {
   /** `value` of each record `m.id`, once for each */
   values: string;
@@ -28,7 +37,8 @@ function ofColumn(table: string, sql: string): string {
   return `select * from (select r.id, ${sql} as value from matches m join ${table} r on r.id = m.id) v where value is not null`;
 }
 
-const year = (column: string) => `case when ${column} > 0 then ${column} / 10000 end`;
+/** As EDTF has it and `published` wants it, with four digits. */
+const year = (column: string) => `case when ${column} > 0 then lpad((${column} / 10000)::text, 4, '0') end`;
 
 const FACETS: Partial<Record<SearchKind, Record<string, Facet>>> = {
   books: {
@@ -65,8 +75,8 @@ export function facetsOf(kind: SearchKind): string[] {
 export class FacetsRepository {
   constructor(private readonly database: Database) {}
 
-  /** The most frequent values of each facet (`language:5`), counted in the records of `matches`, an SQL query for ids that may go on after 10,000. */
-  async count(kind: SearchKind, facets: string, matches: { sql: string; values: readonly unknown[] }): Promise<object> {
+  /** The most frequent values of each facet (`language:5`), counted in these records. */
+  async count(kind: SearchKind, facets: string, matches: Countable): Promise<object> {
     const wanted = facets.split(',').map((facet) => facet.split(':') as [string, string?]);
     const sql = `
       with found as materialized (${matches.sql}), matches as materialized (select id from found limit ${MOST_COUNTED})
@@ -74,7 +84,7 @@ export class FacetsRepository {
         json_build_object(${wanted.map(([name, size]) => `'${name}', ${mostFrequent(FACETS[kind]![name]!, Number(size ?? FACET_SIZE))}`).join(', ')}) as facets`;
     const [row] = await this.database.rows<{ more: boolean; counted: number; facets: Record<string, unknown[]> }>(sql, [...matches.values]);
     const { more, counted } = row!;
-    const relation = more ? 'estimate' : 'exact';
+    const relation = more || matches.are === 'some' ? 'estimate' : 'exact';
     return Object.fromEntries(wanted.map(([name]) => [name, { relation, counted, values: row!.facets[name] }]));
   }
 }

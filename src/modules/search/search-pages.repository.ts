@@ -9,7 +9,7 @@ import { type List, sortKeys } from '../../platform/pagination/page-plan.js';
 import { PageReader } from '../../platform/pagination/page-reader.js';
 import { Problem } from '../../platform/problems/problem.js';
 import { cutTo, type Shape, shapedColumns } from '../../platform/shapes/shape.js';
-import { FacetsRepository } from './facets.repository.js';
+import { type Countable, FacetsRepository } from './facets.repository.js';
 import type { Meaning } from './meaning.js';
 import type { SearchKind } from './search-kinds.js';
 import { FEW, MOST_RANKED, MOST_SORTED, type Narrowing, SearchRepository } from './search.repository.js';
@@ -49,13 +49,15 @@ export class SearchPagesRepository {
   }
 
   /** The ids of what a list has, as many as are counted and one more. */
-  private async idsSql(kind: SearchKind, list: List, meaning: Meaning | null): Promise<{ sql: string; values: readonly unknown[] }> {
+  private async idsSql(kind: SearchKind, list: List, meaning: Meaning | null): Promise<Countable> {
     const { from, alias, where } = list;
-    if (meaning !== null) return this.search.matchesSql(kind, meaning, narrowingOf(kind, where));
-    if (where.demands.length === 0) return { sql: `select ${alias}.id from ${from} ${where} limit ${MOST_SORTED + 1}`, values: [] };
+    if (meaning !== null)
+      return { ...this.search.matchesSql(kind, meaning, narrowingOf(kind, where)), are: meaning.inFull === null ? 'all' : 'some' };
+    const are = 'all';
+    if (where.demands.length === 0) return { sql: `select ${alias}.id from ${from} ${where} limit ${MOST_SORTED + 1}`, values: [], are };
     const plan = await this.filtered.plan(list, { limit: MOST_SORTED + 1, offset: 0, sort: 'id', count: 'none' }, undefined);
     const ids = plan.mayBeCrowded ? 'unnest(ids) as id from found' : 'id from page';
-    return { sql: `with ${plan.with} select ${ids}`, values: plan.values.list };
+    return { sql: `with ${plan.with} select ${ids}`, values: plan.values.list, are };
   }
 
   private async matches<T>(
@@ -102,12 +104,13 @@ export class SearchPagesRepository {
     const most = complete ? null : MOST_SORTED;
     demandDepth(query, most);
     const rows = await this.rows<T>(list, query, ids);
-    const counted = await this.countedAs(sought, query, complete ? total : null, total);
+    const isExact = complete && sought.meaning.inFull === null;
+    const counted = await this.countedAs(sought, query, isExact ? total : null, total);
     const extra = { correctedTo: sought.correctedTo, ...reachOf(total, most, query.limit) };
     return { found: new Found(rows.rows, rows.count, counted.total, counted.relation, extra), matches: total };
   }
 
-  /** The total as the query asks for it. `total`: of all matches, null when there are more than the `least` that were looked at. */
+  /** The total as the query asks for it. `total`: of all matches, null when there are or may be more than the `least` that were looked at. */
   private async countedAs(
     { kind, meaning, narrowing }: Sought,
     { count }: SearchableQuery,

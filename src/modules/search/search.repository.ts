@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
 import { fold, sortKey } from '../../standards/sort-key.js';
-import { condition, isNothing, type Meaning } from './meaning.js';
+import { condition, isNothing, type Meaning, whole } from './meaning.js';
 import { KIND_SEARCHES, type SearchKind } from './search-kinds.js';
 import { parseQuery, type SearchQuery } from './search-query.js';
-import { rankingQuery, tsquery } from './tsquery.js';
+import { inFull, rankingQuery, refusedBeginnings, tsquery } from './tsquery.js';
 import { afterPrefix, type FoldedTerm, WordsRepository } from './words.repository.js';
 
 /** Records of a tier, and of the rest, that are ranked: what is beyond is not looked at. */
@@ -90,13 +90,13 @@ export class SearchRepository {
 
   /** How many records PostgreSQL expects that are meant. */
   async estimate(kind: SearchKind, meaning: Meaning, narrowing: Narrowing): Promise<number> {
-    const { sql, values } = this.matchesSql(kind, meaning, narrowing);
+    const { sql, values } = this.matchesSql(kind, whole(meaning), narrowing);
     return this.database.estimate(sql.replace(/ limit \d+$/, ''), values);
   }
 
   /** How many records are meant, counted one by one. */
   async count(kind: SearchKind, meaning: Meaning, narrowing: Narrowing): Promise<number> {
-    const { sql, values } = this.matchesSql(kind, meaning, narrowing);
+    const { sql, values } = this.matchesSql(kind, whole(meaning), narrowing);
     const [row] = await this.database.rows<{ count: number }>(`select count(*) from (${sql.replace(/ limit \d+$/, '')}) matches`, values);
     return row!.count;
   }
@@ -165,9 +165,12 @@ function asked(query: SearchQuery, terms: FoldedTerm[], spellings = new Map<stri
         [...namesOf(query.text), fold(query.text)],
       ]
     : [[], []];
+  const full = inFull(terms);
   const each = (names: string[]) => [...new Set(names)];
   return {
     wanted: tsquery(terms, spellings),
+    inFull: full && tsquery(full, spellings),
+    ...refusedBeginnings(terms),
     ranking: rankingQuery(terms, spellings),
     keys: each(keys),
     beginnings: each(beginnings),
@@ -228,7 +231,7 @@ function correctable({ not, phrase, prefix, words }: FoldedTerm): boolean {
 }
 
 function matches({ ids, scores, looked_at, complete }: Row, meaning: Meaning, correctedTo: string | null): Matches {
-  return { ids, scores, total: complete ? looked_at : null, correctedTo, meaning };
+  return { ids, scores, total: complete && meaning.inFull === null ? looked_at : null, correctedTo, meaning };
 }
 
 /** The query with each word as the best hit has it. */

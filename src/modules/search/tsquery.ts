@@ -1,10 +1,15 @@
-import type { FoldedTerm } from './words.repository.js';
+import type { Meaning } from './meaning.js';
+import { type FoldedTerm, OF_MARKS } from './words.repository.js';
 
 /** How a name may be split that others write in one word: O'Brien, D'Artagnan, L'Étranger. */
 const SPLITTABLE = /^([odl])([^\d].{2,})$/;
 
-/** A text search query that finds documents with all of the terms; `spellings`: further words for a word. Empty when nothing is looked for. */
-export function tsquery(terms: readonly FoldedTerm[], spellings: ReadonlyMap<string, string[]> = new Map()): string {
+/**
+ * A text search query that finds documents with all of the terms, but for what `refusedBeginnings` says; `spellings`: further words for a word. Empty when
+ * nothing is looked for.
+ */
+export function tsquery(all: readonly FoldedTerm[], spellings: ReadonlyMap<string, string[]> = new Map()): string {
+  const terms = all.filter(({ prefix, not }) => !(prefix && not));
   const parts: string[] = [];
   for (let i = 0; i < terms.length; i += 1) {
     const term = terms[i]!;
@@ -16,6 +21,22 @@ export function tsquery(terms: readonly FoldedTerm[], spellings: ReadonlyMap<str
     } else parts.push(`${term.not ? '!' : ''}(${meaning(term, spellings)})`);
   }
   return parts.join(' & ');
+}
+
+/** What begins a word that is not wanted. All such words would be read from an index; a document is soon asked for them. */
+export function refusedBeginnings(terms: readonly FoldedTerm[]): Pick<Meaning, 'refused' | 'refusedBeginnings'> {
+  const those = terms.filter(({ prefix, not }) => prefix && not);
+  const isOfMarks = ({ words }: FoldedTerm) => words.length === 1 && OF_MARKS.test(words[0]!);
+  return {
+    refused: those.filter((term) => !isOfMarks(term)).map((term) => meaning(term, new Map())),
+    refusedBeginnings: those.filter(isOfMarks).map(({ words }) => words[0]!),
+  };
+}
+
+/** The terms with all the words that they mean, however many; null: they have them. */
+export function inFull(terms: readonly FoldedTerm[]): FoldedTerm[] | null {
+  if (terms.every(({ completions: { some, all } }) => some.length === all.length)) return null;
+  return terms.map((term) => ({ ...term, completions: { some: term.completions.all, all: term.completions.all } }));
 }
 
 /** The words of the terms alone, any of them: what documents are ranked by. */
@@ -38,7 +59,7 @@ function meaning({ words, joinedWords, completions, prefix }: FoldedTerm, spelli
   const last = words.length - 1;
   const sequence = words.map((text, i) => {
     if (i < last || !prefix) return word(text);
-    return completions.length > 0 ? `(${[text, ...completions].map(word).join(' | ')})` : `${word(text)}:*`;
+    return completions.some.length > 0 ? `(${completions.some.map(word).join(' | ')})` : `${word(text)}:*`;
   });
   const ways = [sequence.join(' <-> ')];
   if (joinedWords.length > 0) ways.push(joinedWords.map(word).join(' <-> '));

@@ -5,10 +5,12 @@ import type { SearchQuery, Term } from './search-query.js';
 
 /** Words that a beginning of few letters can stand for, at most. */
 const MOST_COMPLETIONS = 100;
-/** Words with this beginning that are looked at for the most frequent ones. */
+/** The same of a beginning that marks of facets have as well, so that its words must be named. */
+const MOST_OF_MARKS = 50_000;
+/** Words with a longer beginning that are looked at for the most frequent ones: there are seldom more. */
 const MOST_LOOKED_AT = 2000;
-/** From this length on a beginning is looked up in the index of the documents itself. */
-const LONG_PREFIX = 4;
+/** Of beginnings up to this length the most frequent words are found by an index. A longer one is looked up in the index of the documents itself. */
+const SHORT_PREFIX = 3;
 /** No longer word has one that looks like it: those that there are have 40 letters at most, and differ in two. */
 const LONGEST_ALIKE = 42;
 /** Spellings that a word can be corrected to, at most. */
@@ -18,9 +20,21 @@ const MOST_SPELLINGS = 10;
 export interface FoldedTerm extends Term {
   words: string[];
   joinedWords: string[];
-  /** for a prefix of few letters: the words that it stands for */
-  completions: string[];
+  /** what a prefix stands for */
+  completions: Completions;
 }
+
+/** Words with a beginning. */
+export interface Completions {
+  /** those that are looked for; none: whatever begins like this */
+  some: readonly string[];
+  /** those that are meant, in the same sense */
+  all: readonly string[];
+}
+
+const WHATEVER: Completions = { some: [], all: [] };
+/** Beginnings that the marks of facets in documents have, too. */
+export const OF_MARKS = /^z[a-z]?$/;
 
 /** The words of clients and those of documents: folding, completing and correcting. */
 @Injectable()
@@ -35,16 +49,21 @@ export class WordsRepository {
       'select search_lexemes(t) as words from unnest($1::text[]) with ordinality t(t, place) order by place',
       [texts],
     );
-    const folded = terms.map((term, i) => ({ ...term, words: rows[2 * i]!.words, joinedWords: rows[2 * i + 1]!.words, completions: [] }));
-    return Promise.all(folded.filter(({ words }) => words.length > 0).map((term) => this.complete(term)));
+    const folded = terms.map((term, i) => ({ ...term, words: rows[2 * i]!.words, joinedWords: rows[2 * i + 1]!.words }));
+    return Promise.all(
+      folded.filter(({ words }) => words.length > 0).map(async (term) => ({ ...term, completions: await this.completionsOf(term) })),
+    );
   }
 
   /** The words of documents that begin like this, the most frequent first. */
   async completions(beginning: string, most: number): Promise<string[]> {
+    const { length } = [...beginning];
     const rows = await this.database.rows<{ word: string }>(
-      `select word from (select word, documents from search_words where word >= $1 collate "C" and word < $2 collate "C" order by word limit ${MOST_LOOKED_AT}) w
-       order by documents desc, word limit $3`,
-      [beginning, afterPrefix(beginning), most],
+      length <= SHORT_PREFIX
+        ? `select word from search_words where left(word, ${length}) = $2 collate "C" order by documents desc, word limit $1`
+        : `select word from (select word, documents from search_words where word >= $2 collate "C" and word < $3 collate "C" order by word limit ${MOST_LOOKED_AT}) w
+           order by documents desc, word limit $1`,
+      length <= SHORT_PREFIX ? [most, beginning] : [most, beginning, afterPrefix(beginning)],
     );
     return rows.map(({ word }) => word);
   }
@@ -79,10 +98,15 @@ export class WordsRepository {
     return rows.map(({ spellings }) => spellings);
   }
 
-  private async complete(term: FoldedTerm): Promise<FoldedTerm> {
-    const last = term.words.at(-1)!;
-    if (!term.prefix || last.length >= LONG_PREFIX) return term;
-    return { ...term, completions: await this.completions(last, MOST_COMPLETIONS) };
+  /** Of a beginning with few words all are looked for. One that is not wanted has none: documents are asked for it. */
+  private async completionsOf({ prefix, not, words }: Pick<FoldedTerm, 'prefix' | 'not' | 'words'>): Promise<Completions> {
+    const last = words.at(-1)!;
+    if (!prefix || not || [...last].length > SHORT_PREFIX) return WHATEVER;
+    const isOfMarks = OF_MARKS.test(last);
+    const found = await this.completions(last, isOfMarks ? MOST_OF_MARKS : MOST_COMPLETIONS + 1);
+    const some = [last, ...found.slice(0, MOST_COMPLETIONS)];
+    if (isOfMarks) return { some, all: [last, ...found] };
+    return found.length > MOST_COMPLETIONS ? { some, all: [] } : WHATEVER;
   }
 }
 

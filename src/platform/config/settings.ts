@@ -25,6 +25,7 @@ export abstract class Settings {
   /** units a minute that each role may spend (see limits/policies.ts); 0: no limit */
   readonly rateLimits: Readonly<Record<'anonymous' | 'reader' | 'editor' | 'librarian', number>>;
   readonly logLevel: Env['LOG_LEVEL'];
+  readonly logTo: 'stdout' | 'stderr';
   /** which requests are logged */
   readonly requestLog: Env['REQUEST_LOG'];
   /** whose pages may read the API from a browser */
@@ -67,6 +68,7 @@ export function settingsOf(env: Env, servers: { databaseUrl: string; redisUrl: s
       librarian: env.RATE_LIMIT_LIBRARIAN,
     },
     logLevel: env.LOG_LEVEL,
+    logTo: 'stdout',
     requestLog: env.REQUEST_LOG,
     corsOrigins: env.CORS_ORIGINS === '*' ? 'any' : env.CORS_ORIGINS === 'off' ? [] : listed(env.CORS_ORIGINS),
     trustedProxies: listed(env.TRUSTED_PROXIES ?? ''),

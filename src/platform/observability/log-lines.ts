@@ -6,15 +6,19 @@ const PATIENCE_MS = 100;
 /** Bytes that wait for a reader who does not read; what comes after is lost rather than kept in memory. */
 const MOST_WAITING = 16_777_216;
 
+/** Where a process writes its log: a server's output is its log, that of a command is its answer. */
+export type LogTo = 'stdout' | 'stderr';
+
 let lines: Logger | undefined;
 
 /**
- * The one log of this process: JSON, a line each, to standard output. Lines are collected and written beside the event loop; what is left
+ * The one log of this process: JSON, a line each, to standard output unless whoever asks first says otherwise. Lines are collected and written beside the event loop; what is left
  * when the process ends is written then. What cannot be written (a full disk) waits, `MOST_WAITING` at most, and nobody is failed for it.
  */
-export function logLines(): Logger {
+export function logLines(to: LogTo = 'stdout'): Logger {
   if (lines) return lines;
-  const destination = pino.destination({ dest: 1, sync: false, minLength: COLLECTED, periodicFlush: PATIENCE_MS, maxLength: MOST_WAITING });
+  const dest = to === 'stdout' ? 1 : 2;
+  const destination = pino.destination({ dest, sync: false, minLength: COLLECTED, periodicFlush: PATIENCE_MS, maxLength: MOST_WAITING });
   let full = false;
   destination.on('error', () => (full = true)).on('write', () => (full = false));
   // what is left would be tried for ever when the process ends

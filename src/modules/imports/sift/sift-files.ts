@@ -5,10 +5,12 @@ import type { Sifted } from './sifter.js';
 
 /** How many batches the thread may be ahead. */
 const AHEAD = 3;
+/** Of the thread, in megabytes: its values are views of what it reads, which stays in memory for as long as they do. */
+const MEMORY = { young: 16, old: 512 };
 
 /** Has a thread read files in their order, a few batches ahead of the consumer. Throws what the reading of a file threw, after its lines. */
 export async function* siftFiles(order: SiftOrder): AsyncGenerator<Sifted> {
-  const thread = startThread(new URL('./sift.thread.js', import.meta.url), order);
+  const thread = startThread(new URL('./sift.thread.js', import.meta.url), order, MEMORY);
   const waiting: SiftMessage[] = [];
   let failure: Error | undefined;
   let wake = (): void => undefined;
