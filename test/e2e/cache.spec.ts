@@ -114,6 +114,23 @@ it('every answer tells how the cache took part', async () => {
   expect((await api.post('/v1/books', { title: 'x' })).headers['cache-status']).toBe('Colophon; fwd=method');
 });
 
+it('a catalogue gets no page of another one that has the same Redis, and hears of its own writes', async () => {
+  const other = await startApi({ redisUrl: api.settings.redisUrl });
+  try {
+    const path = '/v1/series?limit=7';
+    const totalOf = async ({ get }: Api) => ((await get(path).expect(200)).body as { meta: { total: number } }).meta.total;
+    await api.post('/v1/series', { name: 'Everyman' }).expect(201);
+    expect(await totalOf(api)).toBe(1);
+    expect(await totalOf(other)).toBe(0);
+    await other.post('/v1/series', { name: 'Reclam' }).expect(201);
+    await other.post('/v1/series', { name: 'Insel' }).expect(201);
+    for (let time = 0; time < 2; time += 1) expect([await totalOf(api), await totalOf(other)]).toEqual([1, 2]);
+    expect((await other.get(path)).headers['cache-status']).toMatch(/; hit/);
+  } finally {
+    await other.stop();
+  }
+});
+
 describe('without Redis', () => {
   it('requests are answered from the database while it is dead or frozen, and from the cache again afterwards', async () => {
     const redis = await startRedis();

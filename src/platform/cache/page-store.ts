@@ -67,6 +67,8 @@ export interface Reliance {
   settle: () => Promise<boolean>;
   /** Which transactions can be seen: the same text means that nothing has been committed in between. Rejects when there is no answer. */
   snapshot: () => Promise<string>;
+  /** Which database it is: the pages of another one are none of its own. */
+  identity: () => Promise<string>;
 }
 
 /**

@@ -36,11 +36,14 @@ export class RedisPageStore extends PageStore {
   private readonly leases = new TokenLeases();
   private readonly tokens: BatchReader<string>;
   private readonly stored: BatchReader<PageInRedis>;
+  /** the database whose pages these are, which is asked before Redis is used */
+  private catalogue = '';
   private snapshots = new BatchReader<string>(async () => null);
 
   /**
    * `small`: a connection of its own for tokens, so that they do not queue behind pages. `schema`: changes with the shape of the
-   * answers, so that a release never serves the pages of another one. Tokens are shared by all releases: each must hear of all writes.
+   * answers, so that a release never serves the pages of another one, and no catalogue those of another one in the same Redis. Tokens are shared by all
+   * releases: each must hear of all writes.
    */
   constructor(
     private readonly link: RedisLink,
@@ -121,8 +124,9 @@ export class RedisPageStore extends PageStore {
     return this.owed.give(tags);
   }
 
-  reliesOn({ settle, snapshot }: Reliance): void {
+  reliesOn({ settle, snapshot, identity }: Reliance): void {
     const settleAll = async () => {
+      this.catalogue = await identity();
       await this.owed.settle();
       return settle();
     };
@@ -134,6 +138,7 @@ export class RedisPageStore extends PageStore {
         () => null,
       ),
     );
+    this.doubt(); // it may be in use already
   }
 
   doubt(): void {
@@ -206,10 +211,10 @@ export class RedisPageStore extends PageStore {
   }
 
   private keyOf(digest: string): string {
-    return `${this.link.prefix}p:${this.schema}:${digest}`;
+    return `${this.link.prefix}p:${this.schema}:${this.catalogue}:${digest}`;
   }
 
   private lockOf(name: string): string {
-    return `${this.link.prefix}l:${this.schema}:${name}`;
+    return `${this.link.prefix}l:${this.schema}:${this.catalogue}:${name}`;
   }
 }

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { PageStore } from '../cache/page-store.js';
 import { Settings } from '../config/settings.js';
 import { poolOf } from './database.js';
+import { identityOf } from './database-identity.js';
 import { HELP, OutboxListener } from './outbox-listener.js';
 
 /** How long such a writer waits for them before it answers, and between two looks; milliseconds. */
@@ -73,7 +74,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onModuleInit(): Promise<void> {
-    this.pages.reliesOn({ settle: () => this.relay(0), snapshot: () => this.snapshot() });
+    this.pages.reliesOn({ settle: () => this.relay(0), snapshot: () => this.snapshot(), identity: () => identityOf(this.aside) });
     poolOf(this.source).on('remove', (client) => this.own.delete(processIdOf(client)));
     await this.listener.open();
     await this.tryRelay(0);

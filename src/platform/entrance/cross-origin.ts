@@ -3,20 +3,8 @@ import type { Settings } from '../config/settings.js';
 
 const METHODS = 'GET, HEAD, POST, PATCH, DELETE';
 const REQUEST_HEADERS = 'X-Api-Key, Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, X-Request-Id';
-const EXPOSED = [
-  'ETag',
-  'Link',
-  'X-Total-Count',
-  'X-Request-Id',
-  'Cache-Status',
-  'RateLimit',
-  'RateLimit-Policy',
-  'Retry-After',
-  'Location',
-  'Content-Location',
-  'Idempotency-Replayed',
-  'Allow',
-].join(', ');
+/** All headers: that is what it means where credentials are not used (Fetch standard, section 3.3.3). */
+const EXPOSED = '*';
 /** Browsers that keep the answer to a preflight longer do not exist. */
 const A_DAY = '86400';
 
@@ -35,9 +23,9 @@ export class CrossOrigin {
     return this.origins !== 'any' && this.origins.size > 0;
   }
 
-  /** `Cross-Origin-Resource-Policy`: who may embed an answer without asking, as an image or a script does. */
-  get resourcePolicy(): 'cross-origin' | 'same-origin' {
-    return this.origins === 'any' ? 'cross-origin' : 'same-origin';
+  /** `Cross-Origin-Resource-Policy`: who may embed an answer without asking, as an image or a script does. Null: anybody, which needs not be said. */
+  get resourcePolicy(): 'same-origin' | null {
+    return this.origins === 'any' ? null : 'same-origin';
   }
 
   /** Names and values, by turns, for any answer to a request with these headers. */

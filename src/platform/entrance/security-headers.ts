@@ -6,7 +6,7 @@ const A_YEAR = 'max-age=31536000';
 
 /**
  * Names and values, by turns, of the headers that tell browsers what an answer is not: a page, a script, something to put in a frame.
- * Swagger UI, which is a page, sets a Content-Security-Policy of its own.
+ * Pages, which are Swagger UI and those of problems, set a Content-Security-Policy of their own, and a Referrer-Policy, which is for what has links to follow.
  */
 export function securityHeaders({ publicBaseUrl }: Pick<Settings, 'publicBaseUrl'>, { resourcePolicy }: CrossOrigin): readonly string[] {
   return [
@@ -14,10 +14,7 @@ export function securityHeaders({ publicBaseUrl }: Pick<Settings, 'publicBaseUrl
     'nosniff',
     'content-security-policy',
     "default-src 'none'; frame-ancestors 'none'",
-    'referrer-policy',
-    'no-referrer',
-    'cross-origin-resource-policy',
-    resourcePolicy,
+    ...(resourcePolicy === null ? [] : ['cross-origin-resource-policy', resourcePolicy]),
     ...(publicBaseUrl?.startsWith('https:') ? ['strict-transport-security', A_YEAR] : []),
   ];
 }

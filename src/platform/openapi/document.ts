@@ -53,7 +53,7 @@ export function mountDocs(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onSend', (request, reply, payload, done) => {
     if (typeof payload === 'string' && isPage(reply.getHeader('content-type')) && /^\/docs\b/.test(request.url))
-      reply.header('content-security-policy', contentSecurityPolicyOf(payload));
+      reply.header('content-security-policy', contentSecurityPolicyOf(payload)).header('referrer-policy', 'no-referrer');
     done(null, payload);
   });
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {

@@ -21,6 +21,7 @@ export class ProblemsController {
   @Header('content-type', HTML)
   @Header('content-security-policy', PAGE_POLICY)
   @Header('x-content-type-options', 'nosniff')
+  @Header('referrer-policy', 'no-referrer')
   @Header('cache-control', AN_HOUR)
   list(): string {
     return problemListPage(publishedProblems());
@@ -33,6 +34,7 @@ export class ProblemsController {
   @Header('content-type', HTML)
   @Header('content-security-policy', PAGE_POLICY)
   @Header('x-content-type-options', 'nosniff')
+  @Header('referrer-policy', 'no-referrer')
   @Header('cache-control', AN_HOUR)
   page(@Param() { code }: ProblemPath): string {
     const problem = publishedProblems().find((published) => published.code === code);
