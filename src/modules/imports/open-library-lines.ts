@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import {
   type DumpLine,
   mapAuthor,
@@ -58,9 +58,8 @@ export function readLine<T extends LineType>(type: T, file: string, { bytes, num
 /** The digest is of the document, from its first brace: the columns beside it were written in several ways over the years. */
 function sourceLine(file: string, number: number, view: Buffer, { key, revision, lastModified }: DumpLine): SourceLine {
   const bytes = Buffer.from(view); // the reader's line is a view that would keep a much larger buffer alive
-  const sha256 = createHash('sha256')
-    .update(bytes.subarray(bytes.indexOf('{')))
-    .digest('hex');
+  // at once: an object for each digest would stay in memory until all of it is looked through
+  const sha256 = hash('sha256', bytes.subarray(bytes.indexOf('{')), 'hex');
   const version = { revision, modified: normalTimestamp(lastModified), sha256 };
   return { file, number, bytes, key, version, format: SOURCE, deflated: lazily(() => deflateOriginal(bytes)) };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What a request asks the cache for: the same for every spelling of the same request. */
 export interface PageAddress {
@@ -14,5 +14,5 @@ export interface PageAddress {
 
 /** The address of the page under a canonical key. */
 export function addressOf(key: string, tags: readonly string[], cost: 'usual' | 'expensive' = 'usual'): PageAddress {
-  return { key, digest: createHash('sha256').update(key).digest('base64url'), tags, expensive: cost === 'expensive' };
+  return { key, digest: hash('sha256', key, 'base64url'), tags, expensive: cost === 'expensive' };
 }

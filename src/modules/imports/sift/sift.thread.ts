@@ -29,8 +29,8 @@ async function say(message: SiftMessage): Promise<void> {
   port.postMessage(message, typeof message === 'object' && 'records' in message ? buffersOf(message) : []);
 }
 
-function buffersOf({ records, surveyed: [first] }: Sifted): ArrayBuffer[] {
-  const lists: Uint8Array[] = [...(Object.values(records) as Uint8Array[]), ...(first === undefined ? [] : [first.bytes])];
+function buffersOf({ records, surveyed }: Sifted): ArrayBuffer[] {
+  const lists = [records, surveyed].flatMap((parallel) => Object.values(parallel) as Uint8Array[]);
   return lists.map(({ buffer }) => buffer as ArrayBuffer);
 }
 

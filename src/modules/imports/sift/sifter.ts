@@ -2,17 +2,11 @@ import type { RawLine } from '../../../formats/openlibrary/index.js';
 import { type Kind, KIND_OF, numberOfLine } from '../load/key-numbers.js';
 import { type LineType, typeOfLine } from '../line-types.js';
 import { hashOfKey } from './key-hash.js';
+import { LineBatch, type SurveyedLines } from './line-batch.js';
 import { RecordBatch, type SiftedRecords } from './record-batch.js';
 
 /** The records that are looked for in lines: none, since the database is empty; all; or those under some keys. */
 export type Wanted = 'none' | 'all' | ReadonlySet<string>;
-
-/** A line that is read at once, since what it says counts for all others, or nothing can be made of it. */
-export interface SurveyedLine {
-  type: 'redirect' | 'other';
-  number: number;
-  bytes: Uint8Array;
-}
 
 /** What was seen of some lines of a file, as one thread tells another. */
 export interface Sifted {
@@ -23,8 +17,7 @@ export interface Sifted {
   position: number;
   /** types of which there are lines that nothing more is known of */
   open: LineType[];
-  /** their bytes are views of one buffer */
-  surveyed: SurveyedLine[];
+  surveyed: SurveyedLines;
   records: SiftedRecords;
   /** the highest numbers in keys of records, if no records are looked for */
   highest: Record<Kind, number>;
@@ -32,7 +25,7 @@ export interface Sifted {
 
 /** Lines that are told of together. */
 export const SIFTED_LINES = 8_192;
-const SURVEYED_BYTES = 8 * 1024 * 1024;
+const SURVEYED_BYTES = 256 * 1024;
 
 /**
  * Looks at lines without reading their JSON: finds the type, and of a record the key and the digest of the document, by which the
@@ -45,8 +38,7 @@ export class Sifter {
   private lines = 0;
   private position = 0;
   private readonly open = new Set<LineType>();
-  private surveyed: SurveyedLine[] = [];
-  private surveyedBytes = 0;
+  private readonly surveyed = new LineBatch();
   private readonly highest: Record<Kind, number> = { authors: 0, works: 0, books: 0 };
 
   constructor(private readonly wanted: Wanted) {
@@ -70,8 +62,7 @@ export class Sifter {
       case 'redirect':
       case 'other':
         this.open.add(type);
-        this.surveyed.push({ type, number, bytes: Buffer.from(bytes) }); // the line is a view of a much larger buffer
-        this.surveyedBytes += bytes.length;
+        this.surveyed.add(type, number, bytes);
         return;
       case 'delete':
       case 'workDelete':
@@ -82,17 +73,16 @@ export class Sifter {
 
   /** Whether it is time to tell of the lines. */
   get isFull(): boolean {
-    return this.lines >= SIFTED_LINES || this.surveyedBytes >= SURVEYED_BYTES;
+    return this.lines >= SIFTED_LINES || this.surveyed.size >= SURVEYED_BYTES;
   }
 
   /** What was seen since the last time. */
   take(file: number): Sifted {
     const { lines, position } = this;
-    const surveyed = inOneBuffer(this.surveyed, this.surveyedBytes);
+    const surveyed = this.surveyed.take();
     const { records, repeated } = this.batch.take();
     const open = [...new Set<LineType>([...this.open, ...repeated])];
-    this.lines = this.surveyedBytes = 0;
-    this.surveyed = [];
+    this.lines = 0;
     this.open.clear();
     return { file, lines, position, open, surveyed, records, highest: { ...this.highest } };
   }
@@ -101,14 +91,4 @@ export class Sifter {
     const number = numberOfLine(kind, line);
     if (number !== null && number > this.highest[kind]) this.highest[kind] = number;
   }
-}
-
-/** A buffer for each line would be more memory than the lines, on either side of the message. */
-function inOneBuffer(lines: readonly SurveyedLine[], length: number): SurveyedLine[] {
-  const memory = new Uint8Array(length);
-  let at = 0;
-  return lines.map((line) => {
-    memory.set(line.bytes, at);
-    return { ...line, bytes: memory.subarray(at, (at += line.bytes.length)) };
-  });
 }

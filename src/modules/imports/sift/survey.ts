@@ -10,10 +10,11 @@ import { type LineType, readLine, SOURCE } from '../open-library-lines.js';
 import { findOthers, findRedirected, holdsRecordsOf, keysWithRecords, redirectedRecords } from './held-records.js';
 import { hashOfKey, KeyFilter } from './key-hash.js';
 import { Lanes } from './lanes.js';
+import { linesOf, type SurveyedLine } from './line-batch.js';
 import { LineSet } from './line-set.js';
 import { RECORD_TYPES } from './record-batch.js';
 import { siftFiles } from './sift-files.js';
-import type { Sifted, SurveyedLine, Wanted } from './sifter.js';
+import type { Sifted, Wanted } from './sifter.js';
 
 const REDIRECTS_AT_ONCE = 2_000;
 
@@ -126,7 +127,7 @@ export class Survey {
     this.numbers = sifted.highest;
     this.context.report.lines += sifted.lines;
     for (const type of sifted.open) open.add(type);
-    for (const line of sifted.surveyed) await this.take(file, line);
+    for (const line of linesOf(sifted.surveyed)) await this.take(file, line);
     const { numbers, types, hashes } = sifted.records;
     if (numbers.length === 0) return;
     // one after the other, so that records are judged by all redirects before them
@@ -152,7 +153,7 @@ export class Survey {
   }
 
   private async take(file: DumpFile, { type, number, bytes }: SurveyedLine): Promise<void> {
-    const line = readLine(type, file.path, { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), number, position: 0 });
+    const line = readLine(type, file.path, { bytes, number, position: 0 });
     if ('code' in line) return this.context.batches.reject(line);
     this.redirects.push(line);
     if (this.redirects.length >= REDIRECTS_AT_ONCE) await this.storeRedirects();
