@@ -132,7 +132,7 @@ it('a book whose title differs from that of its work by an article has all words
 });
 
 it('the steps of a filling make what it makes at once, and each names what it fills', async () => {
-  const { steps, tables } = new SearchDocumentsRepository(new DerivedData(null as never, null as never));
+  const { steps, tables } = new SearchDocumentsRepository(new DerivedData(null as never, null as never), null as never);
   const atOnce = await filling(() => client.query('select search_fill()'));
   const inSteps = await filling(async () => {
     for (const step of steps) await step.run(async (text) => (await client.query(text)).rows as never[]);

@@ -60,6 +60,7 @@ export class OpenLibrary {
       new ImportLock(settings),
       new ImportJournal(writes, this.source),
       new Loading(writes, this.derived(writes), settings),
+      this.derived(writes),
     );
   }
 

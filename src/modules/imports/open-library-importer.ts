@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DerivedData } from '../../platform/database/derived-data.js';
 import { Writes } from '../../platform/database/writes.js';
 import { type DumpFiles, findDumpFiles } from './dump-files.js';
 import { ImportJournal } from './import-journal.js';
@@ -19,6 +20,7 @@ export class OpenLibraryImporter {
     private readonly lock: ImportLock,
     private readonly journal: ImportJournal,
     private readonly loading: Loading,
+    private readonly derived: DerivedData,
   ) {}
 
   /**
@@ -59,6 +61,8 @@ export class OpenLibraryImporter {
     };
     try {
       await new OpenLibraryImport(this.writes, files, report, rejects, { ...options, onProgress }, this.loading).execute();
+      // all of it is found by its words when an import ends
+      await this.derived.catchUp(options.signal);
     } catch (error) {
       stopWatch();
       // when it is the database that failed, this fails too; the next import notes that this one did not end

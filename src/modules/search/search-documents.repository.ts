@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { type Derived, DerivedData, type FillStep } from '../../platform/database/derived-data.js';
+import { DueDocumentsRepository } from './due-documents.repository.js';
 
 /**
  * What is searched: one document for each record, made from its own words and from those of all that it is linked to. The queries are
@@ -32,10 +33,17 @@ export class SearchDocumentsRepository implements Derived, OnModuleInit {
     'search_tiers',
   ];
 
-  constructor(private readonly derived: DerivedData) {}
+  constructor(
+    private readonly derived: DerivedData,
+    private readonly due: DueDocumentsRepository,
+  ) {}
 
   onModuleInit(): void {
     this.derived.register(this);
+  }
+
+  catchUp(signal?: AbortSignal): Promise<void> {
+    return this.due.catchUp(signal);
   }
 }
 

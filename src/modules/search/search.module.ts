@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DueDocumentsRepository } from './due-documents.repository.js';
 import { FacetsRepository } from './facets.repository.js';
 import { HitsRepository } from './hits.repository.js';
 import { SearchController } from './search.controller.js';
@@ -9,7 +10,15 @@ import { WordsRepository } from './words.repository.js';
 
 @Module({
   controllers: [SearchController],
-  providers: [SearchDocumentsRepository, SearchRepository, SearchPagesRepository, WordsRepository, HitsRepository, FacetsRepository],
+  providers: [
+    DueDocumentsRepository,
+    SearchDocumentsRepository,
+    SearchRepository,
+    SearchPagesRepository,
+    WordsRepository,
+    HitsRepository,
+    FacetsRepository,
+  ],
   exports: [SearchPagesRepository],
 })
 export class SearchModule {}

@@ -59,7 +59,7 @@ function meaning({ words, joinedWords, completions, prefix }: FoldedTerm, spelli
   const last = words.length - 1;
   const sequence = words.map((text, i) => {
     if (i < last || !prefix) return word(text);
-    return completions.some.length > 0 ? `(${completions.some.map(word).join(' | ')})` : `${word(text)}:*`;
+    return completions.some.length > 0 ? anyOf(completions.some) : `${word(text)}:*`;
   });
   const ways = [sequence.join(' <-> ')];
   if (joinedWords.length > 0) ways.push(joinedWords.map(word).join(' <-> '));
@@ -69,6 +69,13 @@ function meaning({ words, joinedWords, completions, prefix }: FoldedTerm, spelli
     ways.push(...(spellings.get(words[0]!) ?? []).map(word));
   }
   return ways.map((way) => (way.includes('<->') ? `(${way})` : way)).join(' | ');
+}
+
+/** Any of so many words, in halves of halves: PostgreSQL goes as deep as the query is, and thousands one after the other are too deep for it. */
+function anyOf(words: readonly string[]): string {
+  if (words.length <= 1) return words.map(word).join('');
+  const middle = words.length >> 1;
+  return `(${anyOf(words.slice(0, middle))} | ${anyOf(words.slice(middle))})`;
 }
 
 function word(text: string): string {

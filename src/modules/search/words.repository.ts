@@ -4,7 +4,7 @@ import { oneEditFrom } from './near-words.js';
 import type { SearchQuery, Term } from './search-query.js';
 
 /** Words that a beginning of few letters can stand for, at most. */
-const MOST_COMPLETIONS = 100;
+const MOST_COMPLETIONS = 50;
 /** The same of a beginning that marks of facets have as well, so that its words must be named. */
 const MOST_OF_MARKS = 50_000;
 /** Words with a longer beginning that are looked at for the most frequent ones: there are seldom more. */

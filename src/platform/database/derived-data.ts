@@ -30,6 +30,8 @@ export interface Derived {
    * them run where the same names mean tables that are not yet shown, and have no index and no trigger.
    */
   steps: readonly FillStep[];
+  /** Brings up to date what writes have left for later, until it is told to stop. None: triggers leave nothing. */
+  catchUp?(signal?: AbortSignal): Promise<void>;
 }
 
 /** All derived tables, whichever module they belong to. */
@@ -79,6 +81,11 @@ export class DerivedData {
    */
   rebuild(names: readonly string[] = [...this.known.keys()]): Promise<string[]> {
     return this.compute(names, 'all');
+  }
+
+  /** Brings all of them up to date that writes have left for later. */
+  async catchUp(signal?: AbortSignal): Promise<void> {
+    for (const derived of this.all()) await derived.catchUp?.(signal);
   }
 
   private async compute(names: readonly string[], which: 'all' | 'outdated'): Promise<string[]> {

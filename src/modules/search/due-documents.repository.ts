@@ -1,0 +1,90 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Gauge, Registry } from 'prom-client';
+import { Database } from '../../platform/database/database.js';
+import { Writes } from '../../platform/database/writes.js';
+import { ScrapedAnswer } from '../../platform/observability/scraped-answer.js';
+
+/** How often an instance looks whether there is something to do, milliseconds. */
+const LOOK_EVERY = 1_000;
+/** Held while a part is brought up to date: two at a time would take from readers what they gain. */
+const ONE_AT_A_TIME = 7_317_900_002;
+
+/**
+ * Documents that hold words of records which were renamed: more than a transaction brings up to date before it ends (migration
+ * DeferFarDocuments). They wait in `search_due`, in parts of a thousand, until an instance, or the end of an import, has dealt with them. Searches
+ * find what they found before until then, and no page of a search stays that a part concerns.
+ */
+@Injectable()
+export class DueDocumentsRepository implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('DueDocuments');
+  private readonly stopping = new AbortController();
+  private looking: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly writes: Writes,
+    registry: Registry,
+  ) {
+    const waiting = new ScrapedAnswer(() =>
+      database.rows<{ records: number }>('select coalesce(sum(cardinality(ids)), 0)::integer as records from search_due'),
+    );
+    const due: Gauge = new Gauge({
+      name: 'colophon_search_documents_due',
+      help: 'Records that are found by words of a name which another record no longer has; they are brought up to date part by part.',
+      registers: [registry],
+      collect: async () => {
+        const rows = await waiting.read();
+        if (rows === null) due.remove();
+        else due.set(rows[0]!.records);
+      },
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.looking = this.keepLooking();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.looking;
+  }
+
+  /** Brings all of them up to date that wait now, or until it is told to stop. */
+  async catchUp(signal?: AbortSignal): Promise<void> {
+    while (!signal?.aborted && !this.stopping.signal.aborted && (await this.isDue())) if (!(await this.bringPart())) await this.wait(); // somebody else does
+  }
+
+  private async keepLooking(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      // the database is away, or this part was ended for the sake of a writer's: it still waits
+      await this.catchUp(signal).catch((error: Error) => this.logger.debug(`Documents wait: ${error.message}`));
+      await this.wait();
+    }
+  }
+
+  private async wait(): Promise<void> {
+    await pause(LOOK_EVERY, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
+  }
+
+  private async isDue(): Promise<boolean> {
+    const [row] = await this.database.rows<{ due: boolean }>('select exists (select from search_due) as due');
+    return row!.due;
+  }
+
+  /** Answers whether it was this process that brought the oldest part up to date. */
+  private bringPart(): Promise<boolean> {
+    return this.writes.runBulk(async ({ rows }) => {
+      const [lock] = await rows<{ free: boolean }>('select pg_try_advisory_xact_lock($1) as free', [ONE_AT_A_TIME]);
+      if (!lock!.free) return false;
+      const [part] = await rows<{ kind: string; ids: number[] }>(
+        'delete from search_due where id = (select min(id) from search_due) returning kind, ids',
+      );
+      if (part === undefined) return false;
+      await rows('insert into search_pending (kind, ids) values ($1, $2)', [part.kind, part.ids]);
+      await rows('insert into cache_outbox (tags) values ($1)', [part.kind === 'works' ? ['works', 'books'] : ['books']]);
+      return true;
+    });
+  }
+}
