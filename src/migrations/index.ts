@@ -26,6 +26,7 @@ import { FindFirstPages1795392000028 } from './1795392000028-find-first-pages.js
 import { RestoreStatisticsTargets1795392000029 } from './1795392000029-restore-statistics-targets.js';
 import { IndexBeginnings1795392000030 } from './1795392000030-index-beginnings.js';
 import { DeferFarDocuments1795392000031 } from './1795392000031-defer-far-documents.js';
+import { NoteMovedReferences1795392000032 } from './1795392000032-note-moved-references.js';
 import { CreateApiKeysAndAudit1795392000023 } from './1795392000023-create-api-keys-and-audit.js';
 import { IndexFormatsAndCountriesByDate1795392000022 } from './1795392000022-index-formats-and-countries-by-date.js';
 
@@ -61,4 +62,5 @@ export const migrations = [
   RestoreStatisticsTargets1795392000029,
   IndexBeginnings1795392000030,
   DeferFarDocuments1795392000031,
+  NoteMovedReferences1795392000032,
 ];

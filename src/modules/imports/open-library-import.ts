@@ -19,6 +19,7 @@ import { type MergeOutcome, mergeAuthors, mergeBooks, mergeWorks } from './merge
 import { removePacksAfter } from './merge/packs.js';
 import { hasUnsettled, type RedirectLine, refuseLoops, settleRedirects } from './merge/redirects.js';
 import { workTable } from './merge/work-table.js';
+import { MovedReferences } from './moved-references.js';
 import { type LineType, SOURCE } from './open-library-lines.js';
 import type { RejectFile } from './reject-file.js';
 import type { LineSet } from './sift/line-set.js';
@@ -46,6 +47,7 @@ export class OpenLibraryImport {
   private readonly batches: BatchRunner;
   private readonly statistics: Statistics;
   private readonly survey: Survey;
+  private readonly moved: MovedReferences;
 
   constructor(
     private readonly writes: Writes,
@@ -57,6 +59,7 @@ export class OpenLibraryImport {
   ) {
     this.batches = new BatchRunner(writes, SOURCE, report, rejects);
     this.statistics = new Statistics(writes);
+    this.moved = new MovedReferences(writes, this.batches);
     this.survey = new Survey(files, { writes, batches: this.batches, report, options });
   }
 
@@ -157,6 +160,7 @@ export class OpenLibraryImport {
         applied = await despiteDeadlocks(() => this.writes.runBulk((tx) => applyRedirects(tx, SOURCE, table, REDIRECTS_AT_ONCE)));
       }
     }
+    await this.moved.follow(this.options.signal);
     for (let after: number | null = 0; after !== null;) {
       const from: number = after;
       const step = await despiteDeadlocks(() =>

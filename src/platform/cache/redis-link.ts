@@ -11,7 +11,7 @@ const LOOKS = 5;
 const LOOK_EVERY = 10;
 /** How long a Redis that does not answer a PING either is left alone, milliseconds: the first time, and at most when it goes on failing. */
 const PAUSE = 250;
-const LONGEST_PAUSE = 2_000;
+const LONGEST_PAUSE = 1_000;
 /** Answers in time, in a row, that a Redis which was away owes before requests wait for it again. */
 const PROBES = 3;
 

@@ -16,7 +16,7 @@ import { ensureHeadings } from './headings.js';
 import { placeBooks } from './place-books.js';
 import { writeRecords } from './record-writer.js';
 import { FoundReferences, type Heading } from './references.js';
-import { selectIncoming, type Selection } from './select-incoming.js';
+import { type Select, selectIncoming, type Selection } from './select-incoming.js';
 import { idsOfKeys } from './source-keys.js';
 import { workTable } from './work-table.js';
 
@@ -38,8 +38,12 @@ export async function mergeAuthors(batch: Batch, lines: readonly RecordLine<Auth
 }
 
 /** Brings works into the catalogue, linked to those of their authors who are there. */
-export async function mergeWorks(batch: Batch, lines: readonly RecordLine<WorkRecord>[]): Promise<MergeOutcome> {
-  const selection = await selectIncoming(batch, lines);
+export async function mergeWorks(
+  batch: Batch,
+  lines: readonly RecordLine<WorkRecord>[],
+  select: Select = selectIncoming,
+): Promise<MergeOutcome> {
+  const selection = await select(batch, lines);
   const records = selection.incoming.map(({ record }) => ({ ...record, publishers: [] }));
   const references = await lookUp(batch, records);
   await writeRecords(batch, workTable, selection.incoming, references);
@@ -48,8 +52,12 @@ export async function mergeWorks(batch: Batch, lines: readonly RecordLine<WorkRe
 }
 
 /** Brings books into the catalogue, each under a work. */
-export async function mergeBooks(batch: Batch, lines: readonly RecordLine<BookRecord>[]): Promise<MergeOutcome> {
-  const selection = await selectIncoming(batch, lines);
+export async function mergeBooks(
+  batch: Batch,
+  lines: readonly RecordLine<BookRecord>[],
+  select: Select = selectIncoming,
+): Promise<MergeOutcome> {
+  const selection = await select(batch, lines);
   const { books, works, left, derived } = await placeBooks(batch, selection.incoming);
   const records = books.map(({ record }) => record);
   const references = await lookUp(batch, records);

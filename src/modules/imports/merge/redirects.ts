@@ -2,6 +2,7 @@ import type { Transaction } from '../../../platform/database/writes.js';
 import { type Batch, type Reject, reject, type SourceLine } from './batch.js';
 import type { CatalogueTable } from './catalogue-table.js';
 import { newestOfEach, superseded } from './newest.js';
+import { releaseRedirects } from './release-redirects.js';
 import type { Incoming } from './select-incoming.js';
 import { compareWithStored, findStored } from './stored-records.js';
 
@@ -21,8 +22,21 @@ export async function storeRedirects(
   const orders = newest.map((line) => ({ line, order: compareWithStored(line.version, known.get(line.key)) }));
   rejects.push(...orders.filter(({ order }) => order === 'older').map(({ line }) => superseded(line, 'by what is stored')));
   const newer = orders.filter(({ order }) => order === 'newer').map(({ line }) => line);
-  if (newer.length > 0) await upsert(batch, newer);
+  if (newer.length > 0) {
+    await releaseRedirects(batch.tx, batch.source, await elsewhere(batch, newer));
+    await upsert(batch, newer);
+  }
   return { stored: newer.length, unchanged: orders.filter(({ order }) => order === 'same').length, rejects };
+}
+
+/** The keys of those that lead elsewhere by now. */
+async function elsewhere({ tx, source }: Batch, lines: readonly RedirectLine[]): Promise<string[]> {
+  const rows = await tx.rows<{ from_key: string }>(
+    `select r.from_key from unnest($2::text[], $3::text[]) n(from_key, to_key)
+       join source_redirects r on r.source = $1 and r.from_key = n.from_key and r.to_key <> n.to_key`,
+    [source, lines.map(({ key }) => key), lines.map(({ to }) => to)],
+  );
+  return rows.map(({ from_key }) => from_key);
 }
 
 async function upsert({ tx, source }: Batch, lines: readonly RedirectLine[]): Promise<void> {
@@ -51,6 +65,7 @@ export async function withdrawRedirects(
 ): Promise<void> {
   if (incoming.length === 0) return;
   const keys = incoming.map(({ line }) => line.key);
+  await releaseRedirects(tx, source, keys);
   await tx.rows(`delete from source_redirects where source = $1 and from_key = any ($2)`, [source, keys]);
   // chains that led through these keys end somewhere else now
   await tx.rows(`update source_redirects set final_key = null where source = $1 and to_key = any ($2)`, [source, keys]);

@@ -18,6 +18,16 @@ export interface Selection<R> {
   rejects: Reject[];
 }
 
+/** Decides which lines go in. */
+export type Select = <R>(batch: Batch, lines: readonly RecordLine<R>[]) => Promise<Selection<R>>;
+
+/** Takes lines that the catalogue holds already, since what they refer to is another record now. */
+export async function selectAgain<R>(batch: Batch, lines: readonly RecordLine<R>[]): Promise<Selection<R>> {
+  const stored = await findStored(batch, lines);
+  const incoming = lines.map((line) => ({ line, record: line.map(), stored: stored.get(line.key)! }));
+  return { incoming, unchanged: 0, rejects: [] };
+}
+
 /** Separates the lines that are newer than what the catalogue holds from the others, and maps the former. */
 export async function selectIncoming<R>(batch: Batch, lines: readonly RecordLine<R>[]): Promise<Selection<R>> {
   const { newest, rejects } = newestOfEach(lines);
