@@ -16,8 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** The relay of the page directory looks twice a second whether there is something to do. */
-const isTheRelays = (text: string) => /from (book_set|page)_changes/.test(text);
+/** What looks again and again whether there is something to do: the relay of the page directory, and who brings search documents up to date. */
+const isTheRelays = (text: string) => /from (book_set_changes|page_changes|search_due)/.test(text);
 
 it.each(['/v1/books?limit=1&sort=title', '/v1/books?limit=30&sort=title', '/v1/works?limit=30', '/v1/books/1', '/v1/isbn/9780141439518'])(
   '%s is one statement, however many records it shows',
