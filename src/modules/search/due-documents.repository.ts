@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Gauge, Registry } from 'prom-client';
 import { Database } from '../../platform/database/database.js';
+import { isConflict } from '../../platform/database/pg-errors.js';
 import { Writes } from '../../platform/database/writes.js';
 import { ScrapedAnswer } from '../../platform/observability/scraped-answer.js';
 
@@ -52,13 +53,19 @@ export class DueDocumentsRepository implements OnApplicationBootstrap, OnApplica
 
   /** Brings all of them up to date that wait now, or until it is told to stop. */
   async catchUp(signal?: AbortSignal): Promise<void> {
-    while (!signal?.aborted && !this.stopping.signal.aborted && (await this.isDue())) if (!(await this.bringPart())) await this.wait(); // somebody else does
+    while (!signal?.aborted && !this.stopping.signal.aborted && (await this.isDue())) {
+      const isDone = await this.bringPart().catch((error: unknown) => {
+        if (isConflict(error)) return false;
+        throw error;
+      });
+      if (!isDone) await this.wait(); // somebody else does, or a writer had to be let through
+    }
   }
 
   private async keepLooking(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      // the database is away, or this part was ended for the sake of a writer's: it still waits
+      // the database is away: they still wait
       await this.catchUp(signal).catch((error: Error) => this.logger.debug(`Documents wait: ${error.message}`));
       await this.wait();
     }
