@@ -1,13 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Gauge, Registry } from 'prom-client';
 import { Database } from '../../platform/database/database.js';
 import { isConflict } from '../../platform/database/pg-errors.js';
+import { RelayLoop } from '../../platform/database/relay-loop.js';
 import { Writes } from '../../platform/database/writes.js';
-import { ScrapedAnswer } from '../../platform/observability/scraped-answer.js';
 
-/** How often an instance looks whether there is something to do, milliseconds. */
-const LOOK_EVERY = 1_000;
+/** How often a process looks whether there is something to do, milliseconds. */
+const PERIOD = 1_000;
 /** Held while a part is brought up to date: two at a time would take from readers what they gain. */
 const ONE_AT_A_TIME = 7_317_900_002;
 
@@ -20,59 +19,44 @@ const ONE_AT_A_TIME = 7_317_900_002;
 export class DueDocumentsRepository implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('DueDocuments');
   private readonly stopping = new AbortController();
-  private looking: Promise<void> = Promise.resolve();
+  private readonly loop = new RelayLoop(
+    PERIOD,
+    () => this.catchUp(this.stopping.signal),
+    ({ message }) => this.logger.debug(`Documents wait: ${message}`),
+  );
 
   constructor(
     private readonly database: Database,
     private readonly writes: Writes,
-    registry: Registry,
-  ) {
-    const waiting = new ScrapedAnswer(() =>
-      database.rows<{ records: number }>('select coalesce(sum(cardinality(ids)), 0)::integer as records from search_due'),
-    );
-    const due: Gauge = new Gauge({
-      name: 'colophon_search_documents_due',
-      help: 'Records that are found by words of a name which another record no longer has; they are brought up to date part by part.',
-      registers: [registry],
-      collect: async () => {
-        const rows = await waiting.read();
-        if (rows === null) due.remove();
-        else due.set(rows[0]!.records);
-      },
-    });
-  }
+  ) {}
 
   onApplicationBootstrap(): void {
-    this.looking = this.keepLooking();
+    this.loop.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await this.looking;
+    await this.loop.stop();
+  }
+
+  /** The number of records whose documents wait. */
+  async count(): Promise<number> {
+    const [row] = await this.database.rows<{ records: number }>(
+      'select coalesce(sum(cardinality(ids)), 0)::integer as records from search_due',
+    );
+    return row!.records;
   }
 
   /** Brings all of them up to date that wait now, or until it is told to stop. */
   async catchUp(signal?: AbortSignal): Promise<void> {
-    while (!signal?.aborted && !this.stopping.signal.aborted && (await this.isDue())) {
+    while (!signal?.aborted && (await this.isDue())) {
       const isDone = await this.bringPart().catch((error: unknown) => {
         if (isConflict(error)) return false;
         throw error;
       });
-      if (!isDone) await this.wait(); // somebody else does, or a writer had to be let through
+      // somebody else does, or a writer had to be let through
+      if (!isDone) await pause(PERIOD, undefined, { signal }).catch(() => undefined);
     }
-  }
-
-  private async keepLooking(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      // the database is away: they still wait
-      await this.catchUp(signal).catch((error: Error) => this.logger.debug(`Documents wait: ${error.message}`));
-      await this.wait();
-    }
-  }
-
-  private async wait(): Promise<void> {
-    await pause(LOOK_EVERY, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
   }
 
   private async isDue(): Promise<boolean> {

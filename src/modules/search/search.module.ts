@@ -4,6 +4,7 @@ import { FacetsRepository } from './facets.repository.js';
 import { HitsRepository } from './hits.repository.js';
 import { SearchController } from './search.controller.js';
 import { SearchDocumentsRepository } from './search-documents.repository.js';
+import { SearchMetrics } from './search-metrics.js';
 import { SearchPagesRepository } from './search-pages.repository.js';
 import { SearchRepository } from './search.repository.js';
 import { WordsRepository } from './words.repository.js';
@@ -13,6 +14,7 @@ import { WordsRepository } from './words.repository.js';
   providers: [
     DueDocumentsRepository,
     SearchDocumentsRepository,
+    SearchMetrics,
     SearchRepository,
     SearchPagesRepository,
     WordsRepository,

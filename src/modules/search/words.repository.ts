@@ -58,13 +58,17 @@ export class WordsRepository {
   /** The words of documents that begin like this, the most frequent first. */
   async completions(beginning: string, most: number): Promise<string[]> {
     const { length } = [...beginning];
-    const rows = await this.database.rows<{ word: string }>(
+    const [from, values] =
       length <= SHORT_PREFIX
-        ? `select word from search_words where left(word, ${length}) = $2 collate "C" order by documents desc, word limit $1`
-        : `select word from (select word, documents from search_words where word >= $2 collate "C" and word < $3 collate "C" order by word limit ${MOST_LOOKED_AT}) w
-           order by documents desc, word limit $1`,
-      length <= SHORT_PREFIX ? [most, beginning] : [most, beginning, afterPrefix(beginning)],
-    );
+        ? [`search_words where left(word, ${length}) = $2 collate "C"`, [beginning]]
+        : [
+            `(select word, documents from search_words where word >= $2 collate "C" and word < $3 collate "C" order by word limit ${MOST_LOOKED_AT}) w`,
+            [beginning, afterPrefix(beginning)],
+          ];
+    const rows = await this.database.rows<{ word: string }>(`select word from ${from} order by documents desc, word limit $1`, [
+      most,
+      ...values,
+    ]);
     return rows.map(({ word }) => word);
   }
 
