@@ -215,54 +215,6 @@ it.each([
   }
 });
 
-describe('facets', () => {
-  interface Facet {
-    relation: string;
-    counted: number;
-    values: { value: string; label: string; count: number }[];
-  }
-  const facets = async (query: string, list = 'books') =>
-    ((await api.get(`/v1/${list}?${query}`)).body as { facets: Record<string, Facet> }).facets;
-
-  it('count values among all matches, whatever the page shows', async () => {
-    const { language, author, year } = await facets(`${q('pride')}&facets=language,author,year:2&limit=1`);
-    expect(language).toEqual({
-      relation: 'exact',
-      counted: 6,
-      values: [
-        { value: 'eng', label: 'eng', count: 5 },
-        { value: 'ger', label: 'ger', count: 1 },
-      ],
-    });
-    expect(author!.values).toEqual([{ value: expect.any(String) as string, label: 'Jane Austen', count: 4 }]);
-    expect(year!.values).toHaveLength(2);
-  });
-
-  it('count without a search, with filters, and of works', async () => {
-    expect((await facets('facets=subject:1&language=eng'))['subject']!.values).toEqual([
-      { value: expect.any(String) as string, label: 'Courtship', count: 1 },
-    ]);
-    expect((await facets('facets=language'))['language']!.counted).toBeGreaterThan(8);
-    expect((await facets(`facets=author&${q('pride')}`, 'works'))['author']!.values).toMatchObject([{ label: 'Jane Austen', count: 1 }]);
-    expect((await facets(`facets=format&${q('xqzzy')}`))['format']).toEqual({ relation: 'exact', counted: 0, values: [] });
-  });
-
-  it('name years as the filter takes them', async () => {
-    await aBook(api, { title: 'Historia ecclesiastica', published: '0735' });
-    const { year } = await facets(`${q('ecclesiastica')}&facets=year`);
-    expect(year!.values).toEqual([{ value: '0735', label: '0735', count: 1 }]);
-    expect(await titles(`published=${year!.values[0]!.value}`)).toEqual(['Historia ecclesiastica']);
-  });
-
-  it.each(['facets=', 'facets=colour', 'facets=language:0', 'facets=language:101', 'facets=language,language:5', 'facets=language:x'])(
-    '%s is a 400 that names facets',
-    async (query) => {
-      const { body, status } = await api.get(`/v1/books?${query}`);
-      expect([status, (body as Page).errors[0]!.name]).toEqual([400, 'facets']);
-    },
-  );
-});
-
 it.each([
   ['works', 'pride zombies', ['Pride and Prejudice and Zombies']],
   ['works', '9780141439518', ['Pride and Prejudice']],
