@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { PageFills } from '../../src/platform/cache/page-fills.js';
 import { STALE_AT_MOST } from '../../src/platform/cache/page-store.js';
 import { LimitMetrics } from '../../src/platform/limits/limit-metrics.js';
 import { LoadShedder } from '../../src/platform/limits/load-shedder.js';
+import { Problem } from '../../src/platform/problems/problem.js';
 import { aBook } from '../support/a-book.js';
 import { type Api, startApi } from '../support/api.js';
 import { startRedis, type TestRedis } from '../support/redis.js';
@@ -16,6 +18,7 @@ afterAll(async () => {
   await api?.stop();
   await redis?.stop();
 });
+afterEach(() => jest.restoreAllMocks());
 
 it('a page that this process has and there is no time to build waits for a Redis that may only be slow', async () => {
   const { id } = await aBook(api, { title: 'A book that was read a while ago' });
@@ -44,4 +47,20 @@ it('a page that this process has and there is no time to build waits for a Redis
     redis.thaw();
   }
   expect(api.app.get(LimitMetrics).shed.backlog).toBe(2);
+});
+
+it('so does one for which there was no time any more when it was in line for the database', async () => {
+  const { id } = await aBook(api, { title: 'A book that waits in line' });
+  const path = `/v1/books/${id}`;
+  await api.get(path).expect(200);
+  await api.get(path).expect('cache-status', /hit/);
+  await pause(STALE_AT_MOST + 100);
+  const fill = jest.spyOn(api.app.get(PageFills), 'fill').mockRejectedValue(new Problem('overloaded', 'The line was shortened.'));
+  redis.freeze();
+  const answers = [path, '/v1/books?limit=6'].map((each) => api.get(each).then((answer) => answer));
+  while (fill.mock.calls.length < answers.length) await pause(10);
+  redis.thaw();
+  const [kept, unknown] = await Promise.all(answers);
+  expect(kept).toMatchObject({ status: 200, headers: { 'cache-status': expect.stringMatching(/^Colophon; hit; ttl=\d+$/) } });
+  expect(unknown!.status).toBe(503);
 });

@@ -46,7 +46,15 @@ describe('three instances behind nginx, under load', () => {
 });
 
 describe('A failure', () => {
-  const failed = { operation: 'POST', begun: 200, took: 10, failure: '503 database-unavailable', page: 'other', hit: 'none' } as const;
+  const failed = {
+    operation: 'POST',
+    path: '/v1/books',
+    begun: 200,
+    took: 10,
+    failure: '503 database-unavailable',
+    page: 'other',
+    hit: 'none',
+  } as const;
   const window = { begun: 100, ended: 300 };
 
   it('is explained by a fault that may cause it, while it does', () => {

@@ -243,6 +243,13 @@ export const FAULTS: readonly Fault[] = [
   },
 ];
 
+/** The faults with these names, or all of them. Throws when there is none of a name. */
+export function faultsNamed(only: readonly string[] = FAULTS.map(({ name }) => name)): readonly Fault[] {
+  const unknown = only.find((name) => !FAULTS.some((fault) => fault.name === name));
+  if (unknown !== undefined) throw new Error(`There is no fault ${unknown}; there are ${FAULTS.map(({ name }) => name).join(', ')}.`);
+  return FAULTS.filter(({ name }) => only.includes(name));
+}
+
 /** Ends an instance as a supervisor does, and resolves when another is in its place. */
 async function replace(stand: Stand, instance: StandInstance): Promise<void> {
   process.kill(instance.pid, 'SIGTERM');

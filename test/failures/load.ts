@@ -11,6 +11,7 @@ export type Operation = 'GET' | 'POST' | 'PATCH';
 /** One request and what came of it. Times are milliseconds of `performance.now()`. */
 export interface Sample {
   readonly operation: Operation;
+  readonly path: string;
   readonly begun: number;
   readonly took: number;
   readonly failure: string | null;
@@ -129,7 +130,7 @@ export class Load {
     const outcome = await this.client.send({ method: 'GET', path });
     const cacheStatus = String(outcome.reply?.headers['cache-status']);
     const hit = !cacheStatus.includes('; hit') ? 'none' : cacheStatus.includes('detail=') ? 'declared' : 'validated';
-    this.note('GET', begun, outcome, { page, hit });
+    this.note('GET', path, begun, outcome, { page, hit });
     if (outcome.failure !== null) return this.afterFailure();
     const shown = shownIn(JSON.parse(outcome.reply!.text) as Parameters<typeof shownIn>[0]);
     this.history.read({ path, begun, shown: { ...shown, torn: null }, cacheStatus }, performance.now());
@@ -152,7 +153,7 @@ export class Load {
     for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
       const begun = performance.now();
       const outcome = await this.client.send(request);
-      if (attempt === 1) this.note('POST', begun, outcome);
+      if (attempt === 1) this.note('POST', request.path, begun, outcome);
       if (outcome.failure === null) {
         const { headers, text } = outcome.reply!;
         const { id, work } = (JSON.parse(text) as { data: { id: number; work: { id: number } } }).data;
@@ -168,10 +169,11 @@ export class Load {
   /** Gives a book of this writer the next version. */
   private async change(book: OwnBook): Promise<void> {
     if (!book.certain && !(await this.lookAgain(book))) return;
+    const path = `/v1/books/${book.id}`;
     const begun = performance.now();
     const outcome = await this.client.send({
       method: 'PATCH',
-      path: `/v1/books/${book.id}`,
+      path,
       headers: { 'x-api-key': this.on.key, 'if-match': book.etag },
       body: { pageCount: book.version + 1 },
     });
@@ -179,7 +181,7 @@ export class Load {
       book.certain = book.unanswered = false; // one that was not answered has been done after all, later
       return;
     }
-    this.note('PATCH', begun, outcome);
+    this.note('PATCH', path, begun, outcome);
     if (outcome.failure === null) {
       book.version += 1;
       book.etag = outcome.reply!.headers['etag']!;
@@ -213,8 +215,8 @@ export class Load {
     await pause(50);
   }
 
-  private note(operation: Operation, begun: number, { failure }: Outcome, more: Partial<Sample> = {}): void {
-    this.samples.push({ operation, begun, took: performance.now() - begun, failure, page: 'other', hit: 'none', ...more });
+  private note(operation: Operation, path: string, begun: number, { failure }: Outcome, more: Partial<Sample> = {}): void {
+    this.samples.push({ operation, path, begun, took: performance.now() - begun, failure, page: 'other', hit: 'none', ...more });
   }
 
   private async must(path: string, client = this.client, enough: (reply: Reply) => boolean = () => true): Promise<string> {

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type Fault, FAULTS } from './faults.js';
+import { type Fault, faultsNamed } from './faults.js';
 import { type Report, suffer } from './scenario.js';
 import { Stand } from './stand.js';
 import { tableOf } from './table.js';
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
   return failed + broken === 0 ? 0 : 1;
 }
 
-function readOptions(): { faults: Fault[]; instances: number; seed: number } {
+function readOptions(): { faults: readonly Fault[]; instances: number; seed: number } {
   const { values } = parseArgs({
     options: {
       only: { type: 'string', multiple: true },
@@ -46,14 +46,11 @@ function readOptions(): { faults: Fault[]; instances: number; seed: number } {
       seed: { type: 'string', default: '1' },
     },
   });
-  const only = values.only ?? FAULTS.map(({ name }) => name);
-  const unknown = only.find((name) => !FAULTS.some((fault) => fault.name === name));
-  if (unknown !== undefined) throw new Error(`There is no scenario ${unknown}; there are ${FAULTS.map(({ name }) => name).join(', ')}.`);
   const [instances, seed] = [Number(values.instances), Number(values.seed)];
   if (!(Number.isInteger(instances) && instances >= 2 && instances <= 25))
     throw new Error(`--instances must be a number from 2 to 25: ${USAGE}`);
   if (!(Number.isInteger(seed) && seed >= 0)) throw new Error(`--seed must be a whole number: ${USAGE}`);
-  return { faults: FAULTS.filter(({ name }) => only.includes(name)), instances, seed };
+  return { faults: faultsNamed(values.only), instances, seed };
 }
 
 try {

@@ -123,7 +123,7 @@ export const MUTANTS: Mutant[] = [
       },
       {
         file: 'platform/database/cache-outbox.ts',
-        find: 'settle: () => this.relay(0),',
+        find: 'settle: () => this.settleAll(),',
         replace: 'settle: async () => true,',
       },
     ],

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { FAULTS } from '../failures/faults.js';
+import { type Fault, faultsNamed } from '../failures/faults.js';
 import { Stand } from '../failures/stand.js';
 import { type Growth, growthOf } from './growth.js';
 import { plot } from './plot.js';
 import { soak, type Soaked } from './soak.js';
 
-const USAGE = 'npm run soak -- [--minutes 20] [--seed 1] [--instances 10] [--png soak.png]';
+const USAGE = 'npm run soak -- [--minutes 20] [--seed 1] [--instances 10] [--only NAME …] [--png soak.png]';
 /** How much more memory the instances may take at the end than after their fifth minute. */
 const MOST_GROWTH = 1.05;
 
@@ -18,14 +18,14 @@ interface Check {
 
 /** Runs the service for a long time while it is treated badly, and says whether it stays the same. */
 async function main(): Promise<number> {
-  const { minutes, seed, instances, png } = readOptions();
+  const { minutes, seed, instances, faults, png } = readOptions();
   const stand = await Stand.start(instances);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stand.stop().finally(() => process.exit(130)));
   let soaked: Soaked;
   try {
     const begun = performance.now();
     const onFault = (name: string) => console.log(`${((performance.now() - begun) / 60_000).toFixed(1).padStart(6)} min  ${name}`);
-    soaked = await soak(stand, { milliseconds: minutes * 60_000, seed, peace: 10_000, faults: FAULTS, look: 5_000, onFault });
+    soaked = await soak(stand, { milliseconds: minutes * 60_000, seed, peace: 10_000, faults, look: 5_000, onFault });
   } finally {
     await stand.stop();
   }
@@ -82,12 +82,13 @@ function facts({ samples, usages }: Soaked): string[] {
   return rows.map(([name, ...cells]) => `${name!.padEnd(30)} ${cells.map((cell) => cell.padStart(10)).join(' ')}`);
 }
 
-function readOptions(): { minutes: number; seed: number; instances: number; png: string } {
+function readOptions(): { minutes: number; seed: number; instances: number; faults: readonly Fault[]; png: string } {
   const { values } = parseArgs({
     options: {
       minutes: { type: 'string', default: '20' },
       seed: { type: 'string', default: '1' },
       instances: { type: 'string', default: '10' },
+      only: { type: 'string', multiple: true },
       png: { type: 'string', default: 'soak.png' },
     },
   });
@@ -96,7 +97,7 @@ function readOptions(): { minutes: number; seed: number; instances: number; png:
   if (!(Number.isInteger(seed) && seed >= 0)) throw new Error(`--seed must be a whole number: ${USAGE}`);
   if (!(Number.isInteger(instances) && instances >= 2 && instances <= 25))
     throw new Error(`--instances must be a number from 2 to 25: ${USAGE}`);
-  return { minutes, seed, instances, png: values.png };
+  return { minutes, seed, instances, faults: faultsNamed(values.only), png: values.png };
 }
 
 try {

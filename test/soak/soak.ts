@@ -78,7 +78,7 @@ export async function soak(stand: Stand, { milliseconds, seed, peace, faults, lo
       unexplained: unexplained.map((sample) => {
         const last = suffered.findLast((each) => each.begun <= sample.begun + sample.took);
         const since = last ? `, ${((sample.begun - last.ended) / 1_000).toFixed(1)} s after the end of ${last.fault.name}` : '';
-        return `${sample.operation} at ${seconds(sample.begun).toFixed(1)} s: ${sample.failure}${since}`;
+        return `${sample.operation} ${sample.path} at ${seconds(sample.begun).toFixed(1)} s: ${sample.failure}${since}`;
       }),
       stale: load.history.verdict.stale,
       staleExamples: load.history.verdict.examples,

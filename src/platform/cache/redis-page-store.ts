@@ -22,8 +22,8 @@ const SNAPSHOT = 'snapshot ';
 const snapshotOnly: readonly string[] = [SNAPSHOT];
 /** How long ago a page must have held to be served without another question while Redis is away, milliseconds; longer only when there is need. */
 const JUST_NOW = 500;
-/** How long a page that there is no time to build waits for a Redis that may only be slow, milliseconds. */
-const LATER = 500;
+/** How long a page that there is no time to build waits for a Redis that may only be slow, or for what has been written to be settled; milliseconds. */
+const LATER = 2_000;
 
 /**
  * Pages and tokens in Redis, and copies of the pages in this process. Tokens are read for all requests that wait, in one command; a

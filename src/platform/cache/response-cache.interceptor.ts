@@ -5,6 +5,7 @@ import { firstValueFrom, type Observable, of, tap } from 'rxjs';
 import { Settings } from '../config/settings.js';
 import { readRequest } from '../fields/read-request.js';
 import { routePattern } from '../observability/request-metrics.js';
+import { Problem } from '../problems/problem.js';
 import { CacheMetrics } from './cache-metrics.js';
 import { type Forwarded, forwardStatus, hitStatus } from './cache-status.js';
 import { tagsFor } from './cache-tags.js';
@@ -16,7 +17,7 @@ import { ownBytes } from './own-bytes.js';
 import { addressOf, type PageAddress } from './page-address.js';
 import { answerWith } from './page-answer.js';
 import { type Build, PageFills } from './page-fills.js';
-import { type FoundPage, type NewPage, PageStore, type StoredPage } from './page-store.js';
+import { type FoundPage, type MissingPage, type NewPage, PageStore, type StoredPage } from './page-store.js';
 
 /** Headers that belong to a page and are stored with it. */
 const PAGE_HEADERS = ['link', 'x-total-count', 'content-location'] as const;
@@ -59,7 +60,9 @@ export class ResponseCacheInterceptor implements NestInterceptor {
     this.metrics.misses[fwd] += 1;
     // what an error answers; a page sets its own
     reply.header('cache-status', forwardStatus({ fwd }));
-    const { page, ...how } = await this.fills.fill(address, found.vector, build);
+    const filled = await this.fills.fill(address, found.vector, build).catch((error) => foundAfter(error, found));
+    if ('from' in filled) return this.answerFound(filled, address, build, answer);
+    const { page, ...how } = filled;
     return answer(page, forwardStatus({ fwd, ...how }));
   }
 
@@ -93,6 +96,13 @@ export class ResponseCacheInterceptor implements NestInterceptor {
       }),
     );
   }
+}
+
+/** The page that may stand in when there was no time to build it anew. Rejects with what went wrong when there is none, or something else went wrong. */
+async function foundAfter(error: unknown, { bridge, later }: MissingPage): Promise<FoundPage> {
+  const found = error instanceof Problem && error.code === 'overloaded' ? (bridge ?? (await later?.())) : null;
+  if (!found) throw error;
+  return found;
 }
 
 function pageOf(answer: unknown, reply: FastifyReply): NewPage {

@@ -8,6 +8,7 @@ import { Settings } from '../config/settings.js';
 import { poolOf } from './database.js';
 import { identityOf } from './database-identity.js';
 import { HELP, OutboxListener } from './outbox-listener.js';
+import { tagsIn, tagsOf, type Touched } from './touched.js';
 
 /** How long such a writer waits for them before it answers, and between two looks; milliseconds. */
 const HELP_WITHIN = 250;
@@ -22,12 +23,6 @@ const PERIOD = 500;
 
 /** Rows settled in one transaction. */
 const MOST_ROWS = 1_000;
-
-/** One row: the tags that a statement touched. */
-export interface Touched {
-  id: number;
-  tags: string[];
-}
 
 /**
  * What was written and whose pages are not yet known to be out of reach. Triggers fill the table in the writer's own transaction, so
@@ -74,7 +69,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onModuleInit(): Promise<void> {
-    this.pages.reliesOn({ settle: () => this.relay(0), snapshot: () => this.snapshot(), identity: () => identityOf(this.aside) });
+    this.pages.reliesOn({ settle: () => this.settleAll(), snapshot: () => this.snapshot(), identity: () => identityOf(this.aside) });
     poolOf(this.source).on('remove', (client) => this.own.delete(processIdOf(client)));
     await this.listener.open();
     await this.tryRelay(0);
@@ -128,7 +123,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
    * may have died after its commit.
    */
   async settleOthers(): Promise<void> {
-    if (await this.relay(0).catch(() => false)) return pass(this.pages.grace);
+    if (await this.settleAll().catch(() => false)) return pass(this.pages.grace);
     const { rows } = await poolOf(this.source).query<{ id: number }>('select id from cache_outbox');
     await poolOf(this.source).query(`notify ${HELP}`);
     await this.awaitOthers(rows.map(({ id }) => id));
@@ -150,33 +145,45 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
   }
 
   /**
-   * Settles what others left behind: rows older than `age`, milliseconds. 0: all rows, also those that another instance is about to
-   * settle, which are waited for. Answers whether nothing of it is left.
+   * Settles all that is committed, also what others are about to settle: ten instances that are called for the same rows do not wait for each other, and a
+   * tag that is touched twice costs a miss. Answers whether nothing of it is left.
    */
-  private async relay(age: number): Promise<boolean> {
+  private async settleAll(): Promise<boolean> {
+    for (let found = MOST_ROWS; found === MOST_ROWS;) {
+      const { rows } = await this.aside.query<Touched>(`select id, tags from cache_outbox order by id limit ${MOST_ROWS}`);
+      if (!(await this.settleRows(rows, this.aside))) return false;
+      found = rows.length;
+    }
+    return true;
+  }
+
+  /** Settles what others left behind: rows older than `age`, milliseconds, that no other instance settles now. */
+  private async relay(age: number): Promise<void> {
     const client = await this.aside.connect();
     try {
-      let settled = true;
-      for (let found = MOST_ROWS; settled && found === MOST_ROWS;) {
-        // whoever holds a row may be waiting for a cache that hangs
-        await client.query(`begin; set local lock_timeout = '500ms'`);
+      for (let found = MOST_ROWS; found === MOST_ROWS;) {
+        await client.query('begin');
         const { rows } = await client.query<Touched>(
           `select id, tags from cache_outbox where created_at <= clock_timestamp() - $1 * interval '1 ms' order by id limit ${MOST_ROWS}
-           for update ${age === 0 ? '' : 'skip locked'}`,
+           for update skip locked`,
           [age],
         );
-        found = rows.length;
-        settled = found === 0 || (await this.pages.touch(tagsIn(rows)));
-        if (settled && found > 0) await pass(this.pages.grace); // whoever wrote it may be answered when the rows are gone
-        if (settled && found > 0) await client.query('delete from cache_outbox where id = any($1)', [rows.map(({ id }) => id)]);
+        found = (await this.settleRows(rows, client)) ? rows.length : 0;
         await client.query('commit');
       }
       client.release();
-      return settled;
     } catch (error) {
       client.release(true);
       throw error;
     }
+  }
+
+  private async settleRows(rows: Touched[], database: pg.Pool | pg.PoolClient): Promise<boolean> {
+    if (rows.length === 0) return true;
+    if (!(await this.pages.touch(tagsIn(rows)))) return false;
+    await pass(this.pages.grace); // whoever wrote it may be answered when the rows are gone
+    await database.query('delete from cache_outbox where id = any($1)', [rows.map(({ id }) => id)]);
+    return true;
   }
 
   /** One relay at a time, now and then, and soon after somebody touched something. */
@@ -227,20 +234,6 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
 async function pass(milliseconds: number): Promise<void> {
   const end = performance.now() + milliseconds;
   for (let left = milliseconds; left > 0; left = end - performance.now()) await pause(left);
-}
-
-/** The tags of a notification; null: it says something else, as anybody may who can reach the database. */
-function tagsOf(payload = ''): string[] | null {
-  try {
-    const said: unknown = JSON.parse(payload);
-    return Array.isArray(said) && said.every((tag) => typeof tag === 'string') ? said : null;
-  } catch {
-    return null;
-  }
-}
-
-function tagsIn(touched: Touched[]): string[] {
-  return [...new Set(touched.flatMap(({ tags }) => tags))];
 }
 
 function processIdOf(client: pg.PoolClient): number {

@@ -4,10 +4,11 @@ import type { Client, PoolClient } from 'pg';
 import { DataSource, type EntityManager } from 'typeorm';
 import { tracedStatement, traceRunner } from '../observability/tracing.js';
 import { Problem } from '../problems/problem.js';
-import { CacheOutbox, type Touched } from './cache-outbox.js';
+import { CacheOutbox } from './cache-outbox.js';
 import type { Patience } from './data-source-options.js';
 import { LOAD_LOCK } from './load-lock.js';
 import { isConflict, isDisconnection, isUnanswered } from './pg-errors.js';
+import type { Touched } from './touched.js';
 
 /** What a piece of work may use inside its transaction. */
 export interface Transaction {
