@@ -5,7 +5,7 @@ import { CacheMetrics } from './cache-metrics.js';
 import { addressOf } from './page-address.js';
 import type { ReplicaReads } from '../database/replicas/replica-reads.js';
 import { PageFills } from './page-fills.js';
-import { bornNow, type NewPage, type PageStore, type StoredPage } from './page-store.js';
+import { bornNow, type FoundPage, type NewPage, type PageStore, type StoredPage } from './page-store.js';
 
 const page = (name: string): NewPage => ({ status: 200, headers: {}, etag: `"${name}"`, body: Buffer.from(name), gzip: null });
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -184,10 +184,23 @@ describe('an expensive page', () => {
 });
 
 describe('a page that is due', () => {
+  const found: FoundPage = { page: bornNow(page('as it was'), 1_000), vector: '1', from: 'redis', due: true };
+
   it('is built anew by whoever gets the lock, and left as it is by others or when that fails', async () => {
     const build = async () => page('anew');
-    expect(await fillsOn({}).refresh(address, '1', build)).toMatchObject({ page: { etag: '"anew"' }, stored: true });
-    expect(await fillsOn({ claim: async () => false }).refresh(address, '1', build)).toBeNull();
-    expect(await fillsOn({}).refresh(address, '1', () => Promise.reject(new Error('no database')))).toBeNull();
+    expect(await fillsOn({}).refresh(address, found, build)).toMatchObject({ page: { etag: '"anew"' }, stored: true });
+    expect(await fillsOn({ claim: async () => false }).refresh(address, found, build)).toBeNull();
+    const save = jest.fn(async () => true);
+    expect(await fillsOn({ save }).refresh(address, found, () => Promise.reject(new Error('a mistake')))).toBeNull();
+    expect(save).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['there is no time for it', new Problem('overloaded', '…')],
+    ['the database is away', Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })],
+  ])('begins another life under its tokens when %s', async (_, error) => {
+    const save = jest.fn(async () => true);
+    expect(await fillsOn({ save }).refresh(address, found, () => Promise.reject(error))).toBeNull();
+    expect(save).toHaveBeenCalledWith(address, '1', found.page, expect.any(Number));
   });
 });

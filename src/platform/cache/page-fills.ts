@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
+import { problemOfDatabase } from '../database/pg-errors.js';
 import { ReplicaReads } from '../database/replicas/replica-reads.js';
 import { Problem } from '../problems/problem.js';
 import { CacheMetrics } from './cache-metrics.js';
 import type { PageAddress } from './page-address.js';
-import { bornNow, type NewPage, PageStore, type StoredPage } from './page-store.js';
+import { bornNow, type FoundPage, type NewPage, PageStore, type StoredPage } from './page-store.js';
 import { Crowded, Semaphore } from './semaphore.js';
 
 /** Asks the database and makes the page. Done anew when a replica fails it. */
@@ -90,16 +91,28 @@ export class PageFills {
     });
   }
 
-  /** Builds a page anew that still holds. Answers null when another instance does that, or when it cannot be built now. */
-  async refresh(address: PageAddress, vector: string, build: Build): Promise<Filled | null> {
-    if (!(await this.pages.claim(`refresh:${address.digest}`, REFRESH_LOCK))) return null;
+  /**
+   * Builds a page anew that still holds. Answers null when another instance does that, or when it cannot be built now. When the database is what is missing,
+   * the page begins another life: it holds as long as its tokens do, and nothing can take its place.
+   */
+  async refresh(address: PageAddress, { page, vector }: FoundPage, build: Build): Promise<Filled | null> {
+    const lock = `refresh:${address.digest}`;
+    if (!(await this.pages.claim(lock, REFRESH_LOCK))) return null;
     try {
       const fresh = await this.join(address, vector, () => this.store(address, vector, build));
       this.metrics.refreshed += 1;
       return fresh;
-    } catch {
+    } catch (error) {
+      const problem = error instanceof Problem ? error : problemOfDatabase(error);
+      if (problem?.status === 503) await this.pages.save(address, vector, page, this.lifetime());
+      this.pages.release(lock);
       return null;
     }
+  }
+
+  /** Milliseconds: up to a tenth less than the setting, so that pages that were stored together do not all end together. */
+  private lifetime(): number {
+    return Math.round(this.ttl * (1 - Math.random() / 10));
   }
 
   private async join(address: PageAddress, vector: string, begin: () => Promise<Filled>): Promise<Filled> {
@@ -144,8 +157,7 @@ export class PageFills {
 
   private async store(address: PageAddress, vector: string, build: Build): Promise<Filled> {
     const page = await this.query(build);
-    // up to a tenth less, so that pages that were stored together do not all end together
-    const ttl = Math.round(this.ttl * (1 - Math.random() / 10));
+    const ttl = this.lifetime();
     const stored = await this.pages.save(address, vector, page, ttl);
     return { page: bornNow(page, ttl), stored, collapsed: false };
   }

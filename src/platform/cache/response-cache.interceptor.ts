@@ -72,7 +72,7 @@ export class ResponseCacheInterceptor implements NestInterceptor {
     build: Build,
     answer: (page: StoredPage, status: string) => Observable<Buffer | undefined>,
   ): Promise<Observable<Buffer | undefined>> {
-    const fresh = found.due ? await this.fills.refresh(address, found.vector, build) : null;
+    const fresh = found.due ? await this.fills.refresh(address, found, build) : null;
     if (fresh) return answer(fresh.page, forwardStatus({ ...fresh, fwd: 'stale', detail: 'early-refresh' }));
     this.metrics.hits[found.from] += 1;
     return answer(found.page, hitStatus(found));
