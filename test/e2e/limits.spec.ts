@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
+import { KeysRepository } from '../../src/platform/access/keys.repository.js';
 import { poolOf } from '../../src/platform/database/database.js';
 import { openRedis } from '../../src/platform/cache/redis-connection.js';
 import { RedisLink } from '../../src/platform/cache/redis-link.js';
@@ -94,6 +95,21 @@ describe('the limit of an address', () => {
       here = await ask(api, address);
     }
     await other.stop();
+  });
+
+  it('is spent by keys that nobody has, before the database is asked for them', async () => {
+    const { key } = (await api.post('/v1/keys', { name: 'a neighbour', role: 'reader' }).expect(201)).body.data as { key: string };
+    const address = '203.0.113.41';
+    await ask(api, address, { 'X-Api-Key': key }).expect(200);
+    const lookups = jest.spyOn(api.app.get(KeysRepository), 'findByDigest');
+    const statuses: number[] = [];
+    while (!statuses.includes(429))
+      statuses.push((await ask(api, address, { 'X-Api-Key': `colophon_${statuses.length}`.padEnd(52, 'x') })).status);
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
+    expect(lookups).toHaveBeenCalledTimes(statuses.length - 1);
+    // a key that is known pays for itself
+    await ask(api, address, { 'X-Api-Key': key }).expect(200);
+    lookups.mockRestore();
   });
 
   it('shows in the metrics', async () => {

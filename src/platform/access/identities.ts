@@ -49,12 +49,13 @@ export class Identities {
   /**
    * The principal of a request, asked for once however many want to know; at once when it has no key. Rejects with a 401 problem for a key
    * that is not known, has expired or was revoked, with 503 when that cannot be found out.
+   * `mayAsk` is called before the database is asked for a key that nobody is known to have, and throws when it may not.
    */
-  of(request: IncomingMessage): Principal | Promise<Principal> {
+  of(request: IncomingMessage, mayAsk = () => undefined as void): Principal | Promise<Principal> {
     if (isWithoutKey(request.headers)) return ANONYMOUS;
     const known = this.known.get(request);
     if (known) return known;
-    const principal = this.identify(request);
+    const principal = this.identify(request, mayAsk);
     principal.then(
       (found) => identified.set(request, found),
       () => undefined, // whoever asks is told
@@ -68,12 +69,12 @@ export class Identities {
     this.remembered.clear();
   }
 
-  private async identify({ headers }: IncomingMessage): Promise<Principal> {
+  private async identify({ headers }: IncomingMessage, mayAsk: () => void): Promise<Principal> {
     const presented = presentedKey(headers);
     if (presented === undefined) return ANONYMOUS;
     const digest = digestOf(presented);
     if (this.bootstrap !== null && timingSafeEqual(digest, this.bootstrap)) return BOOTSTRAP;
-    const key = presented.startsWith(KEY_PREFIX) ? await this.find(digest) : null;
+    const key = presented.startsWith(KEY_PREFIX) ? await this.find(digest, mayAsk) : null;
     if (key === null) throw unknownKey();
     if (key.state === 'expired') throw new Problem('api-key-expired', `The key "${key.name}" has expired.`, { headers: CHALLENGE });
     if (key.state === 'revoked') throw new Problem('api-key-revoked', `The key "${key.name}" was revoked.`, { headers: CHALLENGE });
@@ -81,11 +82,12 @@ export class Identities {
     return { kind: 'key', id: key.id, name: key.name, role: key.role };
   }
 
-  private async find(digest: Buffer): Promise<StoredKey | null> {
+  private async find(digest: Buffer, mayAsk: () => void): Promise<StoredKey | null> {
     const name = digest.toString('base64url');
     const last = this.remembered.get(name);
     const age = last === undefined ? Infinity : performance.now() - last.asked;
     if (age < BELIEVED) return last!.key;
+    if (!last?.key) mayAsk();
     try {
       const key = await this.keys.findByDigest(digest);
       this.remembered.set(name, { key, asked: performance.now() });

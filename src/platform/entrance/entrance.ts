@@ -7,7 +7,7 @@ import { FrontHandler } from '../cache/front-handler.js';
 import { PageFills } from '../cache/page-fills.js';
 import { Settings } from '../config/settings.js';
 import { headMistake, originForm } from '../http/request-head.js';
-import { Admission } from '../limits/admission.js';
+import { Admission, type Admitted } from '../limits/admission.js';
 import { Drain } from '../lifecycle/drain.js';
 import { Startup } from '../lifecycle/startup.js';
 import { Redactor, secretsOf } from '../observability/redact.js';
@@ -125,21 +125,29 @@ export class Entrance {
     const tooEarly = this.startup.refusal(request.url!);
     if (tooEarly) return refuse(visit, tooEarly);
     if (this.crossOrigin.isPreflight(request)) return this.answerPreflight(visit);
-    const principal = this.identities.of(request);
+    let paid: Admitted | Problem | null | undefined;
+    const principal = this.identities.of(request, () => {
+      // whoever tries keys that nobody has pays first, or they would keep the database busy
+      paid = this.admission.admit(request, ANONYMOUS, visit.client);
+      if (paid instanceof Problem) throw paid;
+    });
     if (!(principal instanceof Promise)) return this.admit(visit, principal, next);
     principal.then(
       (known) => this.admit(visit, known, next),
-      // the guard says what is wrong with the key; it costs whoever tries it
-      () => this.admit(visit, ANONYMOUS, next),
+      // the guard says what is wrong with the key
+      () => this.admit(visit, ANONYMOUS, next, paid),
     );
   }
 
   /** Lets a request in whose sender has not spent what it may. */
-  private admit(visit: Visit, principal: Principal, next: Next): void {
-    const { request, response } = visit;
-    if (response.destroyed) return; // the client has gone, and what it cost would never be settled
+  private admit(
+    visit: Visit,
+    principal: Principal,
+    next: Next,
+    admitted = this.admission.admit(visit.request, principal, visit.client),
+  ): void {
+    if (visit.response.destroyed) return; // the client has gone
     if (principal.kind === 'key') visit.principal = principal.id === 0 ? principal.name : `key:${principal.id}`;
-    const admitted = this.admission.admit(request, principal, visit.client);
     if (admitted instanceof Problem) return refuse(visit, admitted);
     if (admitted) {
       visit.admitted = admitted;
