@@ -95,3 +95,21 @@ it('a writer calls for nobody while it settles what others have written', async 
   await listener.end();
   await api.stop();
 });
+
+it('who settles what others have written waits for nobody who does the same', async () => {
+  const api = await startApi();
+  const other = new pg.Client({ connectionString: api.settings.databaseUrl });
+  await other.connect();
+  // no relay looks for rows of the future
+  await other.query(`insert into cache_outbox (tags, created_at) values ('{books}', now() + interval '1 hour')`);
+  await other.query('begin; select from cache_outbox for update');
+  const pages = api.app.get(PageStore);
+  pages.doubt();
+  await until(async () => pages.available);
+  expect((await other.query('select from cache_outbox')).rowCount).toBe(1);
+  await other.query('commit');
+  pages.doubt();
+  await until(async () => (await other.query('select from cache_outbox')).rowCount === 0);
+  await other.end();
+  await api.stop();
+});

@@ -146,13 +146,16 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * Settles all that is committed, also what others are about to settle: ten instances that are called for the same rows do not wait for each other, and a
-   * tag that is touched twice costs a miss. Answers whether nothing of it is left.
+   * tag that is touched twice costs a miss. Answers whether all of it is settled.
    */
   private async settleAll(): Promise<boolean> {
-    for (let found = MOST_ROWS; found === MOST_ROWS;) {
-      const { rows } = await this.aside.query<Touched>(`select id, tags from cache_outbox order by id limit ${MOST_ROWS}`);
+    for (let found = MOST_ROWS, last = 0; found === MOST_ROWS;) {
+      const { rows } = await this.aside.query<Touched>(`select id, tags from cache_outbox where id > $1 order by id limit ${MOST_ROWS}`, [
+        last,
+      ]);
       if (!(await this.settleRows(rows, this.aside))) return false;
       found = rows.length;
+      last = rows.at(-1)?.id ?? last;
     }
     return true;
   }
@@ -182,7 +185,9 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     if (rows.length === 0) return true;
     if (!(await this.pages.touch(tagsIn(rows)))) return false;
     await pass(this.pages.grace); // whoever wrote it may be answered when the rows are gone
-    await database.query('delete from cache_outbox where id = any($1)', [rows.map(({ id }) => id)]);
+    await database.query('delete from cache_outbox where id in (select id from cache_outbox where id = any($1) for update skip locked)', [
+      rows.map(({ id }) => id),
+    ]);
     return true;
   }
 
