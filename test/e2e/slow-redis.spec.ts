@@ -49,13 +49,16 @@ it('a page that this process has and there is no time to build waits for a Redis
   expect(api.app.get(LimitMetrics).shed.backlog).toBe(2);
 });
 
-it('so does one for which there was no time any more when it was in line for the database', async () => {
+it.each([
+  ['there was no time any more when it was in line for the database', new Problem('overloaded', 'The line was shortened.')],
+  ['the database was away', Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })],
+])('so does one that could not be built since %s', async (_, error) => {
   const { id } = await aBook(api, { title: 'A book that waits in line' });
   const path = `/v1/books/${id}`;
   await api.get(path).expect(200);
   await api.get(path).expect('cache-status', /hit/);
   await pause(STALE_AT_MOST + 100);
-  const fill = jest.spyOn(api.app.get(PageFills), 'fill').mockRejectedValue(new Problem('overloaded', 'The line was shortened.'));
+  const fill = jest.spyOn(api.app.get(PageFills), 'fill').mockRejectedValue(error);
   redis.freeze();
   const answers = [path, '/v1/books?limit=6'].map((each) => api.get(each).then((answer) => answer));
   while (fill.mock.calls.length < answers.length) await pause(10);

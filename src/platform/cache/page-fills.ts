@@ -103,8 +103,7 @@ export class PageFills {
       this.metrics.refreshed += 1;
       return fresh;
     } catch (error) {
-      const problem = error instanceof Problem ? error : problemOfDatabase(error);
-      if (problem?.status === 503) await this.pages.save(address, vector, page, this.lifetime());
+      if (isForNow(error)) await this.pages.save(address, vector, page, this.lifetime());
       this.pages.release(lock);
       return null;
     }
@@ -202,4 +201,9 @@ export class PageFills {
       });
     }
   }
+}
+
+/** Whether a page could not be built for reasons that pass: the database is away, or there is no time (503). */
+export function isForNow(error: unknown): boolean {
+  return (error instanceof Problem ? error : problemOfDatabase(error))?.status === 503;
 }

@@ -126,7 +126,9 @@ export class RedisPageStore extends PageStore {
 
   reliesOn({ settle, snapshot, identity }: Reliance): void {
     const settleAll = async () => {
-      this.catalogue = await identity();
+      const catalogue = await identity();
+      if (catalogue !== this.catalogue) this.forget();
+      this.catalogue = catalogue;
       await this.owed.settle();
       return settle();
     };

@@ -5,7 +5,6 @@ import { firstValueFrom, type Observable, of, tap } from 'rxjs';
 import { Settings } from '../config/settings.js';
 import { readRequest } from '../fields/read-request.js';
 import { routePattern } from '../observability/request-metrics.js';
-import { Problem } from '../problems/problem.js';
 import { CacheMetrics } from './cache-metrics.js';
 import { type Forwarded, forwardStatus, hitStatus } from './cache-status.js';
 import { tagsFor } from './cache-tags.js';
@@ -16,7 +15,7 @@ import { FrontHandler } from './front-handler.js';
 import { ownBytes } from './own-bytes.js';
 import { addressOf, type PageAddress } from './page-address.js';
 import { answerWith } from './page-answer.js';
-import { type Build, PageFills } from './page-fills.js';
+import { type Build, isForNow, PageFills } from './page-fills.js';
 import { type FoundPage, type MissingPage, type NewPage, PageStore, type StoredPage } from './page-store.js';
 
 /** Headers that belong to a page and are stored with it. */
@@ -98,9 +97,9 @@ export class ResponseCacheInterceptor implements NestInterceptor {
   }
 }
 
-/** The page that may stand in when there was no time to build it anew. Rejects with what went wrong when there is none, or something else went wrong. */
+/** The page that may stand in when it cannot be built anew now. Rejects with what went wrong when there is none, or something else went wrong. */
 async function foundAfter(error: unknown, { bridge, later }: MissingPage): Promise<FoundPage> {
-  const found = error instanceof Problem && error.code === 'overloaded' ? (bridge ?? (await later?.())) : null;
+  const found = isForNow(error) ? (bridge ?? (await later?.())) : null;
   if (!found) throw error;
   return found;
 }

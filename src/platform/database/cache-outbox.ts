@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { PageStore } from '../cache/page-store.js';
 import { Settings } from '../config/settings.js';
 import { poolOf } from './database.js';
-import { identityOf } from './database-identity.js';
+import { identityOf, snapshotOf } from './database-identity.js';
 import { HELP, OutboxListener } from './outbox-listener.js';
 import { tagsIn, tagsOf, type Touched } from './touched.js';
 
@@ -51,7 +51,8 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
   ) {
     this.listener = new OutboxListener(settings.databaseUrl, PERIOD, {
       heard: ({ processId, channel, payload }) => this.hear(processId, channel, payload),
-      deaf: () => pages.forget(),
+      // pages that are held against tokens need nobody to be heard
+      deaf: () => pages.kind === 'memory' && pages.forget(),
       // nobody heard who called meanwhile
       hearsAgain: () => pages.doubt(),
     });
@@ -69,7 +70,7 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onModuleInit(): Promise<void> {
-    this.pages.reliesOn({ settle: () => this.settleAll(), snapshot: () => this.snapshot(), identity: () => identityOf(this.aside) });
+    this.pages.reliesOn({ settle: () => this.settleAll(), snapshot: () => snapshotOf(this.aside), identity: () => identityOf(this.aside) });
     poolOf(this.source).on('remove', (client) => this.own.delete(processIdOf(client)));
     await this.listener.open();
     await this.tryRelay(0);
@@ -127,12 +128,6 @@ export class CacheOutbox implements OnModuleInit, OnApplicationShutdown {
     const { rows } = await poolOf(this.source).query<{ id: number }>('select id from cache_outbox');
     await poolOf(this.source).query(`notify ${HELP}`);
     await this.awaitOthers(rows.map(({ id }) => id));
-  }
-
-  /** Which transactions can be seen now (PostgreSQL manual, 9.27.8). Every commit of a write changes it, and costs nothing to find out. */
-  private async snapshot(): Promise<string> {
-    const { rows } = await this.aside.query<{ snapshot: string }>('select pg_current_snapshot()::text as snapshot');
-    return rows[0]!.snapshot;
   }
 
   private async awaitOthers(ids: number[]): Promise<void> {

@@ -20,3 +20,14 @@ export async function identityOf(pool: Pool): Promise<string> {
     throw error;
   }
 }
+
+/**
+ * Which transactions can be seen now (PostgreSQL manual, 9.27.8), and of which server: one that takes its place may count the same numbers anew. Every commit of a write
+ * changes it, and costs nothing to find out.
+ */
+export async function snapshotOf(pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ snapshot: string }>(
+    `select pg_current_snapshot() || ' ' || extract(epoch from pg_postmaster_start_time()) as snapshot`,
+  );
+  return rows[0]!.snapshot;
+}
