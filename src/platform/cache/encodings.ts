@@ -1,4 +1,5 @@
 import { brotliCompress, constants, gzipSync } from 'node:zlib';
+import { tagOfForm, tagsOfForms } from './etag.js';
 import { ownBytes } from './own-bytes.js';
 import type { StoredPage } from './page-store.js';
 
@@ -30,9 +31,9 @@ export function formFor(page: StoredPage, acceptEncoding: string | string[] | un
   const accepted = acceptEncoding === undefined ? nothing : acceptedIn(String(acceptEncoding));
   if (page.gzip && accepted.br) {
     const body = brotliOf(page);
-    if (body) return { encoding: 'br', etag: tagOf(page, 'br'), body };
+    if (body) return { encoding: 'br', etag: tagOfForm(page.etag, 'br'), body };
   }
-  if (page.gzip && accepted.gzip) return { encoding: 'gzip', etag: tagOf(page, 'gzip'), body: page.gzip };
+  if (page.gzip && accepted.gzip) return { encoding: 'gzip', etag: tagOfForm(page.etag, 'gzip'), body: page.gzip };
   return { encoding: null, etag: page.etag, body: page.body };
 }
 
@@ -42,12 +43,7 @@ export function tagKnown(page: StoredPage, ifNoneMatch: string | undefined, form
   if (ifNoneMatch === form.etag) return form.etag; // the usual case
   if (ifNoneMatch.trim() === '*') return form.etag;
   const given = new Set(ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, '')));
-  return [form.etag, page.etag, tagOf(page, 'gzip'), tagOf(page, 'br')].find((tag) => given.has(tag)) ?? null;
-}
-
-/** Two forms are different bytes, so a strong tag must tell them apart. */
-function tagOf({ etag }: StoredPage, encoding: string): string {
-  return `${etag.slice(0, -1)}-${encoding}"`;
+  return [form.etag, ...tagsOfForms(page.etag)].find((tag) => given.has(tag)) ?? null;
 }
 
 /** Made beside the event loop when a page is served a second time; until it is there, gzip does. */

@@ -1,3 +1,4 @@
+import { tagsOfForms } from '../cache/etag.js';
 import { Problem } from '../problems/problem.js';
 
 /** Entity tags of a condition; `*`: any (RFC 9110, 13.1). */
@@ -23,5 +24,5 @@ export function readEntityTags(name: string, value: string): EntityTags {
  * forms of the same bytes count as theirs.
  */
 export function matches(tags: EntityTags, current: string): boolean {
-  return tags === '*' || tags.some((tag) => tag.replace(/-(gzip|br)"$/, '"') === current);
+  return tags === '*' || tagsOfForms(current).some((tag) => tags.includes(tag));
 }
