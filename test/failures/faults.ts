@@ -1,11 +1,9 @@
 import { readlinkSync, rmSync, symlinkSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LineFault } from '../support/fault-proxy.js';
 import type { Random } from '../freshness/random.js';
-import { Client } from './client.js';
+import { AWAY, cutAgainAndAgain, drip, flood, line, replace, shuffled } from './causes.js';
 import { type Operation, type Pace, WRITERS } from './load.js';
-import type { Stand, StandInstance } from './stand.js';
+import type { Stand } from './stand.js';
 
 /** Who suffers, and how much of it. */
 export interface Suffering {
@@ -47,8 +45,6 @@ export interface Goals {
 const HONEST = /^503 [a-z-]+$/;
 const DATABASE_AWAY = { allows: { GET: HONEST, POST: HONEST, PATCH: HONEST }, settles: 5_000 } as const;
 const REDIS_AWAY = { goals: { hitsAgain: 2_000, p99: 'twice or 60 ms more' } } as const;
-/** how long a part is away, milliseconds */
-const AWAY = 4_000;
 /** proxy_read_timeout of nginx, and half a second */
 const SLOWEST_PAST_A_FROZEN_INSTANCE = 5_500;
 
@@ -248,65 +244,4 @@ export function faultsNamed(only: readonly string[] = FAULTS.map(({ name }) => n
   const unknown = only.find((name) => !FAULTS.some((fault) => fault.name === name));
   if (unknown !== undefined) throw new Error(`There is no fault ${unknown}; there are ${FAULTS.map(({ name }) => name).join(', ')}.`);
   return FAULTS.filter(({ name }) => only.includes(name));
-}
-
-/** Ends an instance as a supervisor does, and resolves when another is in its place. */
-async function replace(stand: Stand, instance: StandInstance): Promise<void> {
-  process.kill(instance.pid, 'SIGTERM');
-  await stand.replaced(instance);
-}
-
-async function line(bad: Stand['redisLine'], fault: LineFault): Promise<void> {
-  await bad.set(fault);
-  await pause(AWAY);
-  await bad.set({ kind: 'none' });
-}
-
-async function cutAgainAndAgain(bad: Stand['redisLine'], random: Random): Promise<void> {
-  for (let times = 0; times < 8; times++) {
-    await bad.set({ kind: 'cut', afterBytes: Math.floor(random.between(0, 20_000)) });
-    await pause(AWAY / 8);
-  }
-  await bad.set({ kind: 'none' });
-}
-
-/** Half of them send the head of a request byte by byte, the others its body. */
-async function drip(port: number, clients: number, milliseconds: number): Promise<void> {
-  const head = 'GET /v1/books?limit=1 HTTP/1.1\r\nHost: slow.example\r\nX-Padding: ';
-  const begun = 'POST /v1/books HTTP/1.1\r\nHost: slow.example\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"title":"';
-  const sockets: Socket[] = [];
-  for (let i = 0; i < clients; i++) {
-    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
-    socket.write(i % 2 === 0 ? head : begun);
-    socket.resume();
-    sockets.push(socket);
-  }
-  for (const end = performance.now() + milliseconds; performance.now() < end; await pause(250)) {
-    for (const socket of sockets) if (socket.writable) socket.write('x');
-  }
-  for (const socket of sockets) socket.destroy();
-}
-
-/** Clients that are not counted. */
-async function flood(url: string, random: Random, clients: number, milliseconds: number): Promise<void> {
-  const client = new Client(url, clients);
-  const end = performance.now() + milliseconds;
-  const ask = async (): Promise<void> => {
-    while (performance.now() < end) {
-      const offset = Math.floor(random.between(0, 900));
-      await client.send({
-        method: 'GET',
-        path: `/v1/books?limit=20&offset=${offset}&sort=-title&updated=2000..${2_030 + Math.floor(random.between(0, 7_000))}`,
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: clients }, ask));
-  await client.close();
-}
-
-function shuffled<T>(list: readonly T[], random: Random): T[] {
-  return list
-    .map((item) => ({ item, place: random.next() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
 }
