@@ -8,7 +8,7 @@ export const HELP = 'colophon_unsettled';
 /** Who is told what is said on the channels. */
 export interface Hearer {
   heard(said: pg.Notification): void;
-  /** What is said from now on, and what was said while nobody listened, is unknown: no page in memory survives that. */
+  /** What is said from now on, and what was said while nobody listened, is unknown: no page survives that which is held against nothing else. */
   deaf(): void;
   /** It listens again after a loss. */
   hearsAgain(): void;

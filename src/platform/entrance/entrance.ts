@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { Identities } from '../access/identities.js';
+import { isWithoutKey } from '../access/presented-key.js';
 import { ANONYMOUS, type Principal } from '../access/principal.js';
 import { FrontHandler } from '../cache/front-handler.js';
 import { PageFills } from '../cache/page-fills.js';
@@ -125,14 +126,20 @@ export class Entrance {
     const tooEarly = this.startup.refusal(request.url!);
     if (tooEarly) return refuse(visit, tooEarly);
     if (this.crossOrigin.isPreflight(request)) return this.answerPreflight(visit);
+    if (isWithoutKey(request.headers)) return this.admit(visit, ANONYMOUS, next);
+    this.identify(visit, next);
+  }
+
+  /** Lets the owner of a key in; whoever has none that is known here, as one of his address. */
+  private identify(visit: Visit, next: Next): void {
+    const { request } = visit;
     let paid: Admitted | Problem | null | undefined;
-    const principal = this.identities.of(request, () => {
-      // whoever tries keys that nobody has pays first, or they would keep the database busy
+    // whoever tries keys that nobody has pays first, or they would keep the database busy
+    const pay = () => {
       paid = this.admission.admit(request, ANONYMOUS, visit.client);
       if (paid instanceof Problem) throw paid;
-    });
-    if (!(principal instanceof Promise)) return this.admit(visit, principal, next);
-    principal.then(
+    };
+    void Promise.resolve(this.identities.of(request, pay)).then(
       (known) => this.admit(visit, known, next),
       // the guard says what is wrong with the key
       () => this.admit(visit, ANONYMOUS, next, paid),
