@@ -201,3 +201,19 @@ describe('an instance whose connections are all taken', () => {
     await api.stop();
   });
 });
+
+describe('an instance whose event loop is late without any load', () => {
+  it('answers whoever comes alone', async () => {
+    const api = await startApi();
+    try {
+      for (let turn = 0; turn < 12; turn += 1) {
+        const until = performance.now() + 60;
+        while (performance.now() < until);
+        if (turn === 8) await api.get('/problems').expect(200);
+        else await pause(0);
+      }
+    } finally {
+      await api.stop();
+    }
+  });
+});

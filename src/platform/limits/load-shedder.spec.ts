@@ -196,6 +196,8 @@ describe('shedding', () => {
   });
 
   it('refuses reads, then writes when the event loop is late again and again, but not when it paused once', () => {
+    service.come(POOL);
+    service.speed = 0;
     service.pass({ late: 2_000 });
     expect(service.shedder.reason('read', '/x', {})).toBeUndefined();
     service.pass({ late: 250 });
@@ -210,7 +212,16 @@ describe('shedding', () => {
     expect(service.shedder.reason('read', '/x', {})).toBeUndefined();
   });
 
+  it('refuses nobody who comes nearly alone because the event loop is late', () => {
+    service.speed = 0;
+    service.come(POOL - 1);
+    for (let look = 0; look < 10; look += 1) service.pass({ late: 250 });
+    expect(service.come(2)).toBe(1);
+  });
+
   it('refuses nobody because others have the processor', () => {
+    service.speed = 0;
+    service.come(POOL);
     for (let look = 0; look < 10; look += 1) service.pass({ late: 1_500, had: 0.3 });
     expect(service.shedder.delay).toBe(0);
     expect(service.shedder.reason('read', '/x', {})).toBeUndefined();

@@ -121,8 +121,9 @@ export class LoadShedder {
       return 'backlog';
     }
     if (this.poolRefuses[kind]) return 'pool';
-    if (this.delay > LATE[kind]) return 'event-loop';
-    return undefined;
+    // whose read is nearly the only one keeps no others waiting: a process that has just begun is late without any load
+    if (kind === 'read' && this.reads.size < ALWAYS * this.load.pool) return undefined;
+    return this.delay > LATE[kind] ? 'event-loop' : undefined;
   }
 
   /** The problem that a request is refused with; counts it. */
