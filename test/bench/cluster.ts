@@ -26,6 +26,7 @@ const LANES = 4;
 const TITLES = {
   bare: 'node:http, a Map of pages',
   bareSockets: 'the same, over unix sockets',
+  bareHead: 'the same, with the head of Colophon',
   nest: 'Nest: CacheInterceptor, Redis',
   colophon: 'Colophon, one page',
   oneInTurn: 'Colophon, one page, in turn',
@@ -60,7 +61,7 @@ async function main(options: ClusterOptions, signal: AbortSignal): Promise<void>
     console.error(`Starting ${3 * options.instances} servers …`);
     const { contestants, instances, page } = await openStage(options, endings, signal);
     const of = (...names: Name[]) => contestants.filter(({ name }) => names.includes(name));
-    const rounds = await playRounds(of('bare', 'bareSockets', 'nest', 'colophon', 'oneInTurn'), options, signal);
+    const rounds = await playRounds(of('bare', 'bareSockets', 'bareHead', 'nest', 'colophon', 'oneInTurn'), options, signal);
     console.log(`\n${table(rounds, 'bare')}\n`);
     const manyRounds = await playRounds(of('homes', 'turns'), options, signal);
     console.log(`${table(manyRounds, 'turns')}\n`);
@@ -142,7 +143,8 @@ async function openStage({ instances: count }: ClusterOptions, endings: (() => P
   );
 
   const sockets = Array.from({ length: count }, (_, i) => join(directory, `${i}.sock`));
-  const bare = await fleet((i) => startContender('servers/bare.mjs', page, 'map', sockets[i]!));
+  const whole = { path: `${PATH}&head=whole`, head: headOf(answer.headers) };
+  const bare = await fleet((i) => startContender('servers/bare.mjs', { ...page, whole }, 'map', sockets[i]!));
   for (const socket of sockets) chmodSync(socket, 0o666); // for the workers of nginx
   const nest = await fleet(() => startPeer(page, redisUrl));
   const one: Question = { path: PATH, status: 200 };
@@ -152,9 +154,11 @@ async function openStage({ instances: count }: ClusterOptions, endings: (() => P
     question,
     atMost: Infinity,
   });
+  const bareFront = await front(bare);
   const contestants = [
-    contestant('bare', await front(bare), one),
+    contestant('bare', bareFront, one),
     contestant('bareSockets', await front(bare, overSockets(sockets)), one),
+    contestant('bareHead', bareFront, { path: whole.path, status: 200, ...hit }),
     contestant('nest', await front(nest), { ...one, says: { header: 'x-cache', pattern: /^HIT$/ } }),
     contestant('colophon', colophon, { ...one, refusal: 503, ...hit }),
     contestant('oneInTurn', colophonInTurn, { ...one, refusal: 503, ...hit }),
@@ -163,6 +167,12 @@ async function openStage({ instances: count }: ClusterOptions, endings: (() => P
   ];
   for (const each of contestants) await rehearse(each, page);
   return { contestants, instances, page };
+}
+
+/** Names and values, by turns, of the headers of an answer that are not of the connection. */
+function headOf(headers: Record<string, string | string[] | undefined>): string[] {
+  const ofTheConnection = new Set(['connection', 'date', 'keep-alive', 'server']);
+  return Object.entries(headers).flatMap(([name, value]) => (ofTheConnection.has(name) ? [] : [name, String(value)]));
 }
 
 /** The pages that an instance has answered from its cache. */
@@ -221,8 +231,10 @@ function figuresOf(
     rounded(ratio(of in rounds[0]! ? rounds : manyRounds, figure, of, to));
   return {
     clusterRpsVsBare: between('requestsPerSecond', 'colophon', 'bare'),
+    clusterRpsVsBareHead: between('requestsPerSecond', 'colophon', 'bareHead'),
     clusterRpsVsNest: between('requestsPerSecond', 'colophon', 'nest'),
     clusterCpuVsBare: between('cpu', 'colophon', 'bare'),
+    clusterCpuVsBareHead: between('cpu', 'colophon', 'bareHead'),
     nestCpuVsCluster: between('cpu', 'nest', 'colophon'),
     unixSocketsRpsVsTcp: between('requestsPerSecond', 'bareSockets', 'bare'),
     unixSocketsCpuVsTcp: between('cpu', 'bareSockets', 'bare'),

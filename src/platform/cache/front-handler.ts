@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { Settings } from '../config/settings.js';
 import type { Visit } from '../entrance/visit.js';
+import { writeFixedHead } from '../http/fixed-head.js';
 import { CacheMetrics } from './cache-metrics.js';
 import { hitStatus } from './cache-status.js';
 import { CrowdTurns } from './crowd-turns.js';
@@ -94,7 +95,7 @@ export class FrontHandler {
     try {
       const { status, head, body } = answerWith(found.page, request.headers);
       visit.cacheStatus = hitStatus(found);
-      response.writeHead(status, [...head, ...visit.headers, 'cache-status', visit.cacheStatus]);
+      writeFixedHead(response, status, head, visit.always, [...visit.headers, 'cache-status', visit.cacheStatus]);
       response.end(request.method === 'HEAD' ? undefined : body);
     } catch (error) {
       response.destroy(error as Error);

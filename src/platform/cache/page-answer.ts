@@ -1,3 +1,4 @@
+import { type FixedHead, fixedHead } from '../http/fixed-head.js';
 import { type Form, formFor, tagKnown } from './encodings.js';
 import type { StoredPage } from './page-store.js';
 
@@ -10,8 +11,8 @@ export interface Wishes {
 /** An answer with a page, ready to be written. */
 export interface PageAnswer {
   status: number;
-  /** names and values by turns, without what changes from answer to answer; shared by all answers, so not to be changed */
-  head: readonly string[];
+  /** without what changes from answer to answer; shared by all answers */
+  head: FixedHead;
   /** null: 304 (RFC 9110, 15.4.5), the client has it */
   body: Buffer | null;
 }
@@ -21,8 +22,8 @@ export function answerWith(page: StoredPage, wishes: Wishes): PageAnswer {
   const form = formFor(page, wishes['accept-encoding']);
   const wanted = wishes['if-none-match'];
   const known = wanted === undefined ? null : tagKnown(page, wanted, form);
-  if (known === null) return answerOf(form.body, () => ({ status: page.status, head: headOf(page, form), body: form.body }));
-  const notModified = () => ({ status: 304, head: validators(page, known), body: null });
+  if (known === null) return answerOf(form.body, () => ({ status: page.status, head: fixedHead(headOf(page, form)), body: form.body }));
+  const notModified = () => ({ status: 304, head: fixedHead(validators(page, known)), body: null });
   return known === form.etag ? unchangedOf(form.body, notModified) : notModified();
 }
 

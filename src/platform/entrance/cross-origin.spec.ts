@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { CrossOrigin } from './cross-origin.js';
 
+const said = (cors: CrossOrigin, origin?: string) => asObject([...cors.toAll, ...cors.headersFor({ origin })]);
 const asObject = (pairs: readonly string[]) => Object.fromEntries(pairs.flatMap((name, i) => (i % 2 === 0 ? [[name, pairs[i + 1]]] : [])));
 const LISTED = 'https://books.example';
 const preflight = (origin?: string) =>
@@ -9,14 +10,13 @@ const preflight = (origin?: string) =>
 describe('CORS', () => {
   it('lets everybody read, whoever asks', () => {
     const all = new CrossOrigin('any');
-    for (const origin of [undefined, LISTED, 'null'])
-      expect(asObject(all.headersFor({ origin }))).toMatchObject({ 'access-control-allow-origin': '*' });
+    for (const origin of [undefined, LISTED, 'null']) expect(said(all, origin)).toMatchObject({ 'access-control-allow-origin': '*' });
     expect(all.varies).toBe(false);
   });
 
   it('lets those on the list read, and tells caches that it depends', () => {
     const some = new CrossOrigin([LISTED]);
-    expect(asObject(some.headersFor({ origin: LISTED }))).toMatchObject({ vary: 'Origin', 'access-control-allow-origin': LISTED });
+    expect(said(some, LISTED)).toMatchObject({ vary: 'Origin', 'access-control-allow-origin': LISTED });
     expect(some.varies).toBe(true);
   });
 
@@ -24,14 +24,14 @@ describe('CORS', () => {
     'never reflects %s, which is not on the list',
     (origin) => {
       const some = new CrossOrigin([LISTED]);
-      expect(asObject(some.headersFor({ origin }))).toEqual({ vary: 'Origin' });
+      expect(said(some, origin)).toEqual({ vary: 'Origin' });
       expect(some.preflightHeaders({ origin })).toEqual([]);
     },
   );
 
   it('says nothing while it is off, and leaves OPTIONS to others', () => {
     const none = new CrossOrigin([]);
-    expect(none.headersFor({ origin: LISTED })).toEqual([]);
+    expect(said(none, LISTED)).toEqual({});
     expect(none.isPreflight(preflight(LISTED))).toBe(false);
     expect(none.varies).toBe(false);
   });
@@ -45,7 +45,7 @@ describe('CORS', () => {
 
   it('never allows credentials', () => {
     const some = new CrossOrigin([LISTED]);
-    const said = [...some.headersFor({ origin: LISTED }), ...some.preflightHeaders({ origin: LISTED })];
-    expect(said).not.toContain('access-control-allow-credentials');
+    const names = [...Object.keys(said(some, LISTED)), ...some.preflightHeaders({ origin: LISTED })];
+    expect(names).not.toContain('access-control-allow-credentials');
   });
 });

@@ -11,7 +11,8 @@ const A_DAY = '86400';
 /** Which pages of other origins may read the answers in a browser: CORS (Fetch standard, section 3.3). Never with credentials. */
 export class CrossOrigin {
   private readonly origins: 'any' | ReadonlySet<string>;
-  private readonly toAll: readonly string[];
+  /** Names and values, by turns, for every answer. */
+  readonly toAll: readonly string[];
 
   constructor(origins: Settings['corsOrigins']) {
     this.origins = origins === 'any' ? origins : new Set(origins);
@@ -28,10 +29,10 @@ export class CrossOrigin {
     return this.origins === 'any' ? null : 'same-origin';
   }
 
-  /** Names and values, by turns, for any answer to a request with these headers. */
+  /** What any answer to a request with these headers has beside `toAll`: names and values by turns. */
   headersFor({ origin }: IncomingHttpHeaders): readonly string[] {
-    if (origin === undefined || this.origins === 'any' || !this.origins.has(origin)) return this.toAll;
-    return [...this.toAll, ...allowed(origin)];
+    if (origin === undefined || this.origins === 'any' || !this.origins.has(origin)) return [];
+    return allowed(origin);
   }
 
   /** Whether a browser asks for permission first, which is answered here whatever the address; never while CORS is off. */
@@ -40,7 +41,7 @@ export class CrossOrigin {
     return headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
   }
 
-  /** What the answer to a preflight has beside `headersFor`; an origin that is not listed learns nothing. */
+  /** What the answer to a preflight has beside those; an origin that is not listed learns nothing. */
   preflightHeaders({ origin }: IncomingHttpHeaders): readonly string[] {
     if (this.origins !== 'any' && !this.origins.has(origin!)) return [];
     const permitted = ['access-control-allow-methods', METHODS, 'access-control-allow-headers', REQUEST_HEADERS];

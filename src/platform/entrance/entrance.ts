@@ -7,6 +7,7 @@ import { ANONYMOUS, type Principal } from '../access/principal.js';
 import { FrontHandler } from '../cache/front-handler.js';
 import { PageFills } from '../cache/page-fills.js';
 import { Settings } from '../config/settings.js';
+import { type FixedHead, fixedHead } from '../http/fixed-head.js';
 import { headMistake, originForm } from '../http/request-head.js';
 import { Admission, type Admitted } from '../limits/admission.js';
 import { Drain } from '../lifecycle/drain.js';
@@ -42,7 +43,7 @@ type Next = (visit: Visit) => void;
 export class Entrance {
   private readonly crossOrigin: CrossOrigin;
   private readonly proxies: TrustedProxies;
-  private readonly always: readonly string[];
+  private readonly always: FixedHead;
   private readonly arrivals: Arrivals;
   private readonly redactor: Redactor;
 
@@ -60,7 +61,7 @@ export class Entrance {
     this.crossOrigin = new CrossOrigin(settings.corsOrigins);
     this.proxies = new TrustedProxies(settings.trustedProxies);
     this.redactor = new Redactor(secretsOf(settings));
-    this.always = securityHeaders(settings, this.crossOrigin);
+    this.always = fixedHead([...securityHeaders(settings, this.crossOrigin), ...this.crossOrigin.toAll]);
     this.arrivals = new Arrivals({
       comes: () => fills.pause(),
       over: (requests) => {
@@ -74,9 +75,10 @@ export class Entrance {
   standBefore(server: Server, fastify: FastifyInstance): void {
     const [framework] = server.listeners('request') as RequestListener[];
     const next: Next = (visit) => {
-      const { request, response, headers } = visit;
+      const { request, response } = visit;
       if (response.destroyed) return; // the client has gone, and nothing that begins now would hear of it
       const handOn = () => {
+        const headers = headersOf(visit);
         for (let i = 0; i < headers.length; i += 2) response.setHeader(headers[i]!, headers[i + 1]!);
         framework!(request, response);
       };
@@ -172,7 +174,8 @@ export class Entrance {
       begun: performance.now(),
       client: clientAddressOf(request, this.proxies),
       sentBefore: request.socket.bytesWritten,
-      headers: [...this.always, ...this.crossOrigin.headersFor(request.headers), 'x-request-id', id],
+      always: this.always,
+      headers: ['x-request-id', id, ...this.crossOrigin.headersFor(request.headers)],
       principal: null,
       admitted: null,
       route: null,
@@ -201,17 +204,23 @@ export class Entrance {
   }
 
   private answerPreflight(visit: Visit): void {
-    visit.response.writeHead(204, [...visit.headers, ...this.crossOrigin.preflightHeaders(visit.request.headers)]).end();
+    visit.response.writeHead(204, [...headersOf(visit), ...this.crossOrigin.preflightHeaders(visit.request.headers)]).end();
   }
 }
 
 /** Answers with a problem, without the framework. */
-function refuse({ id, request, response, headers: always }: Visit, problem: Problem): void {
+function refuse(visit: Visit, problem: Problem): void {
+  const { id, request, response } = visit;
   if (response.destroyed) return; // the client did not wait
   const { head, body } = problemAnswer(problem, id);
   response
-    .writeHead(problem.status, [...always, ...head, 'content-length', String(Buffer.byteLength(body))])
+    .writeHead(problem.status, [...headersOf(visit), ...head, 'content-length', String(Buffer.byteLength(body))])
     .end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** Names and values, by turns, of what the entrance says with the answer. */
+function headersOf({ always, headers }: Visit): string[] {
+  return [...always.pairs, ...headers];
 }
 
 /** `Vary` of an answer that also depends on who asks. */

@@ -1,5 +1,6 @@
 import type { Span } from '@opentelemetry/api';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FixedHead } from '../http/fixed-head.js';
 import type { Admitted } from '../limits/admission.js';
 
 /** One request on its way through the service, from the moment it came. */
@@ -14,7 +15,9 @@ export interface Visit {
   readonly client: string;
   /** bytes that its connection had sent before */
   readonly sentBefore: number;
-  /** names and values, in turn, of the headers that its answer has, whoever gives it; steps of the entrance may add to them */
+  /** headers that every answer has */
+  readonly always: FixedHead;
+  /** names and values, in turn, of those that its answer has besides, whoever gives it; steps of the entrance may add to them */
   readonly headers: string[];
   /** who asks, for the log; null as long as nobody knows */
   principal: string | null;
