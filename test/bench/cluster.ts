@@ -8,7 +8,7 @@ import { type ClusterOptions, readClusterOptions } from './cluster-options.js';
 import { columns } from './columns.js';
 import { type Contender, startContender } from './contender.js';
 import { median, ratio, type Round, valuesOf } from './figures.js';
-import { inTurn, overSockets, startFront } from './fleet.js';
+import { type Front, inTurn, overSockets, startFront } from './fleet.js';
 import type { Contestant } from './lineup.js';
 import { openConnections, type Question } from './load.js';
 import type { Page } from './page.js';
@@ -38,9 +38,13 @@ type Name = keyof typeof TITLES;
 const hit = { says: { header: 'cache-status', pattern: /^Colophon; hit; ttl=\d+$/ } };
 const manyPages: Question = { path: popularPages(), status: 200, refusal: 503, ...hit };
 
+interface ClusterContestant extends Contestant<Name> {
+  server: Front;
+}
+
 /** Everything that runs, ready to be measured. */
 interface Stage {
-  contestants: Contestant<Name>[];
+  contestants: ClusterContestant[];
   instances: Contender[];
   page: Page;
 }
@@ -63,6 +67,10 @@ async function main(options: ClusterOptions, signal: AbortSignal): Promise<void>
     const of = (...names: Name[]) => contestants.filter(({ name }) => names.includes(name));
     const rounds = await playRounds(of('bare', 'bareSockets', 'bareHead', 'nest', 'colophon', 'oneInTurn'), options, signal);
     console.log(`\n${table(rounds, 'bare')}\n`);
+    const homes: string[] = [];
+    for (const { name, server, question } of of('bare', 'bareSockets', 'bareHead', 'nest', 'colophon'))
+      homes.push(`${name} ${await server.homesOf(question)}`);
+    console.log(`servers that answered the one page: ${homes.join(', ')}\n`);
     const manyRounds = await playRounds(of('homes', 'turns'), options, signal);
     console.log(`${table(manyRounds, 'turns')}\n`);
 
@@ -114,7 +122,7 @@ async function openStage({ instances: count }: ClusterOptions, endings: (() => P
     }
     return servers;
   };
-  const front = async (...given: Parameters<typeof startFront>): Promise<Contender> => {
+  const front = async (...given: Parameters<typeof startFront>): Promise<Front> => {
     const started = await startFront(...given);
     endings.push(started.stop);
     return started;
@@ -148,7 +156,7 @@ async function openStage({ instances: count }: ClusterOptions, endings: (() => P
   for (const socket of sockets) chmodSync(socket, 0o666); // for the workers of nginx
   const nest = await fleet(() => startPeer(page, redisUrl));
   const one: Question = { path: PATH, status: 200 };
-  const contestant = (name: Name, server: Contender, question: Question): Contestant<Name> => ({
+  const contestant = (name: Name, server: Front, question: Question): ClusterContestant => ({
     name,
     server,
     question,

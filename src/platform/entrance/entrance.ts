@@ -104,7 +104,7 @@ export class Entrance {
   }
 
   private handle(request: IncomingMessage, response: ServerResponse, next: Next): void {
-    this.drain.note(request, response);
+    this.drain.note(response);
     request.url = originForm(request.url!);
     const visit = this.begin(request, response);
     visit.span = beginRequest(request, this.redactor);

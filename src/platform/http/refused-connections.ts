@@ -4,21 +4,18 @@ import type { Duplex } from 'node:stream';
 import { requestIdOf } from '../observability/request-id.js';
 import { problemAnswer } from '../problems/problem-answer.js';
 import { Problem } from '../problems/problem.js';
+import { lastResponseOf, noteResponse } from './last-response.js';
 import { announcesTooMuch } from './request-head.js';
 
 /** Milliseconds in which what a refused client still sends is read and dropped; a reset would take the answer from it. */
 const LINGER = 500;
 
-/** The last exchange of each connection. */
-const exchanges = new WeakMap<Duplex, { request: IncomingMessage; response: ServerResponse }>();
 const refused = new WeakSet<Duplex>();
 
 /** Answers with a problem document what Node would refuse in its own words, or not at all. */
 export function refuseConnections(server: Server): void {
   // the size of a head is limited; of their number Node would drop what is over 2,000 without a word
   server.maxHeadersCount = 0;
-  const begin = (request: IncomingMessage, response: ServerResponse) => exchanges.set(request.socket, { request, response });
-  server.prependListener('request', begin);
   server.on('connect', (request: IncomingMessage, socket: Duplex) =>
     refuse(socket, new Problem('invalid-request', 'This server is no proxy: it opens no tunnels.'), request),
   );
@@ -28,7 +25,7 @@ export function refuseConnections(server: Server): void {
     server.emit('request', request, response);
   });
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    begin(request, response);
+    noteResponse(response);
     const problem = new Problem('expectation-failed', 'The only expectation that can be met is 100-continue.');
     const { headers, body } = answerTo(problem, request);
     response.writeHead(problem.status, headers).end(body);
@@ -38,9 +35,9 @@ export function refuseConnections(server: Server): void {
 /** What Node found no request in: the listener of `clientError`. */
 export function refuseMalformed(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const last = exchanges.get(socket);
-  if (last === undefined) return refuse(socket, problemOf(error));
-  const { request, response } = last;
+  const response = lastResponseOf(socket);
+  if (response === undefined) return refuse(socket, problemOf(error));
+  const request = response.req;
   if (request.complete) {
     // what came after a whole request, whose own answer goes out first
     if (response.writableFinished) return refuse(socket, problemOf(error));

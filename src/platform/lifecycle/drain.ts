@@ -1,7 +1,8 @@
-import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
+import type { Server as HttpServer, ServerResponse } from 'node:http';
 import { Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { lastResponseOf, noteResponse } from '../http/last-response.js';
 
 /** Milliseconds for which a proxy may still use a connection that it has: `keepalive_timeout` of nginx/conf.d/colophon.conf, and one second. */
 const PROXY_KEEPS = 5_000;
@@ -13,7 +14,7 @@ const PROXY_KEEPS = 5_000;
  */
 @Injectable()
 export class Drain {
-  private readonly open = new Map<Socket, ServerResponse | null>();
+  private readonly open = new Set<Socket>();
   private begun = false;
 
   /** Whether this instance is going out of service. */
@@ -29,14 +30,14 @@ export class Drain {
   /** Gets to know the connections of a server. */
   watch(server: HttpServer): void {
     server.on('connection', (socket: Socket) => {
-      this.open.set(socket, null);
+      this.open.add(socket);
       socket.once('close', () => this.open.delete(socket));
     });
   }
 
   /** A request has come: its answer is the last one on its connection when the drain has begun, or begins before it is sent. */
-  note(request: IncomingMessage, response: ServerResponse): void {
-    this.open.set(request.socket, response);
+  note(response: ServerResponse): void {
+    noteResponse(response);
     // Node then writes `Connection: close` itself, once, whoever writes the head
     if (this.begun) response.shouldKeepAlive = false;
   }
@@ -47,7 +48,10 @@ export class Drain {
    */
   async run(server: HttpServer, longest = PROXY_KEEPS): Promise<void> {
     this.begun = true;
-    for (const response of this.open.values()) if (response !== null) response.shouldKeepAlive = false;
+    for (const socket of this.open) {
+      const response = lastResponseOf(socket);
+      if (response !== undefined) response.shouldKeepAlive = false;
+    }
     // that of node:http also ends connections that are idle, over which a request may be on its way
     const closed = new Promise<void>((resolve) => Server.prototype.close.call(server, () => resolve()));
     await Promise.race([closed, pause(longest, undefined, { ref: false })]);
