@@ -37,7 +37,8 @@ let date = '';
 
 /** Throws what `writeHead` of Node throws for names and values that cannot stand in a head. */
 export function fixedHead(pairs: readonly string[]): FixedHead {
-  return { pairs, lines: linesOf(pairs) };
+  // in one piece: what is joined of many is put together when it is sent, each time anew
+  return { pairs, lines: Buffer.from(linesOf(pairs), 'latin1').toString('latin1') };
 }
 
 /**
