@@ -3,7 +3,7 @@ import { buildMutant } from './mutant-build.js';
 import type { Mutant } from './mutants.js';
 
 /** How long a mutant may stay undiscovered, milliseconds. */
-const WITHIN = 60_000;
+const WITHIN = 120_000;
 
 /** Whether the check finds out a cache that lies, and how. */
 export async function discovers(

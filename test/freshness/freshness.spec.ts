@@ -40,5 +40,5 @@ it.each(MUTANTS)(
     await database.drop();
     expect(caught).toBe(true);
   },
-  120_000,
+  180_000,
 );

@@ -81,8 +81,6 @@ export const MUTANTS: Mutant[] = [
         find: `    if (how === 'answered') await pass(this.pages.grace);`,
         replace: '',
       },
-      // on a machine where an answer takes longer than a lease, nobody would see it
-      { file: 'platform/cache/token-leases.ts', find: 'const LEASE = 20;', replace: 'const LEASE = 100;' },
     ],
     pause: 300,
   },
