@@ -39,11 +39,14 @@ export async function startFront(servers: readonly Contender[], edit?: Different
     homesOf: async (question) => {
       const times = () => Promise.all(servers.map(async (server) => (await server.cpuTime())!));
       const connections = await openConnections(nginx.port, 16, question);
-      const before = await times();
-      await connections.ask(question, 0.5);
-      const used = (await times()).map((time, i) => time - before[i]!);
-      await connections.close();
-      return used.filter((time) => time > Math.max(...used) / 4).length;
+      try {
+        const before = await times();
+        await connections.ask(question, 0.5);
+        const used = (await times()).map((time, i) => time - before[i]!);
+        return used.filter((time) => time > Math.max(...used) / 4).length;
+      } finally {
+        await connections.close();
+      }
     },
     stop: () => nginx.stop(),
   };

@@ -116,14 +116,10 @@ function pageOf(answer: unknown, reply: FastifyReply): NewPage {
 }
 
 function send(page: StoredPage, cacheStatus: string, request: FastifyRequest, reply: FastifyReply): Observable<Buffer | undefined> {
-  const {
-    status,
-    head: { pairs },
-    body,
-  } = answerWith(page, request.headers);
+  const { status, head, body } = answerWith(page, request.headers);
   // a page that was just built has set it, and a 304 from the cache has none (RFC 9110, 15.4.5)
   if (status === 304) reply.removeHeader('content-type');
-  for (let i = 0; i < pairs.length; i += 2) reply.header(pairs[i]!, pairs[i + 1]!);
+  for (let i = 0; i < head.pairs.length; i += 2) reply.header(head.pairs[i]!, head.pairs[i + 1]!);
   reply.code(status).header('cache-status', cacheStatus);
   return of(body ?? undefined);
 }

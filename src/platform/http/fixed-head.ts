@@ -43,7 +43,7 @@ export function fixedHead(pairs: readonly string[]): FixedHead {
 
 /**
  * Writes the head of an answer that has been made before: `page`, `always`, and `own`, which only this answer has (names and values by turns). The
- * answer is the same as that of `writeHead`, byte for byte. Node joins and checks each header of each answer anew, which is a seventh of what a hit of the
+ * answer is the same as that of `writeHead`, byte for byte. Node joins and checks each header of each answer anew, which is a tenth of what a hit of the
  * cache costs an instance; here that is done for `own` alone.
  *
  * Node has no public way to say so. Where it does not keep a head as it did in the versions that this was written for, and where the connection is to be

@@ -5,7 +5,7 @@ const LAST = Symbol('last response');
 
 type Noted = Duplex & { [LAST]?: ServerResponse };
 
-/** Notes, when a request has come, that its response is the last one of its connection so far. */
+/** Notes, when a request has come, that its response is the last one of its connection so far: the entrance does, of every request, by `Drain`. */
 export function noteResponse(response: ServerResponse): void {
   (response.req.socket as Noted)[LAST] = response;
 }
