@@ -7,6 +7,7 @@ import { Database } from '../database/database.js';
 import { Admission } from './admission.js';
 import { LimitMetrics } from './limit-metrics.js';
 import { LoadShedder, LOOK_EVERY } from './load-shedder.js';
+import { Pulse } from './pulse.js';
 import { EVERY, RateLimits } from './rate-limits.js';
 import { RedisLevels } from './level-exchange.js';
 
@@ -50,7 +51,7 @@ const LINK = Symbol('LINK');
   exports: [Admission, RateLimits, LoadShedder],
 })
 export class LimitsModule implements OnApplicationShutdown {
-  private readonly timers: NodeJS.Timeout[];
+  private readonly pulses: Pulse[];
 
   constructor(
     @Inject(LINK) private readonly link: RedisLink | null,
@@ -58,13 +59,19 @@ export class LimitsModule implements OnApplicationShutdown {
     shedder: LoadShedder,
     metrics: LimitMetrics,
   ) {
-    this.timers = [setInterval(() => void limits.share(), EVERY), setInterval(() => shedder.look(), LOOK_EVERY)];
-    for (const timer of this.timers) timer.unref();
+    const sharing = new Pulse(EVERY, () => {
+      void limits.share();
+      return limits.size > 0;
+    });
+    const looking = new Pulse(LOOK_EVERY, () => shedder.look());
+    this.pulses = [sharing, looking];
+    limits.onWake = () => sharing.start();
+    shedder.onWake = () => looking.start();
     metrics.read = { eventLoopDelay: () => shedder.delay, inFlight: () => shedder.inFlight, principals: () => limits.size };
   }
 
   onApplicationShutdown(): void {
-    for (const timer of this.timers) clearInterval(timer);
+    for (const pulse of this.pulses) pulse.stop();
     this.link?.close();
   }
 }

@@ -22,6 +22,8 @@ const LATE = { read: 30, write: 500 };
 const OWN = 0.5;
 /** In which answers are counted, milliseconds. */
 const COUNTED = 500;
+/** Looks after which nobody looks any more, when nothing was asked meanwhile and nothing is under way. */
+const REST = 50;
 
 /** Made once, since making one writes down where; not all of those who are refused come again in the same second. */
 const overloaded = ['1', '2'].map(
@@ -67,9 +69,14 @@ export class LoadShedder {
    * had the processor, such as instances that start: who is refused then would have been answered soon.
    */
   delay = 0;
+  /** Told when there is something to look at, after a rest. */
+  onWake: () => void = () => undefined;
+  private resting = true;
+  private asked = false;
+  private quietLooks = 0;
   private backlog = false;
   /** when there was last no backlog */
-  private calmAt: number;
+  private calmAt = 0;
   /** whether the line has been shortened for this backlog */
   private shortened = false;
   /** reads that there was no time for in this backlog */
@@ -84,10 +91,10 @@ export class LoadShedder {
   private answered = 0;
   /** reads that were answered a second, as it was last counted, and since when they are counted anew */
   private speed = 0;
-  private countedAt: number;
+  private countedAt = 0;
   private readonly lateness = [0, 0, 0];
   private looks = 0;
-  private lookedAt: number;
+  private lookedAt = 0;
   private usedBefore = 0;
 
   constructor(
@@ -95,7 +102,6 @@ export class LoadShedder {
     private readonly metrics: LimitMetrics,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.calmAt = this.lookedAt = this.countedAt = now();
     this.mostReads = LARGEST_BURST * load.pool;
   }
 
@@ -106,11 +112,13 @@ export class LoadShedder {
 
   /** So many requests have come at once and are about to be asked about: whether they are more than a burst is known before any of them is let in. */
   expect(requests: number): void {
+    this.wake();
     if (!this.backlog && requests > LARGEST_BURST * this.load.pool) this.beginBacklog(this.now());
   }
 
   /** Why a request of this kind for this address, over this connection, should be refused; undefined: it may go on. */
   reason(kind: Kind, address: string, connection: object): Reason | undefined {
+    this.wake();
     if (this.backlog && kind === 'read') this.seen.add(connection);
     if (kind === 'read' && this.crowded && !this.reads.has(address)) {
       // more than a burst: those who were let in are answered, and no burst comes behind them
@@ -145,8 +153,8 @@ export class LoadShedder {
     if (how === 'answered') this.answered += 1;
   }
 
-  /** Looks at the load; called every `LOOK_EVERY` milliseconds. */
-  look(): void {
+  /** Looks at the load; called every `LOOK_EVERY` milliseconds from `onWake` on, as long as it answers that there is something to look at. */
+  look(): boolean {
     const now = this.now();
     const cpuTime = this.load.cpuTime();
     const passed = now - this.lookedAt;
@@ -164,6 +172,31 @@ export class LoadShedder {
     this.judgeBacklog(now);
     const waiting = this.load.waitingForConnection() / this.load.pool;
     this.poolRefuses = { read: waiting >= POOL_WAITS.read, write: waiting >= POOL_WAITS.write };
+    const isQuiet = !this.asked && !this.backlog && this.reads.size === 0 && waiting === 0;
+    this.asked = false;
+    this.quietLooks = isQuiet ? this.quietLooks + 1 : 0;
+    if (this.quietLooks === REST) this.rest();
+    return !this.resting;
+  }
+
+  /** Looking is a fifth of what a process costs that has nothing to do. */
+  private rest(): void {
+    this.resting = true;
+    this.delay = 0;
+    this.lateness.fill(0);
+  }
+
+  /** Goes on as one that has just begun. */
+  private wake(): void {
+    this.asked = true;
+    if (!this.resting) return;
+    this.resting = false;
+    this.quietLooks = 0;
+    this.calmAt = this.lookedAt = this.countedAt = this.now();
+    this.usedBefore = this.load.cpuTime();
+    this.answered = 0;
+    this.speed = 0;
+    this.onWake();
   }
 
   private judgeBacklog(now: number): void {

@@ -23,6 +23,8 @@ export class RateLimits {
   private readonly policies: Readonly<Record<LimitedRole, Policy | null>>;
   private readonly keys = new Accounts();
   private readonly addresses = new Accounts();
+  /** Told when somebody spends. */
+  onWake: () => void = () => undefined;
   private spentSince: Account[] = [];
   /** something that was spent may not have reached the others */
   private apart = false;
@@ -78,7 +80,7 @@ export class RateLimits {
     return ['ratelimit-policy', header, 'ratelimit', level];
   }
 
-  /** Tells the others what was spent here and learns what was spent there; forgets who has spent nothing. Called every `EVERY` ms. */
+  /** Tells the others what was spent here and learns what was spent there; forgets who has spent nothing. Called every `EVERY` ms from `onWake` on, while anybody is remembered. */
   share(): Promise<void> {
     this.keys.sweep(this.now());
     this.addresses.sweep(this.now());
@@ -127,6 +129,7 @@ export class RateLimits {
     if (account.listed) return;
     account.listed = true;
     this.spentSince.push(account);
+    this.onWake();
   }
 }
 
