@@ -23,3 +23,8 @@ it('keeps only what is thrown away from the safety of the disk', () => {
   expect(postgresSettings('throwaway')).toMatchObject({ fsync: 'off', shared_buffers: '128MB' });
   expect(postgresSettings('durable')).not.toHaveProperty('fsync');
 });
+
+it('fills its memory again after a restart, unless there is nothing worth keeping', () => {
+  expect(postgresSettings('durable')).toMatchObject({ shared_preload_libraries: 'pg_prewarm' });
+  expect(postgresSettings('throwaway')).not.toHaveProperty('shared_preload_libraries');
+});

@@ -22,6 +22,9 @@ const SETTINGS = {
 /** A crash of the machine may lose what was written; a test does not care. */
 const THROWAWAY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB', max_wal_size: '1GB' };
 
+/** What was in its memory when it stopped is there again soon after it starts (PostgreSQL manual, pg_prewarm). */
+const WARM = { shared_preload_libraries: 'pg_prewarm' };
+
 /** The settings of the embedded PostgreSQL, sized for a machine that it shares with the application. `memory`: bytes. */
 export function postgresSettings(keep: Keep, memory = availableMemory()): Record<string, string> {
   const part = (share: number, least: number, most: number) => `${Math.round(Math.min(most, Math.max(least, memory / MIB / share)))}MB`;
@@ -30,7 +33,7 @@ export function postgresSettings(keep: Keep, memory = availableMemory()): Record
     effective_cache_size: part(2, 512, 32_768),
     maintenance_work_mem: part(24, 64, 1024),
   };
-  return { ...SETTINGS, ...sizes, ...(keep === 'throwaway' ? THROWAWAY : {}) };
+  return { ...SETTINGS, ...sizes, ...(keep === 'throwaway' ? THROWAWAY : WARM) };
 }
 
 /** What a container is allowed, or what the machine has. */
