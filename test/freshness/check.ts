@@ -27,8 +27,8 @@ export interface CheckOptions {
   pause: number;
   /** milliseconds between two faults, on average */
   peace: number;
-  /** an end before that: at the first stale or torn read, or after so many milliseconds */
-  until?: { firstFault: true; milliseconds: number };
+  /** an end before that: at the first stale or torn read, or after so many writes */
+  until?: { firstFault: true; writes: number };
   settings?: Partial<Settings>;
   onProgress?: (reads: number) => void;
 }
@@ -73,7 +73,7 @@ export async function check(options: CheckOptions): Promise<Checked> {
     const all = Promise.all([readers.run(), writers.run(catalogue), suffering]);
     const isOver = (): boolean => {
       const found = history.verdict.stale + history.verdict.torn > 0;
-      if (until && (found || performance.now() - begun > until.milliseconds)) return true;
+      if (until && (found || writers.writes >= until.writes)) return true;
       return readers.reads >= reads && faults.every((name) => trouble.happened.has(name));
     };
     while (!isOver()) {

@@ -20,11 +20,11 @@ export type Rates = Readonly<Record<LimitedRole, number>>;
  * same, and is waited for. While Redis is away each process goes on with what it knows: the limit is one of each process then.
  */
 export class RateLimits {
+  /** Told when somebody spends. */
+  onWake: () => void = () => undefined;
   private readonly policies: Readonly<Record<LimitedRole, Policy | null>>;
   private readonly keys = new Accounts();
   private readonly addresses = new Accounts();
-  /** Told when somebody spends. */
-  onWake: () => void = () => undefined;
   private spentSince: Account[] = [];
   /** something that was spent may not have reached the others */
   private apart = false;
@@ -80,7 +80,10 @@ export class RateLimits {
     return ['ratelimit-policy', header, 'ratelimit', level];
   }
 
-  /** Tells the others what was spent here and learns what was spent there; forgets who has spent nothing. Called every `EVERY` ms from `onWake` on, while anybody is remembered. */
+  /**
+   * Tells the others what was spent here and learns what was spent there; forgets who has spent nothing. Called every `EVERY` ms from `onWake`
+   * on, while anybody is remembered.
+   */
   share(): Promise<void> {
     this.keys.sweep(this.now());
     this.addresses.sweep(this.now());
