@@ -5,6 +5,7 @@ import { poolOf } from '../../src/platform/database/database.js';
 import { DerivedData } from '../../src/platform/database/derived-data.js';
 import { PageRelay } from '../../src/platform/database/page-directory/page-relay.js';
 import { type Api, startApi } from '../support/api.js';
+import { settled } from '../support/settled.js';
 
 let api: Api;
 let pool: Pool;
@@ -105,6 +106,7 @@ it('the last page of a search is one that can be asked for, whatever the limit',
 
 it('computed from nothing, the lists and their pages are the same, and no page stays that was read meanwhile', async () => {
   const status = async () => (await api.get('/v1/books?publisher=1&limit=3').expect(200)).headers['cache-status'];
+  await settled(pool);
   await status();
   expect(await status()).toContain('; hit');
   await api.app.get(DerivedData).rebuild(['long-lists']);

@@ -7,6 +7,7 @@ import { LimitMetrics } from '../../src/platform/limits/limit-metrics.js';
 import { LoadShedder } from '../../src/platform/limits/load-shedder.js';
 import { aBook } from '../support/a-book.js';
 import { ADMIN_KEY, type Api, startApi } from '../support/api.js';
+import { settled } from '../support/settled.js';
 
 interface Raw {
   status: number;
@@ -22,8 +23,7 @@ beforeAll(async () => {
   pool = poolOf(api.app.get(DataSource));
   url = await api.app.getUrl();
   for (let i = 0; i < 10; i += 1) await aBook(api, { title: `A book with a title ${i}` });
-  // a row that is settled twice would cost a second miss
-  while ((await pool.query('select from cache_outbox')).rowCount !== 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await settled(pool);
 });
 afterAll(() => api.stop());
 
