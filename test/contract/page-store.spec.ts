@@ -6,7 +6,7 @@ import type { PageStore } from '../../src/platform/cache/page-store.js';
 import { openRedis } from '../../src/platform/cache/redis-connection.js';
 import { RedisLink } from '../../src/platform/cache/redis-link.js';
 import { RedisPageStore } from '../../src/platform/cache/redis-page-store.js';
-import { redisUrl } from '../support/redis.js';
+import { redisUrl, startRedis } from '../support/redis.js';
 
 const page = {
   status: 200,
@@ -85,14 +85,14 @@ describe.each([
   it('a page that a write overtook while it was built is never served', async () => {
     const { vector } = await store.find(a);
     await touch(store, ['books']);
-    await store.save(a, vector!, page, 60_000);
+    store.save(a, vector!, page, 60_000);
     expect(await store.find(a)).toMatchObject({ page: null, reason: 'stale' });
   });
 
   it('what it was given is known by the tokens that it was built under', async () => {
     const { vector } = await store.find(a);
     expect(await store.builtUnder(a, vector!)).toBeNull();
-    await store.save(a, vector!, page, 60_000);
+    store.save(a, vector!, page, 60_000);
     expect(await store.builtUnder(a, vector!)).toMatchObject({ etag: page.etag });
     expect(await store.builtUnder(a, 'other tokens')).toBeNull();
   });
@@ -124,14 +124,37 @@ describe('pages in Redis', () => {
     const url = await redisUrl();
     const [one, same, later] = await Promise.all([redisStore('v1', url), redisStore('v1', url), redisStore('v2', url)]);
     const { vector } = await one.find(a);
-    await one.save(a, vector!, page, 60_000);
+    one.save(a, vector!, page, 60_000);
     expect(await same.find(a)).toMatchObject({ page: { etag: page.etag }, from: 'redis' });
     expect(await same.find(a)).toMatchObject({ page: { etag: page.etag }, from: 'memory' });
     const { vector: known } = await later.find(a);
-    await later.save(a, known!, page, 60_000);
+    later.save(a, known!, page, 60_000);
     await touch(one, tags);
     for (const store of [one, same, later]) expect(await store.find(a)).toMatchObject({ page: null });
     await Promise.all([one, same, later].map((store) => store.close()));
+  });
+
+  it('arrive before the store that sent them is closed', async () => {
+    const url = await redisUrl();
+    const [one, other] = await Promise.all([redisStore('v1', url), redisStore('v1', url)]);
+    const { vector } = await one.find(a);
+    one.save(a, vector!, page, 60_000);
+    await one.close();
+    expect(await other.find(a)).toMatchObject({ page: { etag: page.etag }, from: 'redis' });
+    await other.close();
+  });
+
+  it('are kept here when Redis has no room for them, and counted', async () => {
+    const redis = await startRedis();
+    const store = await redisStore('v1', redis.url);
+    const { vector } = await store.find(a);
+    await redis.command('CONFIG', 'SET', 'maxmemory', '1');
+    expect(store.save(a, vector!, page, 60_000)).toBe(true);
+    while (store.lost === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await store.find(a)).toMatchObject({ page: { etag: page.etag }, from: 'memory' });
+    expect(store.available).toBe(true);
+    await store.close();
+    await redis.stop();
   });
 
   it('have locks that one of all instances gets, until it gives them back or they end', async () => {

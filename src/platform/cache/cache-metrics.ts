@@ -47,6 +47,7 @@ export class CacheMetrics {
     counter('refreshed', 'Pages that were built anew before they ended.', () => this.refreshed);
     counter('refused', 'Misses refused with 503 because too many waited for the database.', () => this.refused);
     counter('outages', 'How often Redis was taken for dead.', () => pages.outages);
+    counter('lost', 'Pages that Redis did not take, because it was full or away.', () => pages.lost);
     new Gauge({
       name: 'colophon_cache_breaker_open',
       help: '1 while Redis is not asked, else 0.',

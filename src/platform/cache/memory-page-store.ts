@@ -15,6 +15,7 @@ export class MemoryPageStore extends PageStore {
   readonly grace = 0;
   readonly connected = null;
   readonly outages = 0;
+  readonly lost = 0;
   private readonly tokens = new Map<string, string>();
 
   constructor(private readonly cache: MemoryCache) {
@@ -35,10 +36,10 @@ export class MemoryPageStore extends PageStore {
     return found?.vector === vector ? found.page : null;
   }
 
-  async save({ key, tags }: PageAddress, vector: string, page: NewPage, ttl: number): Promise<boolean> {
+  save({ key, tags }: PageAddress, vector: string, page: NewPage, ttl: number): boolean {
     const complete = bornNow(page, ttl);
     const remembered: RememberedPage = { page: complete, tags, vector, validatedAt: 0, settledUntil: complete.dueAt };
-    await this.cache.set(key, remembered, ttl);
+    void this.cache.set(key, remembered, ttl); // done before anybody can ask
     return true;
   }
 

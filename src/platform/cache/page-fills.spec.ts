@@ -21,7 +21,7 @@ function fillsOn(store: Partial<PageStore>, databasePool = 1): PageFills {
     available: true,
     builtUnder: async () => null,
     find: async () => MISSING,
-    save: async () => true,
+    save: () => true,
     claim: async () => true,
     release: () => undefined,
     ...store,
@@ -171,7 +171,7 @@ describe('an expensive page', () => {
 
   it('is built here under the new tokens when a write overtakes the other instance', async () => {
     const claims: string[] = [];
-    const save = jest.fn(async () => true);
+    const save = jest.fn(() => true);
     const fills = fillsOn({
       claim: async (name) => claims.push(name) > 1,
       find: async () => ({ page: null, vector: '2', reason: 'stale' }),
@@ -190,7 +190,7 @@ describe('a page that is due', () => {
     const build = async () => page('anew');
     expect(await fillsOn({}).refresh(address, found, build)).toMatchObject({ page: { etag: '"anew"' }, stored: true });
     expect(await fillsOn({ claim: async () => false }).refresh(address, found, build)).toBeNull();
-    const save = jest.fn(async () => true);
+    const save = jest.fn(() => true);
     expect(await fillsOn({ save }).refresh(address, found, () => Promise.reject(new Error('a mistake')))).toBeNull();
     expect(save).not.toHaveBeenCalled();
   });
@@ -199,7 +199,7 @@ describe('a page that is due', () => {
     ['there is no time for it', new Problem('overloaded', '…')],
     ['the database is away', Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })],
   ])('begins another life under its tokens when %s', async (_, error) => {
-    const save = jest.fn(async () => true);
+    const save = jest.fn(() => true);
     expect(await fillsOn({ save }).refresh(address, found, () => Promise.reject(error))).toBeNull();
     expect(save).toHaveBeenCalledWith(address, '1', found.page, expect.any(Number));
   });

@@ -103,7 +103,7 @@ export class PageFills {
       this.metrics.refreshed += 1;
       return fresh;
     } catch (error) {
-      if (isForNow(error)) await this.pages.save(address, vector, page, this.lifetime());
+      if (isForNow(error)) this.pages.save(address, vector, page, this.lifetime());
       this.pages.release(lock);
       return null;
     }
@@ -157,7 +157,7 @@ export class PageFills {
   private async store(address: PageAddress, vector: string, build: Build): Promise<Filled> {
     const page = await this.query(build);
     const ttl = this.lifetime();
-    const stored = await this.pages.save(address, vector, page, ttl);
+    const stored = this.pages.save(address, vector, page, ttl);
     return { page: bornNow(page, ttl), stored, collapsed: false };
   }
 

@@ -83,8 +83,11 @@ export abstract class PageStore {
   abstract find(address: PageAddress): FoundPage | Promise<FoundPage | MissingPage>;
   /** The page that this process has itself, if it was built under these tokens. */
   abstract builtUnder(address: PageAddress, vector: string): Promise<StoredPage | null>;
-  /** Stores a page under the vector that its own `find` answered, for `ttl` milliseconds. Answers whether it was stored. */
-  abstract save(address: PageAddress, vector: string, page: NewPage, ttl: number): Promise<boolean>;
+  /**
+   * Keeps a page under the vector that its own `find` answered, for `ttl` milliseconds. Answers whether it is kept: here, and on its way to the others, for
+   * which nobody waits. It arrives before what is asked of the store after it.
+   */
+  abstract save(address: PageAddress, vector: string, page: NewPage, ttl: number): boolean;
   /** Takes a lock for at most so many milliseconds. Answers false when somebody else has it, true when nobody can be asked. */
   abstract claim(name: string, milliseconds: number): Promise<boolean>;
   /** Gives back a lock that `claim` took. */
@@ -109,5 +112,7 @@ export abstract class PageStore {
   abstract readonly connected: boolean | null;
   /** How often the store was taken for dead since the start. */
   abstract readonly outages: number;
+  /** How many pages did not arrive there since the start. */
+  abstract readonly lost: number;
   abstract close(): Promise<void>;
 }

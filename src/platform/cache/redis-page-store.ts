@@ -32,6 +32,9 @@ const LATER = 2_000;
 export class RedisPageStore extends PageStore {
   readonly kind = 'redis';
   readonly grace = GRACE;
+  lost = 0;
+  /** pages that are on their way */
+  private readonly arrivals = new Set<Promise<void>>();
   private readonly owed: OwedTokens;
   private readonly leases = new TokenLeases();
   private readonly tokens: BatchReader<string>;
@@ -101,12 +104,18 @@ export class RedisPageStore extends PageStore {
     return remembered?.vector === vector ? remembered.page : null;
   }
 
-  async save({ key, digest, tags }: PageAddress, vector: string, page: NewPage, ttl: number): Promise<boolean> {
+  save({ key, digest, tags }: PageAddress, vector: string, page: NewPage, ttl: number): boolean {
     const complete = bornNow(page, ttl);
     // validated long ago: only a later question can say that no write came in between
     this.memory.set(key, { page: complete, tags, vector, validatedAt: 0, settledUntil: complete.dueAt });
     if (vector.startsWith(SNAPSHOT)) return true; // it means nothing to Redis
-    return this.link.available && writePage(this.link, this.keyOf(digest), { key, vector, page: complete }, ttl);
+    if (!this.link.available) return false;
+    const arrival = writePage(this.link, this.keyOf(digest), { key, vector, page: complete }, ttl).then((taken) => {
+      if (!taken) this.lost += 1;
+      this.arrivals.delete(arrival);
+    });
+    this.arrivals.add(arrival);
+    return true;
   }
 
   async claim(name: string, milliseconds: number): Promise<boolean> {
@@ -154,6 +163,7 @@ export class RedisPageStore extends PageStore {
   }
 
   async close(): Promise<void> {
+    await Promise.all(this.arrivals);
     this.link.close();
     this.small.close();
   }
