@@ -1,7 +1,8 @@
 import { tableOfContents } from './contents.js';
 import { Fields } from './fields.js';
+import { membersOf } from './json-document.js';
 
-const contents = (table_of_contents: unknown) => tableOfContents(new Fields({ table_of_contents }));
+const contents = (table_of_contents: unknown) => tableOfContents(new Fields(membersOf({ table_of_contents })));
 const type = { key: '/type/toc_item' };
 
 describe('a table of contents', () => {
@@ -38,7 +39,7 @@ describe('a table of contents', () => {
   });
 
   it('leaves behind an entry that says nothing but its class', () => {
-    const fields = new Fields({ table_of_contents: [{ class: 'section', type }, 'One', null, ''] });
+    const fields = new Fields(membersOf({ table_of_contents: [{ class: 'section', type }, 'One', null, ''] }));
     expect(tableOfContents(fields)).toHaveLength(1);
     expect(fields.rest()).toEqual({ table_of_contents: [{ class: 'section', type }] });
   });

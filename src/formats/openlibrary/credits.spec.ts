@@ -1,9 +1,9 @@
 import { editionCredits } from './credits.js';
-import type { JsonObject } from './dump-lines.js';
 import { Fields } from './fields.js';
+import { membersOf } from './json-document.js';
 
-const credits = (json: JsonObject) =>
-  editionCredits(new Fields(json)).map(({ authorKey, creditedAs, role, roleRaw }) => [authorKey ?? creditedAs, role, roleRaw]);
+const credits = (json: object) =>
+  editionCredits(new Fields(membersOf(json))).map(({ authorKey, creditedAs, role, roleRaw }) => [authorKey ?? creditedAs, role, roleRaw]);
 
 describe('the credits of an edition', () => {
   it('name its authors, each once', () => {
@@ -57,7 +57,7 @@ describe('the credits of an edition', () => {
   });
 
   it('leave behind an entry without a name', () => {
-    const fields = new Fields({ contributors: [{ role: 'Editor' }], authors: [{ key: '/type/author' }] });
+    const fields = new Fields(membersOf({ contributors: [{ role: 'Editor' }], authors: [{ key: '/type/author' }] }));
     expect(editionCredits(fields)).toEqual([]);
     expect(fields.rest()).toEqual({ contributors: [{ role: 'Editor' }], authors: [{ key: '/type/author' }] });
   });

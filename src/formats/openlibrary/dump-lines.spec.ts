@@ -10,7 +10,7 @@ describe('a line of a dump', () => {
       key: '/works/OL1W',
       revision: 3,
       lastModified: time,
-      json: { title: 'The élan' },
+      json: new Map([['title', 'The élan']]),
     });
   });
 
@@ -23,7 +23,7 @@ describe('a line of a dump', () => {
     expect(splitLine(columns('/type/edition', '/books/OL1M', '12', '{"title": "x"}'))).toMatchObject({
       revision: 12,
       lastModified: null,
-      json: { title: 'x' },
+      json: new Map([['title', 'x']]),
     });
   });
 
@@ -62,7 +62,7 @@ describe('a line of a dump', () => {
   });
 
   it('may end with a carriage return', () => {
-    expect(splitLine(columns('/type/work', '/works/OL1W', '1', time, '{}\r'))).toMatchObject({ json: {} });
+    expect(splitLine(columns('/type/work', '/works/OL1W', '1', time, '{}\r'))).toMatchObject({ json: new Map() });
   });
 });
 

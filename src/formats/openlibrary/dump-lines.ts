@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import { type JsonDocument, readDocument } from './json-document.js';
 import { normalizeKey } from './keys.js';
 
 /** The most a line may hold, in bytes; the reader cuts longer ones one byte past it. */
 export const MAX_LINE_BYTES = 64 * 1024 * 1024;
-
-export type JsonObject = Record<string, unknown>;
 
 /** A line of a dump: the columns type, key, revision and last_modified, which are the authority, and the JSON document. */
 export interface DumpLine {
@@ -14,7 +13,7 @@ export interface DumpLine {
   revision: number | null;
   /** ISO 8601 without a zone; null when the column is missing or no time */
   lastModified: string | null;
-  json: JsonObject;
+  json: JsonDocument;
 }
 
 /** Why a line cannot become a record. */
@@ -41,8 +40,8 @@ export function splitLine(line: Buffer | string): DumpLine | Rejection {
   const key = normalizeKey(rawKey);
   if (!/^\/type\/\w+$/.test(type)) return { code: 'malformed-line', reason: 'The first column is not a type such as /type/edition.' };
   if (!/^\/\S/.test(key)) return { code: 'malformed-line', reason: 'The second column is not a key such as /books/OL1M.' };
-  const json = parseJson(bytes.toString('utf8', jsonStart));
-  return 'code' in json ? json : { type, key, revision: readRevision(revision), lastModified: readTime(lastModified), json: json.document };
+  const json = readJson(bytes.subarray(jsonStart));
+  return 'code' in json ? json : { type, key, revision: readRevision(revision), lastModified: readTime(lastModified), json };
 }
 
 function firstTabs(bytes: Buffer): number[] {
@@ -51,17 +50,12 @@ function firstTabs(bytes: Buffer): number[] {
   return tabs;
 }
 
-function parseJson(text: string): { document: JsonObject } | Rejection {
-  let document: unknown;
+function readJson(bytes: Buffer): JsonDocument | Rejection {
   try {
-    document = JSON.parse(text);
+    return readDocument(bytes) ?? { code: 'json-not-an-object', reason: 'The JSON of the last column is not an object.' };
   } catch {
     return { code: 'invalid-json', reason: 'The last column is not valid JSON.' };
   }
-  const isObject = typeof document === 'object' && document !== null && !Array.isArray(document);
-  return isObject
-    ? { document: document as JsonObject }
-    : { code: 'json-not-an-object', reason: 'The JSON of the last column is not an object.' };
 }
 
 function readRevision(column: string): number | null {

@@ -1,4 +1,4 @@
-import type { JsonObject } from './dump-lines.js';
+import { type JsonDocument, membersOf } from './json-document.js';
 import { readLine, readText, storableJson } from './json-values.js';
 
 /** Said by the columns of the line, or of no meaning outside Open Library's database. */
@@ -15,11 +15,12 @@ export type Read<T> = (value: unknown) => T | null | undefined;
  * so that a record never loses a field and no field can stop a record.
  */
 export class Fields {
-  private readonly remaining: Map<string, unknown>;
+  private readonly remaining = new Map<string, unknown>();
 
-  constructor(document: JsonObject, ignored = BOOKKEEPING) {
-    this.remaining = new Map();
-    for (const key of Object.keys(document)) if (!ignored.has(key)) this.remaining.set(key, document[key]);
+  constructor(document: JsonDocument, ignored = BOOKKEEPING) {
+    document.forEach((value, key) => {
+      if (!ignored.has(key)) this.remaining.set(key, value);
+    });
   }
 
   /** A field that has one value; of a list the first that can be read, and the others stay. */
@@ -55,7 +56,7 @@ export class Fields {
     return keys.flatMap((key) => {
       const value = this.remaining.get(key);
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
-      const members = new Fields(value as JsonObject, new Set());
+      const members = new Fields(membersOf(value), new Set());
       const taken = Object.entries(value).flatMap(([name, member]) =>
         member === undefined ? [] : members.take(name, member, (element) => read(name, element)),
       );

@@ -1,10 +1,10 @@
-import type { JsonObject } from './dump-lines.js';
 import { Fields } from './fields.js';
 import { editionIdentifiers } from './identifiers.js';
+import { membersOf } from './json-document.js';
 
 /** The identifiers besides the key of the record, as "scheme value status". */
-function identifiers(json: JsonObject): string[] {
-  const [own, ...others] = editionIdentifiers('/books/OL1M', new Fields(json));
+function identifiers(json: object): string[] {
+  const [own, ...others] = editionIdentifiers('/books/OL1M', new Fields(membersOf(json)));
   expect(own).toEqual({ scheme: 'openlibrary', value: 'OL1M', valueRaw: 'OL1M', status: 'valid', qualifier: null });
   return others.map(({ scheme, value, status }) => `${scheme} ${value} ${status}`);
 }
@@ -30,7 +30,7 @@ describe('the ISBNs of an edition', () => {
   });
 
   it('keep their qualifier', () => {
-    const [, isbn] = editionIdentifiers('/books/OL1M', new Fields({ isbn_10: ['0306406152 (v. 1, pbk.)'] }));
+    const [, isbn] = editionIdentifiers('/books/OL1M', new Fields(membersOf({ isbn_10: ['0306406152 (v. 1, pbk.)'] })));
     expect(isbn).toEqual({
       scheme: 'isbn',
       value: '9780306406157',
@@ -84,9 +84,11 @@ describe('the other identifiers of an edition', () => {
   });
 
   it('have the names of schemes that filters can say, and stay behind under any other', () => {
-    const fields = new Fields({
-      identifiers: { 'bibliothèque_nationale_de_france_(bnf)': ['1'], ['x'.repeat(3000)]: ['2'], рнб: ['3'], goodreads: ['4'] },
-    });
+    const fields = new Fields(
+      membersOf({
+        identifiers: { 'bibliothèque_nationale_de_france_(bnf)': ['1'], ['x'.repeat(3000)]: ['2'], рнб: ['3'], goodreads: ['4'] },
+      }),
+    );
     expect(editionIdentifiers('/books/OL1M', fields).map(({ scheme, value }) => `${scheme} ${value}`)).toEqual([
       'openlibrary OL1M',
       'bibliotheque_nationale_de_france_bnf 1',
@@ -96,7 +98,7 @@ describe('the other identifiers of an edition', () => {
   });
 
   it('leave behind what has another shape', () => {
-    const fields = new Fields({ identifiers: { goodreads: ['1', { id: 2 }], librarything: [null, ''] } });
+    const fields = new Fields(membersOf({ identifiers: { goodreads: ['1', { id: 2 }], librarything: [null, ''] } }));
     expect(editionIdentifiers('/books/OL1M', fields)).toHaveLength(2);
     expect(fields.rest()).toEqual({ identifiers: { goodreads: [{ id: 2 }] } });
   });

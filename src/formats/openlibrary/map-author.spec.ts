@@ -1,7 +1,8 @@
-import type { JsonObject } from './dump-lines.js';
+import { membersOf } from './json-document.js';
 import { mapAuthor } from './map-author.js';
 
-const author = (json: JsonObject) => mapAuthor({ type: '/type/author', key: '/authors/OL1A', revision: 1, lastModified: null, json });
+const author = (json: object) =>
+  mapAuthor({ type: '/type/author', key: '/authors/OL1A', revision: 1, lastModified: null, json: membersOf(json) });
 
 describe('an author of Open Library', () => {
   it('comes with name, dates, biography, portraits and identifiers', () => {

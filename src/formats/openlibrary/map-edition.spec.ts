@@ -1,7 +1,8 @@
-import type { JsonObject } from './dump-lines.js';
+import { membersOf } from './json-document.js';
 import { mapEdition } from './map-edition.js';
 
-const edition = (json: JsonObject) => mapEdition({ type: '/type/edition', key: '/books/OL1M', revision: 1, lastModified: null, json });
+const edition = (json: object) =>
+  mapEdition({ type: '/type/edition', key: '/books/OL1M', revision: 1, lastModified: null, json: membersOf(json) });
 
 describe('an edition of Open Library', () => {
   it('is a book', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { splitLine } from './dump-lines.js';
+import { membersOf } from './json-document.js';
 import { mapLine } from './map-line.js';
 
 const line = (type: string, key: string, json: unknown) => {
@@ -42,7 +43,7 @@ describe('a line', () => {
     ['/type/list', '/people/x/lists/OL1L'],
     ['/type/junk', 'x'],
   ])('of %s is not catalogued', (type, key) => {
-    expect(mapLine({ type, key, revision: 1, lastModified: null, json: {} })).toEqual({ kind: 'uncatalogued' });
+    expect(mapLine({ type, key, revision: 1, lastModified: null, json: membersOf({}) })).toEqual({ kind: 'uncatalogued' });
   });
 });
 

@@ -32,7 +32,7 @@ export function mapLine(line: DumpLine): DumpEntry {
 }
 
 function mapRedirect({ key, json }: DumpLine): DumpEntry {
-  const target = recordReference(json.location);
+  const target = recordReference(json.get('location'));
   if (target !== undefined && target !== key) return { kind: 'redirect', target };
   return { kind: 'rejected', code: 'redirect-without-target', reason: 'The redirect does not lead to another author, work or edition.' };
 }

@@ -1,7 +1,7 @@
-import type { JsonObject } from './dump-lines.js';
+import { membersOf } from './json-document.js';
 import { mapWork } from './map-work.js';
 
-const work = (json: JsonObject) => mapWork({ type: '/type/work', key: '/works/OL1W', revision: 1, lastModified: null, json });
+const work = (json: object) => mapWork({ type: '/type/work', key: '/works/OL1W', revision: 1, lastModified: null, json: membersOf(json) });
 const role = { key: '/type/author_role' };
 
 describe('a work of Open Library', () => {

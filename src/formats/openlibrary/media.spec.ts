@@ -1,8 +1,9 @@
 import { Fields } from './fields.js';
+import { membersOf } from './json-document.js';
 import { links } from './media.js';
 
 function read(document: Record<string, unknown>) {
-  const fields = new Fields(document);
+  const fields = new Fields(membersOf(document));
   return { links: links(fields).map(({ url, title }) => [url, title]), extra: fields.rest() };
 }
 

@@ -1,8 +1,8 @@
-import type { JsonObject } from './dump-lines.js';
 import { Fields } from './fields.js';
+import { membersOf } from './json-document.js';
 import { publisherStatements } from './publishers.js';
 
-const publishers = (json: JsonObject) => publisherStatements(new Fields(json)).map(({ name, role, place }) => [name, role, place]);
+const publishers = (json: object) => publisherStatements(new Fields(membersOf(json))).map(({ name, role, place }) => [name, role, place]);
 
 describe('the publishers of an edition', () => {
   it('stand with the place of the same position, without punctuation', () => {
@@ -27,7 +27,7 @@ describe('the publishers of an edition', () => {
   });
 
   it.each([['[s.n.]'], ['s.n.'], ['S. n.'], ['[publisher not identified]']])('are not %j', (name) => {
-    const fields = new Fields({ publishers: [name], publish_places: ['London'] });
+    const fields = new Fields(membersOf({ publishers: [name], publish_places: ['London'] }));
     expect(publisherStatements(fields)).toEqual([]);
     expect(fields.rest()).toEqual({ publish_places: ['London'] });
   });

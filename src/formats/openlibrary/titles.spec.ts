@@ -1,10 +1,10 @@
-import type { JsonObject } from './dump-lines.js';
 import { Fields } from './fields.js';
+import { membersOf } from './json-document.js';
 import { editionTitles, titleProper } from './titles.js';
 
-const proper = (json: JsonObject) => titleProper(new Fields(json));
-const titles = (json: JsonObject) => {
-  const fields = new Fields(json);
+const proper = (json: object) => titleProper(new Fields(membersOf(json)));
+const titles = (json: object) => {
+  const fields = new Fields(membersOf(json));
   return editionTitles(fields, titleProper(fields), 'rus');
 };
 
