@@ -27,6 +27,7 @@ import { RestoreStatisticsTargets1795392000029 } from './1795392000029-restore-s
 import { IndexBeginnings1795392000030 } from './1795392000030-index-beginnings.js';
 import { DeferFarDocuments1795392000031 } from './1795392000031-defer-far-documents.js';
 import { NoteMovedReferences1795392000032 } from './1795392000032-note-moved-references.js';
+import { FileDocumentsByPopularity1795392000033 } from './1795392000033-file-documents-by-popularity.js';
 import { CreateApiKeysAndAudit1795392000023 } from './1795392000023-create-api-keys-and-audit.js';
 import { IndexFormatsAndCountriesByDate1795392000022 } from './1795392000022-index-formats-and-countries-by-date.js';
 
@@ -63,4 +64,5 @@ export const migrations = [
   IndexBeginnings1795392000030,
   DeferFarDocuments1795392000031,
   NoteMovedReferences1795392000032,
+  FileDocumentsByPopularity1795392000033,
 ];

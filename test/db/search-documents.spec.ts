@@ -142,6 +142,21 @@ it('the steps of a filling make what it makes at once, and each names what it fi
   expect(steps.flatMap((step) => step.tables).sort()).toEqual([...tables].sort());
 });
 
+it('what is filled lies in the order of its popularity', async () => {
+  await client.query('begin');
+  // some works have many books now, others none
+  await client.query('update books set work_id = 1 + id * id % 40');
+  for (const kind of ['authors', 'works', 'books']) {
+    await client.query(`truncate search_${kind}`); // a table that is empty has no room between rows
+    await client.query(`select search_fill_${kind}()`);
+    const { rows } = await client.query<{ popularity: number }>(`select popularity from search_${kind} order by ctid`);
+    const popularities = rows.map(({ popularity }) => popularity);
+    expect(new Set(popularities).size).toBeGreaterThan(1);
+    expect(popularities).toEqual(popularities.toSorted((a, b) => b - a));
+  }
+  await client.query('rollback');
+});
+
 it('two who change what one document is made of leave it right', async () => {
   const other = new pg.Client({ connectionString: database.url });
   await other.connect();
