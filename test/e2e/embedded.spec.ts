@@ -37,8 +37,10 @@ beforeEach(() => {
 });
 afterEach(async () => {
   await Promise.all(servers.map((server) => server.stop()));
+  // a parent that has ended no longer says which processes were its own
+  const running = parents.flatMap(({ pid }) => (pid === undefined ? [] : processTree(pid)));
   for (const parent of parents) parent.kill('SIGKILL');
-  await ended(parents.flatMap(({ pid }) => (pid === undefined ? [] : processTree(pid))));
+  await ended(running);
   const [elsewhere] = /\/var\/lib\/colophon\/\w+/.exec(note()) ?? [];
   if (elsewhere !== undefined) rmSync(elsewhere, { recursive: true });
   rmSync(home, { recursive: true });
