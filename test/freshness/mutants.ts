@@ -19,7 +19,6 @@ export interface Mutant {
   pause?: number;
 }
 
-const store = 'platform/cache/redis-page-store.ts';
 const owed = 'platform/cache/owed-tokens.ts';
 const tokens = 'platform/cache/tokens.ts';
 const writes = 'platform/database/writes.ts';
@@ -53,11 +52,9 @@ export const MUTANTS: Mutant[] = [
     name: 'tokens are read again after the query',
     edits: [
       {
-        file: store,
-        find: `    const complete = bornNow(page, ttl);`,
-        replace: `    const now = await this.tokens.read(tags);
-    if (now) vector = vectorOf(now, tags);
-    const complete = bornNow(page, ttl);`,
+        file: 'platform/cache/page-fills.ts',
+        find: `this.pages.save(address, vector, page, ttl);`,
+        replace: `this.pages.save(address, (await this.pages.find(address)).vector ?? vector, page, ttl);`,
       },
     ],
   },
@@ -80,6 +77,12 @@ export const MUTANTS: Mutant[] = [
         file: 'platform/database/cache-outbox.ts',
         find: `    if (how === 'answered') await pass(this.pages.grace);`,
         replace: '',
+      },
+      // where processes wait for a processor, a read takes longer than a lease: only a longer one is still there then
+      {
+        file: 'platform/cache/token-leases.ts',
+        find: `const until = this.now() + LEASE;`,
+        replace: `const until = this.now() + 5 * LEASE;`,
       },
     ],
     pause: 300,
