@@ -37,7 +37,7 @@ export function readDocument(bytes: Buffer): JsonDocument | null {
   return document;
 }
 
-/** Names and values in turn; null: what is outermost is nothing but names, colons, values and commas in turn only in another way of writing, or no such thing. */
+/** Names and values in turn; null: what is outermost is not plainly names, colons, values and commas in turn, and has to be read as it stands. */
 function pairsOf(bytes: Buffer): unknown[] | null {
   const end = bytes.length - 1;
   if (bytes[0] !== OPENING_BRACE || bytes[end] !== CLOSING_BRACE || end >= room.length) return null;
