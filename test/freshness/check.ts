@@ -46,6 +46,8 @@ export interface Checked extends Verdict {
 }
 
 const ADMIN_KEY = 'a key for the freshness check';
+/** Readers at once, for each instance: so many that their reads overlap, and so few that none waits long: what a read waits for, it cannot catch. */
+const LANES = 8;
 
 /** Reads and writes at random through several instances while things go wrong, and judges every read. */
 export async function check(options: CheckOptions): Promise<Checked> {
@@ -64,13 +66,21 @@ export async function check(options: CheckOptions): Promise<Checked> {
   );
   const fleet = await Fleet.start({ dist, settings, instances: options.instances, seed, stalls: 1 });
   try {
-    const writers = await Writers.connect({ fleet, databaseUrl, adminKey: ADMIN_KEY, history, random, pause: options.pause });
+    const readers = new Readers({ fleet, history, random, lanes: LANES * options.instances });
+    const writers = await Writers.connect({
+      fleet,
+      databaseUrl,
+      adminKey: ADMIN_KEY,
+      history,
+      random,
+      pause: options.pause,
+      acknowledged: (path) => readers.readEverywhere(path),
+    });
     const catalogue = await writers.fill();
-    const readers = new Readers({ fleet, history, random, paths: pathsOf(catalogue), lanes: 64 });
     const trouble = new Trouble({ redis, fleet, databaseUrl, random }, faults, options.peace);
     const begun = performance.now();
     const suffering = trouble.run();
-    const all = Promise.all([readers.run(), writers.run(catalogue), suffering]);
+    const all = Promise.all([readers.run(pathsOf(catalogue)), writers.run(catalogue), suffering]);
     const isOver = (): boolean => {
       const found = history.verdict.stale + history.verdict.torn > 0;
       if (until && (found || writers.writes >= until.writes)) return true;

@@ -78,12 +78,6 @@ export const MUTANTS: Mutant[] = [
         find: `    if (how === 'answered') await pass(this.pages.grace);`,
         replace: '',
       },
-      // where processes wait for a processor, a read takes longer than a lease: only a longer one is still there then
-      {
-        file: 'platform/cache/token-leases.ts',
-        find: `const until = this.now() + LEASE;`,
-        replace: `const until = this.now() + 5 * LEASE;`,
-      },
     ],
     pause: 300,
   },

@@ -74,10 +74,18 @@ async function suffer(servers: Servers, { begin, end }: (typeof OUTAGES)[number]
   );
   const fleet = await Fleet.start({ dist: 'dist', settings, instances: 4, seed: SEED, stalls: 0 });
   try {
-    const writers = await Writers.connect({ fleet, databaseUrl, adminKey: ADMIN_KEY, history, random, pause: 2_000 });
+    const readers = new Readers({ fleet, history, random, lanes });
+    const writers = await Writers.connect({
+      fleet,
+      databaseUrl,
+      adminKey: ADMIN_KEY,
+      history,
+      random,
+      pause: 2_000,
+      acknowledged: (path) => readers.readEverywhere(path),
+    });
     const catalogue = await writers.fill();
-    const readers = new Readers({ fleet, history, random, paths: pathsOf(catalogue), lanes });
-    const reading = readers.run();
+    const reading = readers.run(pathsOf(catalogue));
     const writing = writers.run(catalogue);
     const phase = async (): Promise<Phase> => {
       const { reads, hits } = readers;

@@ -8,7 +8,6 @@ export interface Reading {
   fleet: Fleet;
   history: History;
   random: Random;
-  paths: string[];
   /** readers at once */
   lanes: number;
 }
@@ -33,10 +32,11 @@ export class Readers {
 
   constructor(private readonly on: Reading) {}
 
-  /** Resolves when it was told to stop. */
-  async run(): Promise<void> {
+  /** Reads these pages until it is told to stop. */
+  async run(paths: string[]): Promise<void> {
+    const { fleet, random } = this.on;
     const reader = async (): Promise<void> => {
-      while (!this.over) await this.read();
+      while (!this.over) await this.read(random.of(paths), random.of(fleet.alive));
     };
     await Promise.all(Array.from({ length: this.on.lanes }, reader));
   }
@@ -45,10 +45,13 @@ export class Readers {
     this.over = true;
   }
 
-  private async read(): Promise<void> {
-    const { fleet, random, paths, history } = this.on;
-    const instance: Instance = random.of(fleet.alive);
-    const path = random.of(paths);
+  /** Reads one page from every instance. */
+  async readEverywhere(path: string): Promise<void> {
+    await Promise.all(this.on.fleet.alive.map((instance) => this.read(path, instance)));
+  }
+
+  private async read(path: string, instance: Instance): Promise<void> {
+    const { random, history } = this.on;
     const copy = random.next() < 0.3 ? this.copies.get(path) : undefined;
     const begun = performance.now();
     try {

@@ -51,8 +51,8 @@ async function examine(servers: Servers, seed: number, reads: number): Promise<C
 
 /** Whether the check finds out a cache that lies. */
 async function discover({ newDatabase, redis }: Servers, mutant: Mutant, seed: number): Promise<boolean> {
-  const { caught, seconds, examples } = await discovers(mutant, { databaseUrl: await newDatabase(), redis, seed });
-  console.log(`${caught ? `caught after ${seconds.toFixed(1)} s` : 'NOT CAUGHT'}: ${mutant.name}`);
+  const { caught, writes, seconds, examples } = await discovers(mutant, { databaseUrl: await newDatabase(), redis, seed });
+  console.log(`${caught ? `caught after ${writes} writes, ${seconds.toFixed(1)} s` : 'NOT CAUGHT'}: ${mutant.name}`);
   if (caught) console.log(`    ${examples[0]}`);
   return caught;
 }

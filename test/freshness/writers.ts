@@ -19,6 +19,8 @@ export interface Writing {
   random: Random;
   /** milliseconds between two writes of one writer, on average */
   pause: number;
+  /** what a writer does as soon as its write of this page was acknowledged: when a lie is likeliest */
+  acknowledged: (path: string) => Promise<void>;
 }
 
 /** Writes until it is told to stop, and tells the history what everybody may expect to see from when on. */
@@ -76,8 +78,11 @@ export class Writers {
 
   private async patch(id: number, version: number): Promise<void> {
     const { history } = this.on;
-    const acknowledged = await this.ask('PATCH', `/v1/books/${id}`, { pageCount: version });
-    if (acknowledged !== null) return history.wrote(`book ${id}`, version, performance.now());
+    const path = `/v1/books/${id}`;
+    if ((await this.ask('PATCH', path, { pageCount: version })) !== null) {
+      history.wrote(`book ${id}`, version, performance.now());
+      return this.on.acknowledged(path);
+    }
     const { rows } = await this.look<{ page_count: number }>('select page_count from books where id = $1', [id]);
     // it died in between: nobody was told, and yet it counts
     if (rows[0]?.page_count === version) history.wrote(`book ${id}`, version, performance.now() + AROUND);
