@@ -41,7 +41,6 @@ const SILENT: Record<string, string> = {
   moved_references: 'shows in no answer',
   unresolved_credits: 'shows in no answer',
   changes: 'shows in no answer',
-  redirects: 'answers that follow a redirect are not stored',
 };
 
 let database: TestDatabase;
@@ -75,7 +74,7 @@ async function touchedBy(...statements: string[]): Promise<string[]> {
 
 it('every table that shows in answers says what a statement touched, whatever the statement', async () => {
   const { rows } = await client.query<{ table: string; triggers: string }>(`
-    select c.relname as table, count(t.oid) filter (where f.proname = 'touch_cache') as triggers
+    select c.relname as table, count(t.oid) filter (where f.proname in ('touch_cache', 'touch_redirected')) as triggers
     from pg_class c left join pg_trigger t on t.tgrelid = c.oid left join pg_proc f on f.oid = t.tgfoid
     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace group by c.relname`);
   const silent = rows.filter(({ triggers }) => Number(triggers) !== 4).map(({ table }) => table);
@@ -101,6 +100,14 @@ it.each([
     ['authors', 'authors#5', 'works', 'works#6'],
   ],
   ['truncate', ['truncate book_titles'], ['books', 'books!']],
+  [
+    'a merge',
+    [`insert into redirects (kind, from_id, to_id) values ('works', 1, 2), ('works', 3, 2), ('books', 4, 5)`],
+    ['books', 'works'],
+  ],
+  ['a merge that leads elsewhere', [`update redirects set to_id = 7 where from_id = 4`], ['books']],
+  ['a merge that is undone', [`delete from redirects where kind = 'works'`], ['works']],
+  ['truncated merges', ['truncate redirects'], ['authors', 'books', 'works']],
 ])('%s leaves its tags in its own transaction', async (_, statements, tags) => {
   expect(await touchedBy(...statements)).toEqual(tags);
 });
@@ -118,4 +125,17 @@ it('what is rolled back touched nothing', async () => {
   await client.query(`update books set title = 'Never' where id = 1`);
   await client.query('rollback');
   expect((await client.query('select from cache_outbox')).rowCount).toBe(0);
+});
+
+it('whatever comes into the outbox is told, however it came', async () => {
+  const heard: string[] = [];
+  client.on('notification', ({ payload }) => heard.push(payload!));
+  await client.query('listen colophon_touched');
+  await client.query(`insert into cache_outbox (tags) values ('{works,books}')`);
+  await client.query(`update authors set name = 'Told' where id = 5`);
+  await client.query('unlisten colophon_touched');
+  expect(heard.map((payload) => JSON.parse(payload) as unknown)).toEqual([
+    ['works', 'books'],
+    ['authors', 'authors#5'],
+  ]);
 });

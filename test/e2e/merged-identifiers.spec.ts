@@ -2,6 +2,8 @@ import { DataSource } from 'typeorm';
 import { aBook } from '../support/a-book.js';
 import { anAuthor } from '../support/an-author.js';
 import { type Api, startApi } from '../support/api.js';
+import { poolOf } from '../../src/platform/database/database.js';
+import { settled } from '../support/settled.js';
 
 let api: Api;
 const ids: Record<string, number> = {};
@@ -35,6 +37,26 @@ async function merge(kind: string, from: number, to: number): Promise<void> {
   await source.query(`insert into redirects (kind, from_id, to_id) values ('${kind}', ${from}, ${to})`);
   await source.query(`update ${kind} set deleted_at = now() where id = ${from}`);
 }
+
+it('leads elsewhere as soon as its merge does, also in pages that are kept', async () => {
+  const { id } = await aBook(api, { title: 'The other winner' });
+  const title = async (path: string) => (await api.get(path).expect(200)).body as unknown;
+  const pages = [
+    '/v1/isbn/9780141439518',
+    '/v1/books?isbn=9780141439518',
+    '/v1/books?identifier=openlibrary:OL1M',
+    '/v1/books?q=9780141439518',
+  ];
+  for (const path of pages) expect(JSON.stringify(await title(path))).toContain('"title":"Winner"');
+  const lead = async (to: number) => {
+    const source = api.app.get(DataSource);
+    await source.query(`update redirects set to_id = ${to} where kind = 'books' and from_id = ${ids.loser}`);
+    await settled(poolOf(source));
+  };
+  await lead(id);
+  for (const path of pages) expect(JSON.stringify(await title(path))).toContain('The other winner');
+  await lead(ids.winner!);
+});
 
 describe('an identifier of a record that was merged into another finds the other', () => {
   it.each([

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { kindOf } from '../cache/cache-tags.js';
-import { CHANNEL } from '../database/outbox-listener.js';
 import { Writes } from '../database/writes.js';
-import { MOST_TOLD } from '../fields/read-body.js';
-import { type Mistake, Problem } from '../problems/problem.js';
+import { type Mistake, MOST_TOLD, Problem } from '../problems/problem.js';
 import { type Actor, Audit } from '../writing/audit.repository.js';
 import { DeclaredTags } from './declared-tags.js';
 import { EVERYTHING, type Purge } from './purge.dto.js';
@@ -30,11 +28,7 @@ export class PurgeRepository {
     await this.writes.runBulk(async (tx) => {
       await this.audit.add(tx, actor, { action: 'purge', kind: 'cache', id: null, before: null, after: null });
       for (let from = 0; from < touched.length; from += MOST_TAGS) {
-        await tx.rows(
-          `with touched as (insert into cache_outbox (tags) values ($1) returning tags)
-           select pg_notify('${CHANNEL}', array_to_json(tags)::text) from touched`,
-          [touched.slice(from, from + MOST_TAGS)],
-        );
+        await tx.rows('insert into cache_outbox (tags) values ($1)', [touched.slice(from, from + MOST_TAGS)]);
       }
     });
     await this.writes.settleOthers();

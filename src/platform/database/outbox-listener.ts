@@ -5,6 +5,9 @@ export const CHANNEL = 'colophon_touched';
 /** The channel on which a writer that cannot reach the cache asks the others to settle for it. */
 export const HELP = 'colophon_unsettled';
 
+/** How often the connection is asked whether it still leads to the server, milliseconds: what lies between may drop one that is silent, and tells nobody. */
+const ALIVE_EVERY = 10_000;
+
 /** Who is told what is said on the channels. */
 export interface Hearer {
   heard(said: pg.Notification): void;
@@ -24,6 +27,7 @@ export class OutboxListener {
     private readonly databaseUrl: string,
     private readonly period: number,
     private readonly hearer: Hearer,
+    private readonly aliveEvery = ALIVE_EVERY,
   ) {}
 
   /** Resolves when it listens, or could not and tries again later; answers whether it listens. */
@@ -42,12 +46,26 @@ export class OutboxListener {
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}; listen ${HELP}`);
+      this.watch(client);
       return true;
     } catch {
-      this.openAgain(client);
-      void client.end().catch(() => undefined);
+      this.giveUp(client);
       return false;
     }
+  }
+
+  private watch(client: pg.Client): void {
+    const look = () =>
+      void client.query('select').then(
+        () => this.watch(client),
+        () => this.giveUp(client),
+      );
+    setTimeout(look, this.aliveEvery).unref();
+  }
+
+  private giveUp(client: pg.Client): void {
+    this.openAgain(client);
+    void client.end().catch(() => undefined);
   }
 
   async close(): Promise<void> {

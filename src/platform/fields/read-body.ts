@@ -1,10 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
-import { Problem } from '../problems/problem.js';
+import { MOST_TOLD, Problem } from '../problems/problem.js';
 import { type BodyMistake, pointerPart } from './json-pointer.js';
-
-/** Mistakes told at once: nobody reads more, and an address or a body can hold thousands. */
-export const MOST_TOLD = 50;
 
 /**
  * Reads a JSON body, whose shape was looked at before (json-shape.ts), into an instance of its DTO class. Throws a 422 problem with a

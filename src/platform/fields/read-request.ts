@@ -4,9 +4,8 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { validateSync } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { type Condition, filterOf, MOST_CONDITIONS, MOST_CONDITIONS_IN_ALL } from '../filters/condition.js';
-import { type Mistake, Problem } from '../problems/problem.js';
+import { type Mistake, MOST_TOLD, Problem } from '../problems/problem.js';
 import { parametersOf, type Reader } from './parameters.js';
-import { MOST_TOLD } from './read-body.js';
 import type { RawParameters } from './split-query.js';
 
 /**

@@ -6,6 +6,9 @@ export type Mistake = {
   message: string;
 } & ({ in: 'query' | 'path' | 'header'; name: string } | { in: 'body'; pointer: string });
 
+/** Mistakes told at once: nobody reads more, and an address or a body can hold thousands. */
+export const MOST_TOLD = 50;
+
 interface Options {
   errors?: Mistake[];
   headers?: Record<string, string>;
@@ -49,6 +52,7 @@ export function moved(record: string, id: number, location: string): Problem {
 
 /** 422: the body names records that are not there; `pointer` is the JSON pointer (RFC 6901) of each. */
 export function unknownReference(mistakes: { pointer: string; message: string }[]): Problem {
+  mistakes.splice(MOST_TOLD);
   return new Problem('unknown-reference', mistakes.map(({ message }) => message).join(' '), {
     errors: mistakes.map(({ pointer, message }) => ({ in: 'body', pointer, code: 'unknown', message })),
   });

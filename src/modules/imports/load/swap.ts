@@ -20,7 +20,6 @@ export async function swapTwins(guard: Session, home: string, tables: readonly s
   await guard.rows(`delete from first_loads`);
   for (const one of derived.all()) await derived.note(guard.rows, one);
   await guard.rows(`insert into cache_outbox (tags) values ($1)`, [tags]);
-  await guard.rows(`select pg_notify('colophon_touched', $1)`, [JSON.stringify(tags)]);
   return tags;
 }
 
