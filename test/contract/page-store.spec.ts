@@ -162,6 +162,25 @@ describe('pages in Redis', () => {
     await redis.stop();
   });
 
+  it('are due near their end, and served until then, also when Redis has dropped them', async () => {
+    const redis = await startRedis();
+    const store = await redisStore('v1', redis.url);
+    const { vector } = await store.find(a);
+    store.save(a, vector!, page, 60_000);
+    const pagesIn = `for _, key in ipairs(redis.call('keys', '*:p:*')) do redis.call('del', key) end`;
+    while (((await redis.command('KEYS', '*:p:*')) as string[]).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await redis.command('EVAL', pagesIn, '0');
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 57_000);
+    try {
+      expect(await store.find(a)).toMatchObject({ page: { etag: page.etag }, from: 'memory', due: true, vector });
+      expect(await store.find(a)).toMatchObject({ page: { etag: page.etag }, from: 'memory', due: false });
+    } finally {
+      clock.mockRestore();
+    }
+    await store.close();
+    await redis.stop();
+  });
+
   it('have locks that one of all instances gets, until it gives them back or they end', async () => {
     const url = await redisUrl();
     const [one, other] = await Promise.all([redisStore('v1', url), redisStore('v1', url)]);

@@ -38,7 +38,7 @@ export class MemoryPageStore extends PageStore {
 
   save({ key, tags }: PageAddress, vector: string, page: NewPage, ttl: number): boolean {
     const complete = bornNow(page, ttl);
-    const remembered: RememberedPage = { page: complete, tags, vector, validatedAt: 0, settledUntil: complete.dueAt };
+    const remembered: RememberedPage = { page: complete, tags, vector, validatedAt: -Infinity, settledUntil: complete.dueAt };
     void this.cache.set(key, remembered, ttl); // done before anybody can ask
     return true;
   }

@@ -12,7 +12,7 @@ export class OwedTokens {
   /** tags whose new tokens Redis has not taken yet, each with the number of the write that wants one */
   private readonly owed = new Map<string, number>();
   private write = 0;
-  /** when this process last touched a tag, milliseconds since 1970: for as long as pages may be served unvalidated */
+  /** when this process last touched a tag, by `performance.now()`: for as long as pages may be served unvalidated */
   private readonly touchedAt = new Map<string, number>();
 
   constructor(private readonly link: RedisLink) {}
@@ -22,15 +22,15 @@ export class OwedTokens {
     return this.owed.size > 0 && tags.some((tag) => this.owed.has(tag));
   }
 
-  /** Whether this process has touched one of these tags since then (milliseconds since 1970; two seconds back at most). */
+  /** Whether this process has touched one of these tags since then (by `performance.now()`; two seconds back at most). */
   touchedSince(tags: readonly string[], time: number): boolean {
-    return tags.some((tag) => (this.touchedAt.get(tag) ?? 0) >= time);
+    return tags.some((tag) => (this.touchedAt.get(tag) ?? -Infinity) >= time);
   }
 
   /** Owes these tags new tokens, and answers whether Redis has taken them in the time that a writer has. */
   async give(tags: readonly string[]): Promise<boolean> {
     this.write += 1;
-    const now = Date.now();
+    const now = performance.now();
     for (const [tag, at] of this.touchedAt) if (at < now - STALE_AT_MOST) this.touchedAt.delete(tag);
     for (const tag of tags) {
       this.owed.set(tag, this.write);

@@ -9,7 +9,7 @@ export interface RememberedPage {
   vector: string;
   /** the tokens that were last read and were its own: an object made for that one reading */
   heldUnder?: object;
-  /** when its tokens were last seen to hold, milliseconds since 1970 */
+  /** when its tokens were last seen to hold, by `performance.now()`: a clock that is set back must not make it young */
   validatedAt: number;
   /** until when nobody of this process need build it anew, milliseconds since 1970 */
   settledUntil: number;

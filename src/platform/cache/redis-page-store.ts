@@ -77,10 +77,11 @@ export class RedisPageStore extends PageStore {
   }
 
   find(address: PageAddress): FoundPage | Promise<FoundPage | MissingPage> {
-    const asked = Date.now();
-    const remembered = this.memory.get(address.key, asked);
+    const now = Date.now();
+    const asked = performance.now();
+    const remembered = this.memory.get(address.key, now);
     if (remembered === undefined) return this.fetch(address, asked);
-    if (asked < remembered.settledUntil && !this.owed.concern(address.tags) && this.leases.confirm(address.tags, remembered.vector)) {
+    if (now < remembered.settledUntil && !this.owed.concern(address.tags) && this.leases.confirm(address.tags, remembered.vector)) {
       remembered.validatedAt = Math.max(remembered.validatedAt, asked - GRACE);
       return { page: remembered.page, vector: remembered.vector, from: 'memory', due: false };
     }
@@ -94,8 +95,12 @@ export class RedisPageStore extends PageStore {
         remembered.validatedAt = asked;
       }
       // another instance may have built a due page anew already
-      if (takesItsTurn(remembered, asked)) return this.fetch(address, asked, tokens);
-      return { page: remembered.page, vector: remembered.vector, from: 'memory', due: false };
+      const held: FoundPage = { page: remembered.page, vector: remembered.vector, from: 'memory', due: false };
+      if (!takesItsTurn(remembered, now)) return held;
+      // Redis drops first what nobody reads there: the pages that each process has
+      return this.fetch(address, asked, tokens).then((found) =>
+        found.page === null && found.vector === held.vector ? { ...held, due: true } : found,
+      );
     });
   }
 
@@ -107,7 +112,7 @@ export class RedisPageStore extends PageStore {
   save({ key, digest, tags }: PageAddress, vector: string, page: NewPage, ttl: number): boolean {
     const complete = bornNow(page, ttl);
     // validated long ago: only a later question can say that no write came in between
-    this.memory.set(key, { page: complete, tags, vector, validatedAt: 0, settledUntil: complete.dueAt });
+    this.memory.set(key, { page: complete, tags, vector, validatedAt: -Infinity, settledUntil: complete.dueAt });
     if (vector.startsWith(SNAPSHOT)) return true; // it means nothing to Redis
     if (!this.link.available) return false;
     const arrival = writePage(this.link, this.keyOf(digest), { key, vector, page: complete }, ttl).then((taken) => {
@@ -185,7 +190,7 @@ export class RedisPageStore extends PageStore {
     if (found.vector !== vector) return { page: null, vector, reason: 'stale' };
     const remembered: RememberedPage = { page: found.page, tags, vector, validatedAt: asked, settledUntil: found.page.dueAt };
     this.memory.set(key, remembered);
-    return { page: found.page, vector, from: 'redis', due: takesItsTurn(remembered, asked) };
+    return { page: found.page, vector, from: 'redis', due: takesItsTurn(remembered, Date.now()) };
   }
 
   /**
