@@ -27,7 +27,11 @@ function fillsOn(store: Partial<PageStore>, databasePool = 1): PageFills {
     ...store,
   };
   const metrics = new CacheMetrics(new Registry(), pages as unknown as PageStore);
-  return new PageFills(pages as unknown as PageStore, metrics, primary, { cacheTtlSeconds: 60, databasePool } as Settings);
+  return new PageFills(pages as unknown as PageStore, metrics, primary, {
+    cacheTtlSeconds: 60,
+    databasePool,
+    databasePatience: 'answer',
+  } as Settings);
 }
 
 /** A query that ends when the test says so. */

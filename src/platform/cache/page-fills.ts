@@ -21,11 +21,11 @@ export interface Filled {
 }
 
 /**
- * Requests that wait for a place at the database: so many, and so many milliseconds. With the statement, which has 3 s, that is less than
+ * Requests that wait for a place at the database: so many, and so many milliseconds, which a command may do as long as it must. With the statement, which has 3 s, that is less than
  * nginx' proxy_read_timeout of 5 s: past it nginx would take the instance for dead and ask the next one for the same.
  */
 const LONGEST_LINE = 1_000;
-const PATIENCE = 1_000;
+const PATIENCE = { answer: 1_000, unlimited: 2_147_483_647 };
 /**
  * How long the one instance that builds an expensive page has for it, in line and at the database, and how often the others look for it;
  * milliseconds. Less than proxy_read_timeout as well.
@@ -52,7 +52,7 @@ export class PageFills {
     settings: Settings,
   ) {
     this.ttl = settings.cacheTtlSeconds * 1000;
-    this.database = new Semaphore(settings.databasePool, LONGEST_LINE, PATIENCE);
+    this.database = new Semaphore(settings.databasePool, LONGEST_LINE, PATIENCE[settings.databasePatience]);
   }
 
   /** Whether there is so much to build that what can do without should. */
