@@ -1,5 +1,6 @@
 import { isoDate } from './calendar.js';
 import { tidyDate } from './date-text.js';
+import { parseExpression } from './edtf-expression.js';
 import { type DateKind, parsePoint } from './edtf-point.js';
 import { parseSpan } from './edtf-span.js';
 import { remembered } from './remembered.js';
@@ -33,7 +34,11 @@ const dates = { publication: remembered((raw) => readDate(raw, 'publication')), 
 
 function readDate(raw: string, kind: DateKind): EdtfDate {
   const text = tidyDate(raw.slice(0, LONGEST));
-  const period = parsePoint(text, kind) ?? parseSpan(text, kind) ?? parsePoint(YEAR_IN_TEXT.exec(text)?.[0] ?? '', kind);
+  const period =
+    parseExpression(raw.slice(0, LONGEST).trim(), kind) ??
+    parsePoint(text, kind) ??
+    parseSpan(text, kind) ??
+    parsePoint(YEAR_IN_TEXT.exec(text)?.[0] ?? '', kind);
   if (!period) return { raw, edtf: null, from: null, to: null, precision: null };
   const { edtf, first, last, precision } = period;
   return { raw, edtf, from: first === null ? null : isoDate(first), to: last === null ? null : isoDate(last), precision };
