@@ -22,6 +22,8 @@ const MARKS: Partial<Record<SearchKind, Record<string, string>>> = {
   works: { language: 'zo_', author: 'za_', subject: 'zs_', series: 'zr_' },
 };
 const YEARS: Partial<Record<SearchKind, string>> = { books: 'zy_', works: 'zq_' };
+/** Marks that are looked for in one search: GIN takes time by the square of them, a tenth of a second for so many. More are conditions on the record. */
+const MOST_MARKS = 2_000;
 /** Years that are looked for one by one. */
 const MOST_YEARS = 150;
 
@@ -150,9 +152,9 @@ interface Rows<T> {
 
 /** What a list demands besides `q`: by marks in the documents where there are some, by conditions on the record otherwise. */
 export function narrowingOf(kind: SearchKind, where: Conditions): Narrowing {
-  const marked = MARKS[kind] ?? {};
-  const marks = where.demands.flatMap((demand) => markOf(demand, marked[demand.name], YEARS[kind]));
-  const others = where.demands.filter(({ name }) => marked[name] === undefined);
+  const prefixOf = ({ name, any = [] }: Demand) => (any.length > MOST_MARKS ? undefined : MARKS[kind]?.[name]);
+  const marks = where.demands.flatMap((demand) => markOf(demand, prefixOf(demand), YEARS[kind]));
+  const others = where.demands.filter((demand) => prefixOf(demand) === undefined);
   if (others.length === 0) return { marks };
   const values = new Values();
   const sql = others.map((demand) => satisfied(demand, values.bind)).join(' and ');

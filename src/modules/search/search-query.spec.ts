@@ -35,6 +35,11 @@ it('a word with an apostrophe has a spelling without', () => {
   expect(parseQuery("l'étranger").terms[0]!.joined).toBe('létranger');
 });
 
+it('its length is counted in characters, also of scripts that take two units of UTF-16 for one', () => {
+  expect(read('𠮷'.repeat(200))).toEqual(['𠮷'.repeat(200)]);
+  expect(() => parseQuery('𠮷'.repeat(201))).toThrow(/200 characters/);
+});
+
 it.each([
   ['  ', /a word/],
   ['… !? *', /a word/],

@@ -1,3 +1,4 @@
+import { hasAtMost } from '../../platform/fields/text-length.js';
 import { parseIsbn } from '../../standards/isbn.js';
 
 export const LONGEST_QUERY = 200;
@@ -40,7 +41,7 @@ export interface SearchQuery {
 /** Reads `q`; throws an Error that says what it must be. */
 export function parseQuery(raw: string): SearchQuery {
   const text = raw.normalize('NFC').trim();
-  if (text.length > LONGEST_QUERY) throw new Error(`must have at most ${LONGEST_QUERY} characters`);
+  if (!hasAtMost(LONGEST_QUERY, text)) throw new Error(`must have at most ${LONGEST_QUERY} characters`);
   if (/[\0\p{Surrogate}]/u.test(text)) throw new Error('must not hold NUL or lone surrogates');
   const isbns = new Set<string>();
   const refusedIsbns = new Set<string>();

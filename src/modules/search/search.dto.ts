@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { EnumField, FormField, IntField } from '../../platform/fields/fields.js';
+import { hasAtMost } from '../../platform/fields/text-length.js';
 import { searchKinds } from './search-kinds.js';
 import { LONGEST_QUERY } from './search-query.js';
 import { readQ } from './searchable-query.dto.js';
@@ -27,7 +28,7 @@ export class SuggestQuery {
   @FormField({
     read: (raw) => {
       const text = raw.normalize('NFC').trim();
-      if (text.length > LONGEST_QUERY) throw new Error(`must have at most ${LONGEST_QUERY} characters`);
+      if (!hasAtMost(LONGEST_QUERY, text)) throw new Error(`must have at most ${LONGEST_QUERY} characters`);
       if (/[\0\p{Surrogate}]/u.test(text)) throw new Error('must not hold NUL or lone surrogates');
       if (!/[\p{L}\p{N}]/u.test(text)) throw new Error('must hold a letter or a digit');
       return text;

@@ -48,7 +48,7 @@ export function rankingQuery(terms: readonly FoldedTerm[], spellings: ReadonlyMa
 /** A query for marks of facets: `mark('zl_', ['eng', 'fre'])`. Without values it finds nothing: no document has the bare prefix. */
 export function facetQuery(prefix: string, values: readonly (string | number)[]): string {
   if (values.length === 0) return `(${word(prefix)})`;
-  return `(${values.map((value) => word(prefix + value)).join(' | ')})`;
+  return anyOf(values.map((value) => `${prefix}${value}`));
 }
 
 function plain({ words, phrase, not, prefix, joined }: FoldedTerm): boolean {

@@ -17,6 +17,7 @@ import {
 } from 'class-validator';
 import { MOST_CONDITIONS, readCondition, type ValueForm } from '../filters/condition.js';
 import { addParameter, type Reader, readers } from './parameters.js';
+import { hasAtMost } from './text-length.js';
 
 /** Characters of a wrong value that its complaint shows. */
 const MOST_SHOWN = 50;
@@ -188,11 +189,6 @@ function IsText(max: number, options?: ValidationOptions): PropertyDecorator {
     },
     options,
   );
-}
-
-/** Counts code points, as PostgreSQL and the `maxLength` of JSON Schema do. */
-function hasAtMost(max: number, text: string): boolean {
-  return text.length <= max || (text.length <= 2 * max && [...text].length <= max);
 }
 
 function IsOfForm(read: (raw: string) => string, options?: ValidationOptions): PropertyDecorator {

@@ -6,7 +6,7 @@ export const DEEPEST = 8;
 export const MOST_COMMAS = 2_000;
 
 /** Names that mean something to every JavaScript object. */
-const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
+const forbidden = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
 
 /** An object or a list that is open at some place of the text. */
 interface Open {

@@ -1,3 +1,5 @@
+import { hasAtMost } from '../fields/text-length.js';
+
 /** What one filter parameter demands: that any of these values holds, or (`not`) that none of them does. */
 export interface Condition<T> {
   readonly not: boolean;
@@ -96,6 +98,6 @@ function quotedItem(text: string): [Item, number] {
 
 function refuseUnusable({ text }: Item): void {
   if (text.trim() === '') throw new Error('must not have an empty value');
-  if (text.length > LONGEST_VALUE) throw new RangeError(`must not have a value of more than ${LONGEST_VALUE} characters`);
+  if (!hasAtMost(LONGEST_VALUE, text)) throw new RangeError(`must not have a value of more than ${LONGEST_VALUE} characters`);
   if (/[\0\p{Surrogate}]/u.test(text)) throw new RangeError('must not have NUL or a lone surrogate in it');
 }
