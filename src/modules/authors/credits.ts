@@ -28,15 +28,20 @@ export async function replaceContributors(
   await replaceChildren(tx, `${owner}_contributors`, `${owner}_id`, id, 'position', contributorRows(contributors));
 }
 
-/** The rows of a client's contributors; each must name an author or say a name. */
+/** The rows of a client's contributors. */
 function contributorRows(contributors: readonly NewContributor[]): ChildRow[] {
-  return contributors.map(({ authorId = null, creditedAs = null, role = 'aut' }, i) => {
-    if (authorId === null && creditedAs === null) throw incompleteMember(`/contributors/${i}`, 'must have authorId or creditedAs');
-    return { author_id: authorId, credited_as: creditedAs, role };
-  });
+  return contributors.map(({ authorId = null, creditedAs = null, role = 'aut' }) => ({
+    author_id: authorId,
+    credited_as: creditedAs,
+    role,
+  }));
 }
 
-/** The authors that contributors refer to, with where the body does so. */
+/** The authors that contributors refer to, with where the body does so. Throws a 422 problem where one neither names an author nor says a name. */
 export function authorReferences(contributors: readonly NewContributor[]): { id: number; pointer: string }[] {
-  return contributors.flatMap(({ authorId }, i) => (authorId ? [{ id: authorId, pointer: `/contributors/${i}/authorId` }] : []));
+  return contributors.flatMap(({ authorId = null, creditedAs = null }, i) => {
+    if (authorId !== null) return [{ id: authorId, pointer: `/contributors/${i}/authorId` }];
+    if (creditedAs === null) throw incompleteMember(`/contributors/${i}`, 'must have authorId or creditedAs');
+    return [];
+  });
 }

@@ -81,13 +81,18 @@ export class BookLists {
       [id],
     );
     const rows = [
-      ...(languages?.map((language) => ({ role: 'text', language })) ?? kept.filter(({ role }) => role === 'text')),
-      ...(translatedFrom?.map((language) => ({ role: 'translated_from', language })) ??
+      ...(distinct(languages)?.map((language) => ({ role: 'text', language })) ?? kept.filter(({ role }) => role === 'text')),
+      ...(distinct(translatedFrom)?.map((language) => ({ role: 'translated_from', language })) ??
         kept.filter(({ role }) => role === 'translated_from')),
       ...kept.filter(({ role }) => role === 'summary'),
     ];
     await replaceChildren(tx, 'book_languages', 'book_id', id, 'position', rows);
   }
+}
+
+/** Two codes of one language are one language. */
+function distinct(languages: readonly string[] | undefined): string[] | undefined {
+  return languages && [...new Set(languages)];
 }
 
 function isbnsOf(identifiers: readonly NewIdentifier[]): string[] {

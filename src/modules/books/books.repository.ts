@@ -10,6 +10,7 @@ import { RecordWrites } from '../../platform/writing/record-writes.js';
 import type { WriteRequest } from '../../platform/writing/write-request.js';
 import { deleted, notFound, type Problem } from '../../platform/problems/problem.js';
 import { sortKey } from '../../standards/sort-key.js';
+import { authorReferences } from '../authors/index.js';
 import { dateColumns, followed, type Locked, lockedFields } from '../records/index.js';
 import { WorksRepository } from '../works/index.js';
 import { SearchPagesRepository } from '../search/index.js';
@@ -129,11 +130,13 @@ export class BooksRepository {
 
   update(id: number, changes: BookChanges, write: WriteRequest): Promise<Written<BookDetailDto>> {
     return this.writes.update(write, 'books', id, changes, {
-      change: async (tx, { locked_fields }: Locked) => {
+      change: async (tx, { locked_fields, title: before }: Pick<Book, 'title'> & Locked) => {
         await this.lists.demandFreeIsbns(tx, changes.identifiers ?? [], id);
         const { title, workId } = changes;
         if (workId) await this.live.demandReferences(tx, 'works', [{ id: workId, pointer: '/workId' }]);
-        const set = { ...columnsOf(changes), workId, title, titleSort: title === undefined ? undefined : sortKey(title) };
+        // an import may have filed the book without a prefix that its source tells, which a client who says the same title leaves alone
+        const titleSort = title === undefined || title === before ? undefined : sortKey(title);
+        const set = { ...columnsOf(changes), workId, title, titleSort };
         await tx.manager.update(Book, { id }, { ...set, lockedFields: lockedFields(changes, bookLocks, locked_fields), ...revised });
         await this.lists.replace(tx, id, changes);
       },
@@ -146,8 +149,10 @@ export class BooksRepository {
   }
 
   /** A book that names no work is the first of one of its own. */
-  private async addWork(tx: Transaction, { title, contributors }: NewBook): Promise<number> {
-    const authors = contributors?.filter(({ role = 'aut' }) => role === 'aut');
+  private async addWork(tx: Transaction, { title, contributors = [] }: NewBook): Promise<number> {
+    // all of them, and here already: among the authors alone each has another place than in the body, at which a problem points
+    await this.live.demandReferences(tx, 'authors', authorReferences(contributors));
+    const authors = contributors.filter(({ role = 'aut' }) => role === 'aut');
     const id = await this.works.insert(tx, { title, contributors: authors });
     tx.added.push({ kind: 'works', id });
     return id;

@@ -58,17 +58,23 @@ export function normalised(scheme: string, value: string): string {
   return normalForms.get(scheme)?.(value) ?? value;
 }
 
-/** The rows of a client's identifiers. An ISBN, LCCN or OCLC number that is none is kept, as invalid. */
-export function identifierRows(
-  identifiers: readonly NewIdentifier[],
-): { scheme: string; value: string; value_raw: string; status: string; qualifier: string | null }[] {
-  return identifiers.map(({ scheme, value, status, qualifier }) => ({
-    scheme,
-    value: normalised(scheme, value),
-    value_raw: value,
-    status: status ?? (normalForms.get(scheme)?.(value) === null ? 'invalid' : 'valid'),
-    qualifier: qualifier ?? null,
-  }));
+type IdentifierRow = { scheme: string; value: string; value_raw: string; status: string; qualifier: string | null };
+
+/**
+ * The rows of a client's identifiers: one of each scheme and value, however often and in whichever form it is said, a valid one before one that is
+ * not. An ISBN, LCCN or OCLC number that is none is kept, and is never valid.
+ */
+export function identifierRows(identifiers: readonly NewIdentifier[]): IdentifierRow[] {
+  const rows = new Map<string, IdentifierRow>();
+  for (const { scheme, value: raw, status: said = 'valid', qualifier = null } of identifiers) {
+    const value = normalised(scheme, raw);
+    const status = said === 'valid' && normalForms.get(scheme)?.(raw) === null ? 'invalid' : said;
+    const name = `${scheme} ${value}`;
+    const earlier = rows.get(name);
+    if (!earlier || (earlier.status !== 'valid' && status === 'valid'))
+      rows.set(name, { scheme, value, value_raw: raw, status, qualifier });
+  }
+  return [...rows.values()];
 }
 
 /** The SQL of a record's identifiers as JSON: `identifiersSql('book', 'b.id')`. */

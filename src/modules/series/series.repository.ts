@@ -104,10 +104,12 @@ export class SeriesRepository {
 
   private async ensure(tx: Transaction, kind: string, name: string): Promise<number> {
     const key = nameKey(name);
-    const add =
-      'insert into series (kind, name, name_key) values ($1, $2, $3) on conflict (kind, name_key) where deleted_at is null do nothing';
-    const find = 'select id from series where kind = $1 and name_key = $2 and deleted_at is null';
-    return this.live.ensure(tx, 'series', [add, [kind, name, key]], [find, [kind, key]]);
+    // one of the other kind is the one that is meant where there is none of this
+    const known = 'from series where name_key = $2 and deleted_at is null';
+    const add = `insert into series (kind, name, name_key) select $1, $3, $2 where not exists (select ${known})
+      on conflict (kind, name_key) where deleted_at is null do nothing`;
+    const find = `select id ${known} order by kind = $1 desc limit 1`;
+    return this.live.ensure(tx, 'series', [add, [kind, key, name]], [find, [kind, key]]);
   }
 
   private async demandFree(tx: Transaction, kind: string, name: string, self: number | null): Promise<void> {

@@ -129,9 +129,11 @@ export class WorksRepository {
 
   update(id: number, changes: WorkChanges, write: WriteRequest): Promise<Written<WorkDetailDto>> {
     return this.writes.update(write, 'works', id, changes, {
-      change: async (tx, { locked_fields }: Locked) => {
+      change: async (tx, { locked_fields, title: before }: Pick<Work, 'title'> & Locked) => {
         const { title } = changes;
-        const set = { ...columnsOf(changes), title, titleSort: title === undefined ? undefined : sortKey(title) };
+        // as for books: a work that was derived from one is filed like it
+        const titleSort = title === undefined || title === before ? undefined : sortKey(title);
+        const set = { ...columnsOf(changes), title, titleSort };
         await tx.manager.update(Work, { id }, { ...set, lockedFields: lockedFields(changes, workLocks, locked_fields), ...revised });
         await this.replaceLists(tx, id, changes);
       },

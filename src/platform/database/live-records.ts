@@ -17,8 +17,10 @@ const singular: Record<RecordKind, string> = {
 
 type Statement = [sql: string, values: unknown[]];
 
+/** When a record is changed that is locked: not when its transaction began, which may have waited for another change of it, and never before that. */
+const CHANGED_AT = 'greatest(clock_timestamp(), updated_at)';
 /** What every change of a record sets beside what it changes. */
-export const revised = { version: () => 'version + 1', updatedAt: () => 'now()' };
+export const revised = { version: () => 'version + 1', updatedAt: () => CHANGED_AT };
 
 /** Records that are there, and why others are not: merged, deleted, or never added. */
 @Injectable()
@@ -73,7 +75,7 @@ export class LiveRecords {
 
   /** Deletes a locked record softly: its id answers 410 ever after. */
   async remove(tx: Transaction, kind: RecordKind, id: number): Promise<void> {
-    await tx.rows(`update ${kind} set deleted_at = now(), updated_at = now(), version = version + 1 where id = $1`, [id]);
+    await tx.rows(`update ${kind} set deleted_at = now(), updated_at = ${CHANGED_AT}, version = version + 1 where id = $1`, [id]);
   }
 
   /** Throws that problem unless the record is live: for lists that hang on a record. */
