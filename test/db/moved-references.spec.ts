@@ -58,6 +58,17 @@ describe('A redirect of an author that the source withdraws', () => {
     expect(await creditsAs()).toEqual({ 'By Bea': 'Bea', 'By Cyd': 'Bea' });
   });
 
+  it('gives them back also where slashes are escaped, as JSON allows', async () => {
+    const escaped = [
+      workLine(1, { title: 'By Bea', authors: [2] }),
+      editionLine(1, { work: 1, title: 'Introduced by Bea', authors: [{ key: author(2) }] }),
+    ].map((line) => line.replaceAll(author(2), author(2).replaceAll('/', '\\/')));
+    await library.load([...authors, ...escaped]);
+    await library.load([redirectLine(author(2), author(1), { revision: 2 })]);
+    await library.load([authorLine(2, { name: 'Bea' }, { revision: 3 })]);
+    expect(await creditsAs()).toEqual({ 'By Bea': 'Bea', 'Introduced by Bea': 'Bea' });
+  });
+
   it('leaves what a curator has said of a work', async () => {
     await library.load([...authors, workLine(1, { title: 'By Bea', authors: [2] })]);
     await library.load([redirectLine(author(2), author(1), { revision: 2 })]);

@@ -71,11 +71,13 @@ export class MovedReferences {
   }
 
   private async followIn(referrer: Referrer, move: Move, signal?: AbortSignal): Promise<void> {
+    // JSON may have its slashes escaped, so only the last one is compared; what is merged again in vain stays as it is
+    const ending = `${move.source_key.slice(move.source_key.lastIndexOf('/'))}"`;
     for (let after: number | undefined = 0; after !== undefined && !signal?.aborted;) {
       const page = await this.page(referrer, move, after);
       await referrer.again(
         this.batches,
-        page.flatMap(({ original }) => (original?.includes(`"${move.source_key}"`) ? [original] : [])),
+        page.flatMap(({ original }) => (original?.includes(ending) ? [original] : [])),
       );
       after = page.at(-1)?.id;
     }

@@ -11,8 +11,11 @@ export const SCHEMA = 'loading';
 /** How many cores beside its own an index may be built on: two sessions of a load build indexes side by side. */
 const HELPERS = availableParallelism() > 2 ? 1 : 0;
 
-/** What a statement may use for sorting and hashing while a load is under way, and what an index is built with. */
-const MEMORY = `-c work_mem=128MB -c maintenance_work_mem=256MB -c max_parallel_maintenance_workers=${HELPERS}`;
+/**
+ * What a statement may use for sorting and hashing while a load is under way, and what an index is built with. No table for hashing is shared by parallel
+ * workers: that would lie in /dev/shm, which in a container is small.
+ */
+const MEMORY = `-c work_mem=128MB -c enable_parallel_hash=off -c maintenance_work_mem=256MB -c max_parallel_maintenance_workers=${HELPERS}`;
 
 /**
  * A connection of a load's own. It waits as long as it must, and what it commits is on the disk a moment later: a load that a crash
