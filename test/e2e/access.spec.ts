@@ -175,6 +175,7 @@ describe('a key', () => {
     [{ name: 'x', role: 'root' }, '/role'],
     [{ name: 'x', role: 'reader', expiresAt: '2001-01-01T00:00:00Z' }, '/expiresAt'],
     [{ name: 'x', role: 'reader', expiresAt: 'tomorrow' }, '/expiresAt'],
+    [{ name: 'x', role: 'reader', expiresAt: '2036-02-30T00:00:00Z' }, '/expiresAt'],
     [{ name: 'x', role: 'reader', key: 'mine' }, '/key'],
   ])('%j is refused at %s', async (body, pointer) => {
     const answer = await api.post('/v1/keys', body).expect(422);

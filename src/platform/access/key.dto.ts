@@ -70,8 +70,13 @@ export class NewKey {
 /** Reads an RFC 3339 moment to come. */
 export function readMoment(raw: string): string {
   const form = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-  const moment = form.test(raw) ? new Date(raw) : null;
+  const moment = form.test(raw) && isDay(raw.slice(0, 10)) ? new Date(raw) : null;
   if (moment === null || Number.isNaN(moment.getTime())) throw new Error('must be a moment as 2036-01-01T00:00:00Z (RFC 3339)');
   if (moment.getTime() <= Date.now()) throw new Error('must lie ahead');
   return moment.toISOString();
+}
+
+/** Whether there is such a day: `Date` makes the 2nd of March of a 31st of February. */
+function isDay(day: string): boolean {
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }
