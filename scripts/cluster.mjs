@@ -5,7 +5,7 @@ import { buildIfStale } from './build.mjs';
 import { addressOf } from './cluster/address.mjs';
 import { Cluster } from './cluster/cluster.mjs';
 import { controlSocketIn, giveOrder, takeOrders, takesOrders } from './cluster/control.mjs';
-import { openDirectory } from './cluster/directory.mjs';
+import { demandEnterable, openDirectory } from './cluster/directory.mjs';
 import { dist } from './cluster/launch.mjs';
 import { readOptions } from './cluster/options.mjs';
 import { isFree } from './cluster/ports.mjs';
@@ -23,6 +23,8 @@ async function start({ instances, port, host, staleShield }) {
   const socket = controlSocketIn(directory);
   await refuseBesideAnother(socket, directory);
   if (!(await isFree(port, host))) throw new Error(`${addressOf(host, port)} cannot be listened on: choose another port with --port.`);
+  // nginx that root starts works as another account, and keeps its pages there
+  if (staleShield === 'on' && process.getuid() === 0) demandEnterable(directory);
   buildIfStale();
 
   const { readEnv } = await import(join(dist, 'platform/config/env.js'));

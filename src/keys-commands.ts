@@ -30,7 +30,7 @@ export function addKeysCommands(program: Command): void {
     .description('list the keys, those that have ended included')
     .action(async () => {
       const all = await withApp((app) => app.get(KeysRepository).findAll());
-      if (all.length === 0) say('There are no keys. Make one: colophon keys create NAME --role editor');
+      if (all.length === 0) say('There are no keys. Make one: npm run colophon -- keys create NAME --role editor');
       for (const { id, role, hint, name, state, lastUsedAt } of all) {
         say([String(id).padStart(5), role.padEnd(9), state.padEnd(7), hint, (lastUsedAt ?? 'never used').padEnd(24), name].join('  '));
       }

@@ -72,7 +72,7 @@ function greeting(url: string, { embedded, redisUrl }: Services, env: Env): stri
     `  first page  ${url}/v1/books?limit=10&offset=0`,
     `  database    ${embedded.postgres ? 'embedded PostgreSQL' : 'DATABASE_URL'}`,
     `  cache       ${redisUrl === null ? 'in this process only: no REDIS_URL, and no redis-server was found' : embedded.redis ? 'redis-server of this machine' : 'REDIS_URL'}`,
-    `  writes      with an API key: colophon keys create NAME --role editor${env.ADMIN_API_KEY !== undefined ? ', or the key of ADMIN_API_KEY' : ''}`,
+    `  writes      with an API key: npm run colophon -- keys create NAME --role editor${env.ADMIN_API_KEY !== undefined ? ', or the key of ADMIN_API_KEY' : ''}`,
   ];
   return lines.join('\n');
 }

@@ -25,6 +25,6 @@ async function bringUpToDate(): Promise<void> {
 async function lookOnly(): Promise<void> {
   const outdated = await withServices((services) => insideApp(services, (app) => app.get(DerivedData).outdated()));
   if (outdated.length > 0)
-    throw new Error(`Computed tables are missing or of an earlier release: ${outdated.join(', ')}. Run: colophon migrate`);
+    throw new Error(`Computed tables are missing or of an earlier release: ${outdated.join(', ')}. Run: npm run colophon -- migrate`);
   say('The schema is up to date.');
 }

@@ -43,7 +43,7 @@ export async function insideApp<T>(services: Services, command: (app: App, servi
   });
   try {
     const pending = await pendingMigrations((sql, values) => app.get(Database).rows(sql, values));
-    if (pending > 0) throw new Error(`The database is ${pending} migrations behind. Run: colophon migrate`);
+    if (pending > 0) throw new Error(`The database is ${pending} migrations behind. Run: npm run colophon -- migrate`);
     await app.init();
     return await command(app, services);
   } finally {

@@ -52,14 +52,14 @@ describe('a cluster', () => {
       expect(await cluster!.order('--roll')).toEqual({
         status: 1,
         output: expect.stringMatching(
-          /^Nothing is replaced\. Computed tables are missing or of an earlier release: .*\. Run: colophon migrate\n$/,
+          /^Nothing is replaced\. Computed tables are missing or of an earlier release: .*\. Run: npm run colophon -- migrate\n$/,
         ),
       });
       await client.query('update derived_data set version = version + 1');
       await client.query(`update migrations set name = name || ' of another release' where id = (select max(id) from migrations)`);
       expect(await cluster!.order('--roll')).toEqual({
         status: 1,
-        output: 'Nothing is replaced. The database is 1 migrations behind. Run: colophon migrate\n',
+        output: 'Nothing is replaced. The database is 1 migrations behind. Run: npm run colophon -- migrate\n',
       });
       await client.query(`update migrations set name = replace(name, ' of another release', '')`);
     } finally {
