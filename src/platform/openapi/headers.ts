@@ -25,7 +25,13 @@ export const HEADERS = {
     ENTITY_TAG,
     64,
   ),
-  Link: text('always', 'first, prev, next and last page (RFC 8288).', '</v1/books?limit=10&offset=10>; rel="next"', '^<[^\\x00]+$', 65_536),
+  Link: text(
+    'sometimes',
+    'first, prev, next and last page (RFC 8288); links of more than 8,000 characters stand in the body alone.',
+    '</v1/books?limit=10&offset=10>; rel="next"',
+    '^<[^\\x00]+$',
+    65_536,
+  ),
   Duplicate: text('sometimes', 'The record that is there already (RFC 8288).', '</v1/books/1>; rel="duplicate"', '^<[^\\x00]+$', 65_536),
   'X-Total-Count': {
     description: '`meta.total`; absent when it was not counted.',
@@ -68,6 +74,9 @@ export const ANSWER_HEADERS = {
   created: { ...written, ...replayable, ...refer('Location') },
   changed: { ...written, ...replayable, ...refer('Content-Location') },
   removed: { ...everywhere, ...replayable },
+  privatePage: { ...everywhere, ...refer('Link', 'X-Total-Count') },
+  privateOne: { ...everywhere, ...refer('Content-Location') },
+  made: { ...everywhere, ...refer('Location') },
   done: everywhere,
 } as const satisfies Record<string, References>;
 

@@ -15,7 +15,7 @@ export function GetPrivatePage(path: string, record: Dto, summary: string, descr
     Get(path),
     Uncached(),
     ApiOperation({ summary, description: `${description} ${needsKey('admin')}` }),
-    ApiResponse({ status: 200, type: pageOf(record), description: 'One page.', headers: ANSWER_HEADERS.done }),
+    ApiResponse({ status: 200, type: pageOf(record), description: 'One page.', headers: ANSWER_HEADERS.privatePage }),
     ...writesAs('admin'),
     problems(...ALWAYS, 403),
   );
@@ -28,7 +28,7 @@ export function GetPrivateOne(path: string, kind: string, record: Dto, summary: 
     Uncached(),
     AnswersOne(kind),
     ApiOperation({ summary, description: `${description} ${needsKey('admin')}` }),
-    ApiResponse({ status: 200, type: answerOf(record), description: 'It.', headers: ANSWER_HEADERS.done }),
+    ApiResponse({ status: 200, type: answerOf(record), description: 'It.', headers: ANSWER_HEADERS.privateOne }),
     ...writesAs('admin'),
     problems(...ALWAYS, 403, 404),
   );
@@ -41,7 +41,7 @@ export function Make(kind: string, record: Dto, body: Dto, summary: string, desc
     AnswersOne(kind),
     ApiOperation({ summary, description: `${description} ${needsKey('admin')}` }),
     ApiBody({ type: body }),
-    ApiResponse({ status: 201, type: answerOf(record), description: 'What was made.', headers: ANSWER_HEADERS.done }),
+    ApiResponse({ status: 201, type: answerOf(record), description: 'What was made.', headers: ANSWER_HEADERS.made }),
     ...writesAs('admin'),
     problems(...ALWAYS, ...BODY, 403),
   );
