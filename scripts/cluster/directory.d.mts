@@ -1,0 +1,2 @@
+export function openDirectory(directory: string): void;
+export function demandEnterable(directory: string): void;
