@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     const startup = app.get(Startup);
     if (services.embedded.postgres) await fill(app);
     else if (await startup.begin()) await rehearse(askFrom(app), settings.databasePool);
-    await app.listen(env.PORT, env.HOST).catch((error: Error) => {
+    await app.listen(env.PORT, hostOf(env)).catch((error: Error) => {
       throw new Error(`Cannot listen on ${env.HOST}:${env.PORT} (${error.message}). Another PORT may be free: PORT=3001 npm start`);
     });
     await startup.ready();
@@ -47,6 +47,11 @@ async function main(): Promise<void> {
     await close();
     throw error;
   }
+}
+
+/** For `localhost` Fastify would open a server for each of its addresses, and only the first is behind the entrance. */
+function hostOf({ HOST }: Env): string {
+  return HOST === 'localhost' ? '127.0.0.1' : HOST;
 }
 
 /** Nobody else sees to the schema of an embedded database, nor to its first records. */

@@ -24,6 +24,13 @@ describe('the settings of replicas', () => {
     () =>
       readEnv({ DATABASE_URL: url, DATABASE_REPLICA_URLS: replicas });
 
+  it.each(['a key of a file\n', ' a key with a blank', 'ein Schlüssel, der lang ist', 'x'.repeat(513)])(
+    'refuse the key %j, which no header can bring',
+    (key) => {
+      expect(() => readEnv({ ADMIN_API_KEY: key })).toThrow(/ADMIN_API_KEY must have 16 to 512 printable ASCII characters/);
+    },
+  );
+
   it('are addresses of other servers, with commas between them', () => {
     const { DATABASE_REPLICA_URLS } = read('postgres://colophon@db2/colophon, postgresql://colophon@/colophon?host=%2Frun')();
     expect(DATABASE_REPLICA_URLS).toContain('db2');

@@ -9,7 +9,8 @@ const SECRET_NAME = /key$|token|secret|passw|pwd|credential|authorization|^auth$
 /** Whether an address may hold a secret at all; most do not, and this is asked of each. */
 const WORTH_A_LOOK = /key|token|secret|pass|pwd|cred|auth|sig|session|cookie|jwt|bearer|%|@/i;
 
-const USER_INFO = /\b([a-z][a-z0-9+.-]*:\/\/)[^/?#\s"'<>]*@/gi;
+/** No scheme is longer: from each place where one might begin, all of a long address would be read otherwise. */
+const USER_INFO = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^/?#\s"'<>]*@/gi;
 const SCHEME = /\b(bearer|basic|apikey)\s+[^\s"',;]+/gi;
 const ASSIGNED = /(["']?)\b([a-z0-9_.-]{2,40})\1(\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s"',;&}\])]+)/gi;
 
