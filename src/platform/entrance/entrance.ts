@@ -180,6 +180,7 @@ export class Entrance {
       admitted: null,
       route: null,
       span: null,
+      refusedWith: null,
       cacheStatus: null,
     };
     rememberVisit(visit);
@@ -192,8 +193,8 @@ export class Entrance {
   /** The answer was sent, or the client has gone: counted and logged here, and nowhere else. */
   private end(visit: Visit): void {
     const { request, response, route, admitted } = visit;
-    const aborted = !response.writableFinished;
-    const status = aborted && !response.headersSent ? CLIENT_CLOSED_REQUEST : response.statusCode;
+    const aborted = !response.writableFinished && visit.refusedWith === null;
+    const status = visit.refusedWith ?? (aborted && !response.headersSent ? CLIENT_CLOSED_REQUEST : response.statusCode);
     const ms = performance.now() - visit.begun;
     this.metrics.inFlight -= 1;
     if (admitted !== null) this.admission.settle(admitted, response);

@@ -27,6 +27,8 @@ export interface Visit {
   route: string | null;
   /** null: nobody collects traces */
   span: Span | null;
+  /** the status of a refusal that was written past the response, while its body came; null: none was */
+  refusedWith: number | null;
   /** the `Cache-Status` of its answer where it was not set on the response */
   cacheStatus: string | null;
 }

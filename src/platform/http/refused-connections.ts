@@ -1,10 +1,11 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { visitOf } from '../entrance/visit.js';
 import { requestIdOf } from '../observability/request-id.js';
 import { problemAnswer } from '../problems/problem-answer.js';
 import { Problem } from '../problems/problem.js';
-import { lastResponseOf, noteResponse } from './last-response.js';
+import { lastResponseOf } from './last-response.js';
 import { announcesTooMuch } from './request-head.js';
 
 /** Milliseconds in which what a refused client still sends is read and dropped; a reset would take the answer from it. */
@@ -24,12 +25,8 @@ export function refuseConnections(server: Server): void {
     if (!announcesTooMuch(request)) response.writeContinue();
     server.emit('request', request, response);
   });
-  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    noteResponse(response);
-    const problem = new Problem('expectation-failed', 'The only expectation that can be met is 100-continue.');
-    const { headers, body } = answerTo(problem, request);
-    response.writeHead(problem.status, headers).end(body);
-  });
+  // refused as any other mistake of a head is
+  server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => server.emit('request', request, response));
 }
 
 /** What Node found no request in: the listener of `clientError`. */
@@ -43,7 +40,9 @@ export function refuseMalformed(error: Error & { code?: string }, socket: Duplex
     if (response.writableFinished) return refuse(socket, problemOf(error));
     return void response.once('close', () => refuse(socket, problemOf(error)));
   }
-  if (!response.headersSent) return refuse(socket, problemOf(error), request);
+  // its turn has not come: answers to what came before it are still to be sent
+  if (response.socket === null) return void response.once('socket', () => refuseBody(socket, error, request));
+  if (!response.headersSent) return refuseBody(socket, error, request);
   // it was answered before its body was read, or half of an answer is out, which another one cannot follow
   if (response.writableEnded) socket.end();
   else socket.destroy();
@@ -59,10 +58,19 @@ function problemOf({ code }: { code?: string }): Problem {
   return new Problem('invalid-request', 'This is not HTTP/1.1 as this server reads it.');
 }
 
+/** Refuses a request whose body cannot be read; who ended the connection in the middle of it went away, and is told only to be sure. */
+function refuseBody(socket: Duplex, error: { code?: string }, request: IncomingMessage): void {
+  const problem = problemOf(error);
+  const visit = visitOf(request);
+  if (visit && error.code !== 'HPE_INVALID_EOF_STATE') visit.refusedWith = problem.status;
+  refuse(socket, problem, request);
+}
+
 function refuse(socket: Duplex, problem: Problem, request?: IncomingMessage): void {
   if (refused.has(socket) || !socket.writable) return;
   refused.add(socket);
-  const { headers, body } = answerTo(problem, request ?? { headers: {} });
+  const id = (request && visitOf(request)?.id) ?? requestIdOf(request ?? { headers: {} });
+  const { headers, body } = answerTo(problem, id);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.on('error', () => socket.destroy());
   socket.end(`HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\n${lines.join('')}\r\n${body}`);
@@ -70,8 +78,7 @@ function refuse(socket: Duplex, problem: Problem, request?: IncomingMessage): vo
   setTimeout(() => socket.destroy(), LINGER).unref();
 }
 
-function answerTo(problem: Problem, request: Pick<IncomingMessage, 'headers'>): { headers: Record<string, string>; body: string } {
-  const id = requestIdOf(request);
+function answerTo(problem: Problem, id: string): { headers: Record<string, string>; body: string } {
   const { headers, body } = problemAnswer(problem, id);
   const always = {
     'content-length': String(Buffer.byteLength(body)),

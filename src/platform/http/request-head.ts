@@ -5,6 +5,8 @@ import { BODY_LIMIT } from './connection-limits.js';
 /** Characters of the query of an address as it is sent: what a link may have, with its cursor. */
 export const LONGEST_SENT = 6_000;
 
+/** The one expectation that there is (RFC 9110, 10.1.1), as Node looks for it. */
+const CONTINUE = /(?:^|\W)100-continue(?:$|\W)/i;
 const BODILESS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 type Head = Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'rawHeaders' | 'httpVersion'>;
@@ -28,6 +30,8 @@ export function headMistake(request: Head): Problem | null {
   const hosts = hostsOf(request.rawHeaders);
   if (hosts > 1) return inHeader('host', 'repeated', 'must be given once');
   if (hosts === 0 && httpVersion !== '1.0') return inHeader('host', 'missing', 'must be given');
+  if (headers.expect !== undefined && httpVersion !== '1.0' && !CONTINUE.test(headers.expect))
+    return new Problem('expectation-failed', 'The only expectation that can be met is 100-continue.');
   if ((headers['transfer-encoding'] ?? 'chunked').toLowerCase() !== 'chunked')
     return inHeader('transfer-encoding', 'out-of-range', 'must be chunked or absent');
   if (!url.startsWith('/') && !(url === '*' && method === 'OPTIONS')) return unreadable('The address must begin with a slash.');
