@@ -44,18 +44,20 @@ export class OpenLibraryImporter {
 
   /** `lost`: the lock has gone, and the import is to end. */
   private async import(
-    { files, ignored }: DumpFiles,
+    { files: given, ignored }: DumpFiles,
     paths: string[],
     rejects: RejectFile,
     options: ImportOptions,
     lost: AbortSignal,
   ): Promise<ImportReport> {
-    const id = await this.journal.begin(SOURCE, paths, await this.loading.importOf(files));
+    const { importId, files, discarded } = await this.loading.cutOff(given);
+    const id = await this.journal.begin(SOURCE, paths, importId);
     const report = emptyReport(
       id,
       files.map(({ path }) => path),
       ignored,
     );
+    report.discardedLoad = discarded;
     const started = performance.now();
     const stopWatch = () => {
       report.seconds = (performance.now() - started) / 1000;
