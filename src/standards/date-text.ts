@@ -10,10 +10,12 @@ const NOISE = new RegExp(
 /** A correction by the cataloguer: "1697 [i.e. 1967]" was published in 1967 (AACR2 1.4F2). */
 const CORRECTION = /\bi\.\s?e\b\.?,?\s(.*\d.*)$/;
 
-/** A year, and another one that the cataloguer has added: "1390 [2011]". */
-const ADDED_YEAR = /(?<!\d)(\d{4})(?!\d)[^[\]\d]*\[([^[\]]*?(?<!\d)(\d{4})(?!\d)[^[\]]*)/;
+/** A year, and another one that the cataloguer has added: "1390 [2011]". Jewish years are also written without their thousands: "757 [1997]". */
+const ADDED_YEAR = /(?<!\d)(\d{4}|\d{3}(?=[\s,]*\[))(?!\d)[^[\]\d]*\[([^[\]]*?(?<!\d)(\d{4})(?!\d)[^[\]]*)/;
 /** A year that is added and so much later is the year of another calendar, or that of a reprint. */
 const OTHER_CALENDAR = 100;
+/** What is later than this is no year of ours: Jewish (5757) and Buddhist (2540) ones are. */
+const LAST_YEAR = 2100;
 
 /** What stands around the bare date: an EDTF qualifier, and the era when the text names one. */
 export interface QualifiedText {
@@ -42,10 +44,12 @@ export function tidyDate(raw: string): string {
   return CORRECTION.exec(plain)?.[1] ?? plain;
 }
 
-/** Persian and Arabic books are dated in years of their own, beside which cataloguers write those of ours in brackets (AACR2 1.4F1). */
+/** Persian, Arabic, Hebrew and Thai books are dated in years of their own, beside which cataloguers write those of ours in brackets (AACR2 1.4F1). */
 function inOurCalendar(text: string): string {
   const [, written, added, year] = ADDED_YEAR.exec(text) ?? [];
-  return added !== undefined && Number(year) > Number(written) + OTHER_CALENDAR ? added : text;
+  if (added === undefined || Number(year) > LAST_YEAR) return text;
+  const isOther = Number(year) > Number(written) + OTHER_CALENDAR || Number(written) > LAST_YEAR;
+  return isOther ? added : text;
 }
 
 /** Separates the date proper from what qualifies it ("ca. 1850?" is 1850, both approximate and uncertain). */

@@ -19,6 +19,12 @@ describe('text for the catalogue', () => {
     expect(cleanLine('one\r\n two')).toBe('one two');
   });
 
+  it('may be as long as a line of a dump', () => {
+    const long = 'word '.repeat(10_000_000).trim();
+    expect(cleanText(long) === long).toBe(true);
+    expect(cleanLine(`${long}\n`) === long).toBe(true);
+  });
+
   it('is storable whatever comes in', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (raw) => {

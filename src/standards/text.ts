@@ -8,15 +8,21 @@ export function storableText(raw: string): string {
 
 /** Most texts: printable ASCII with single blanks between words, which is as the catalogue keeps it. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+/** A longer text goes the other way: the pattern remembers something of every word, for which there is no room with some megabytes of them. */
+const LONGEST_PLAIN = 10_000;
 
 /** Text of several lines as the catalogue keeps it: storable, NFC, trimmed; null when nothing is left. */
 export function cleanText(raw: string): string | null {
-  if (PLAIN.test(raw)) return raw;
+  if (isPlain(raw)) return raw;
   return storableText(raw).normalize('NFC').trim() || null;
 }
 
 /** Text of one line (a title, a name): as `cleanText`, and every run of blanks and line breaks is one space. */
 export function cleanLine(raw: string): string | null {
-  if (PLAIN.test(raw)) return raw;
+  if (isPlain(raw)) return raw;
   return cleanText(raw.replace(/\s+/g, ' '));
+}
+
+function isPlain(raw: string): boolean {
+  return raw.length <= LONGEST_PLAIN && PLAIN.test(raw);
 }

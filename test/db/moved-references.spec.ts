@@ -23,6 +23,8 @@ const worksOf = async () =>
       )
     ).map(({ book, work: title }) => [book, title]),
   );
+const mergedWorks = () =>
+  library.rows(`select f.title as from, t.title as to from redirects r join works f on f.id = r.from_id join works t on t.id = r.to_id`);
 const noted = () => library.rows('select from moved_references');
 
 const authors = [authorLine(1, { name: 'Ann' }), authorLine(2, { name: 'Bea' }), authorLine(3, { name: 'Cyd' })];
@@ -77,6 +79,20 @@ describe('A redirect of an author that the source withdraws', () => {
     expect(await creditsAs()).toEqual({ 'By Bea': 'Ann' });
   });
 
+  it('gives them back also when where it led has been redirected since, to a record that is not there', async () => {
+    await library.load([
+      authorLine(2, { name: 'Bea' }),
+      redirectLine(author(1), author(2)),
+      workLine(1, { title: 'By Ann', authors: [1] }),
+      workLine(2, { title: 'By Bea', authors: [2] }),
+      editionLine(1, { work: 1, title: 'Introduced by Ann', authors: [{ key: author(1) }] }),
+    ]);
+    expect(new Set(Object.values(await creditsAs()))).toEqual(new Set(['Bea']));
+    await library.load([authorLine(1, { name: 'Ann' }, { revision: 3 }), redirectLine(author(2), author(3), { revision: 2 })]);
+    expect(await creditsAs()).toEqual({ 'By Ann': 'Ann', 'By Bea': 'Bea', 'Introduced by Ann': 'Ann' });
+    expect(await noted()).toEqual([]);
+  });
+
   it('in a first load does so by a newer record of the same input', async () => {
     const lines = [
       authorLine(1, { name: 'Ann' }),
@@ -107,15 +123,22 @@ describe('A redirect of a work', () => {
     expect(await worksOf()).toEqual({ 'Of 1': 'Work 1', 'Of 2': 'Work 2', 'Of 3': 'Work 3' });
   });
 
+  it('that is withdrawn gives back its books, and what had been merged through it, when its end has been redirected since', async () => {
+    const led = workLine(9, { title: 'Work 9' });
+    await library.load([workLine(2, { title: 'Work 2' }), led, redirectLine(work(1), work(2)), ...books.slice(0, 2)]);
+    await library.load([redirectLine(work(9), work(1), { revision: 2 })]);
+    expect(await mergedWorks()).toEqual([{ from: 'Work 9', to: 'Work 2' }]);
+    await library.load([workLine(1, { title: 'Work 1' }, { revision: 3 }), redirectLine(work(2), work(3), { revision: 2 })]);
+    expect(await worksOf()).toEqual({ 'Of 1': 'Work 1', 'Of 2': 'Work 2' });
+    expect(await mergedWorks()).toEqual([{ from: 'Work 9', to: 'Work 1' }]);
+  });
+
   it('that leads elsewhere now takes its books along, and its old id', async () => {
     await library.load([...works, ...books]);
     await library.load([redirectLine(work(1), work(2), { revision: 2 })]);
     await library.load([redirectLine(work(1), work(3), { revision: 3 })]);
     expect(await worksOf()).toEqual({ 'Of 1': 'Work 3', 'Of 2': 'Work 2', 'Of 3': 'Work 3' });
-    const merged = await library.rows(
-      `select f.title as from, t.title as to from redirects r join works f on f.id = r.from_id join works t on t.id = r.to_id`,
-    );
-    expect(merged).toEqual([{ from: 'Work 1', to: 'Work 3' }]);
+    expect(await mergedWorks()).toEqual([{ from: 'Work 1', to: 'Work 3' }]);
     expect(await library.rows(`select title from works where deleted_at is null order by 1`)).toEqual([
       { title: 'Work 2' },
       { title: 'Work 3' },

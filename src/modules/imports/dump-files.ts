@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface DumpFile {
   /** as it was given, or found in a folder that was given */
   path: string;
+  /** the same without links and from the root: one file has one, however it is given */
+  real: string;
   /** bytes on the disk */
   size: number;
 }
@@ -29,7 +31,7 @@ export async function findDumpFiles(paths: readonly string[]): Promise<DumpFiles
     const candidates = entry.isDirectory() ? await filesIn(path, ignored) : [path];
     for (const file of candidates) {
       const real = await realpath(file);
-      if (!found.has(real)) found.set(real, { path: file, size: (await stat(file)).size });
+      if (!found.has(real)) found.set(real, { path: file, real, size: (await stat(file)).size });
     }
   }
   if (found.size === 0) throw new Error(`There is no dump to import in ${paths.join(', ')}: no .txt, .txt.gz or .gz file.`);

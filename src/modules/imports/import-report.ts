@@ -8,6 +8,15 @@ export interface RecordCounts {
   superseded: number;
 }
 
+/** A first load that was cut off and that nobody can go on with. */
+export interface DiscardedLoad {
+  files: string[];
+  /** that it had brought in */
+  records: number;
+  /** other files are imported now, or somebody has written into the catalogue, or changed its schema, since */
+  why: 'other-files' | 'catalogue-changed';
+}
+
 /**
  * What an import did. Every line is counted once: as a record that was created, updated or unchanged, as a redirect, as a deletion, or
  * as a reject. Only a redirect that leads in a circle is both a redirect and a reject.
@@ -31,6 +40,8 @@ export interface ImportReport {
   /** `linked`: credits of this or earlier imports whose author came in after them; `dangling`: credits that still wait for theirs */
   credits: { linked: number; dangling: number };
   worksCreatedForEditions: number;
+  /** null: there was none */
+  discardedLoad: DiscardedLoad | null;
   /** it was stopped on request; what is missing comes in when it is run again */
   stopped: boolean;
   seconds: number;
@@ -53,6 +64,7 @@ export function emptyReport(id: number, files: string[], ignoredFiles: string[])
     rejects: {},
     credits: { linked: 0, dangling: 0 },
     worksCreatedForEditions: 0,
+    discardedLoad: null,
     stopped: false,
     seconds: 0,
     recordsPerSecond: 0,

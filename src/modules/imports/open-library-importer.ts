@@ -29,26 +29,35 @@ export class OpenLibraryImporter {
    */
   async run(paths: string[], options: ImportOptions): Promise<ImportReport> {
     const found = await findDumpFiles(paths);
-    return this.lock.hold(async () => {
+    return this.lock.hold(async (lost) => {
       const rejects = await RejectFile.open(
         options.rejects,
         found.files.map(({ path }) => path),
       );
       try {
-        return await this.import(found, paths, rejects, options);
+        return await this.import(found, paths, rejects, options, lost);
       } finally {
         await rejects.close();
       }
     });
   }
 
-  private async import({ files, ignored }: DumpFiles, paths: string[], rejects: RejectFile, options: ImportOptions): Promise<ImportReport> {
-    const id = await this.journal.begin(SOURCE, paths, await this.loading.importOf(files));
+  /** `lost`: the lock has gone, and the import is to end. */
+  private async import(
+    { files: given, ignored }: DumpFiles,
+    paths: string[],
+    rejects: RejectFile,
+    options: ImportOptions,
+    lost: AbortSignal,
+  ): Promise<ImportReport> {
+    const { importId, files, discarded } = await this.loading.cutOff(given);
+    const id = await this.journal.begin(SOURCE, paths, importId);
     const report = emptyReport(
       id,
       files.map(({ path }) => path),
       ignored,
     );
+    report.discardedLoad = discarded;
     const started = performance.now();
     const stopWatch = () => {
       report.seconds = (performance.now() - started) / 1000;
@@ -59,8 +68,10 @@ export class OpenLibraryImporter {
       options.onProgress(progress);
       note(progress);
     };
+    const signal = AbortSignal.any([lost, ...(options.signal ? [options.signal] : [])]);
     try {
-      await new OpenLibraryImport(this.writes, files, report, rejects, { ...options, onProgress }, this.loading).execute();
+      await new OpenLibraryImport(this.writes, files, report, rejects, { ...options, onProgress, signal }, this.loading).execute();
+      if (report.stopped) lost.throwIfAborted();
       // all of it is found by its words when an import ends
       await this.derived.catchUp(options.signal);
     } catch (error) {

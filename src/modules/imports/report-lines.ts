@@ -1,4 +1,4 @@
-import type { ImportReport, RecordCounts } from './import-report.js';
+import type { DiscardedLoad, ImportReport, RecordCounts } from './import-report.js';
 
 /** A report for people, a line each. `rejects`: the file of the lines that were not loaded. */
 export function reportLines(report: ImportReport, rejects: string): string[] {
@@ -15,12 +15,22 @@ export function reportLines(report: ImportReport, rejects: string): string[] {
     `  deletes    ${number(deletes.applied)} applied, ${number(deletes.unchanged)} unchanged, ${number(deletes.unknown)} of unknown records, ${number(deletes.kept)} kept for their books or credits`,
     `  credits    ${number(credits.linked)} linked late, ${number(credits.dangling)} wait for their author`,
     rejected === 0 ? '  rejects    none' : `  rejects    ${number(rejected)}: ${codes.join(', ')}; see ${rejects}`,
+    ...(report.discardedLoad ? [discarded(report.discardedLoad)] : []),
     ...(report.stopped ? ['Stopped on request; run it again to load the rest.'] : []),
   ];
 }
 
 function counts({ created, updated, unchanged, superseded }: RecordCounts): string {
   return `${number(created)} created, ${number(updated)} updated, ${number(unchanged)} unchanged, ${number(superseded)} superseded`;
+}
+
+const WHY: Record<DiscardedLoad['why'], string> = {
+  'other-files': 'these are other files',
+  'catalogue-changed': 'the catalogue had changed since',
+};
+
+function discarded({ files, records, why }: DiscardedLoad): string {
+  return `  discarded  a load of ${files.join(', ')} that was cut off after ${number(records)} records: ${WHY[why]}`;
 }
 
 function number(value: number): string {

@@ -16,7 +16,7 @@ import { type Kind, KINDS } from './key-numbers.js';
 import { type LeftLines, readLeftLines } from './left-lines.js';
 import { layOut } from './load-ids.js';
 import { ProgressTold } from './load-progress.js';
-import { findLoad, inputOf, isOf, type LoadState, noteBegun, noteReached } from './load-state.js';
+import { discardedAs, findLoad, inputOf, type LoadState, noteBegun, noteReached } from './load-state.js';
 import { SCHEMA, Session } from './session.js';
 import { createStaging } from './settle-headings.js';
 import { SpareMemory } from './spare-memory.js';
@@ -90,11 +90,13 @@ export class FirstLoad {
     return session;
   }
 
-  /** The load of the same files that was cut off, unless somebody has written into the catalogue since. */
+  /** The load that was cut off, unless somebody has written into the catalogue since. One of other files was discarded when the import began. */
   private async resumable(guard: Session, tables: Tables): Promise<LoadState | null> {
     const state = await findLoad(guard.rows);
-    if (state === null || !isOf(state, this.files)) return null;
-    return state.catalogue === (await digestOf(guard.rows, tables.base)) ? state : null;
+    if (state === null) return null;
+    if (state.catalogue === (await digestOf(guard.rows, tables.base))) return state;
+    this.report.discardedLoad = discardedAs(state, 'catalogue-changed');
+    return null;
   }
 
   /** In a session of its own: the tables must be there for others before the guard's transaction ends. */

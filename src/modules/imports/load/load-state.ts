@@ -1,5 +1,6 @@
 import type { Sql } from '../../../platform/database/derived-data.js';
 import type { DumpFile } from '../dump-files.js';
+import type { DiscardedLoad } from '../import-report.js';
 import type { Reached } from './dump-blocks.js';
 import type { Kind } from './key-numbers.js';
 import type { LoadIds } from './load-ids.js';
@@ -40,12 +41,22 @@ export async function findLoad(sql: Sql): Promise<LoadState | null> {
 
 /** Files as a load remembers them. */
 export function inputOf(files: readonly DumpFile[]): LoadState['input'] {
-  return files.map(({ path, size }) => ({ name: path, bytes: size }));
+  return files.map(({ real, size }) => ({ name: real, bytes: size }));
 }
 
-/** Whether a load was of these very files. */
-export function isOf({ input }: LoadState, files: readonly DumpFile[]): boolean {
-  return JSON.stringify(input.map(({ name, bytes }) => [name, bytes])) === JSON.stringify(files.map(({ path, size }) => [path, size]));
+/** These files in the order in which a load reads them, however and in whatever order they are given; null: the load is of others. */
+export function inOrderOf({ input }: LoadState, files: readonly DumpFile[]): DumpFile[] | null {
+  const given = new Map(files.map((file) => [file.real, file]));
+  const ordered = input.flatMap(({ name, bytes }) => {
+    const file = given.get(name);
+    return file?.size === bytes ? [file] : [];
+  });
+  return ordered.length === input.length && ordered.length === files.length ? ordered : null;
+}
+
+/** What is said of a load that is thrown away. */
+export function discardedAs({ input, counts }: LoadState, why: DiscardedLoad['why']): DiscardedLoad {
+  return { files: input.map(({ name }) => name), records: counts.authors + counts.works + counts.books, why };
 }
 
 export async function noteBegun(sql: Sql, { importId, input, ids, catalogue, counts }: LoadState): Promise<void> {

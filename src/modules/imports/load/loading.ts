@@ -4,12 +4,12 @@ import { DerivedData } from '../../../platform/database/derived-data.js';
 import { Writes } from '../../../platform/database/writes.js';
 import type { DumpFile } from '../dump-files.js';
 import type { ImportOptions } from '../import-options.js';
-import type { ImportReport } from '../import-report.js';
+import type { DiscardedLoad, ImportReport } from '../import-report.js';
 import { removeUnusedPacks } from '../merge/packs.js';
 import { discardLoad, FirstLoad } from './first-load.js';
 import type { Kind } from './key-numbers.js';
 import type { LeftLines } from './left-lines.js';
-import { findLoad, isOf } from './load-state.js';
+import { discardedAs, findLoad, inOrderOf } from './load-state.js';
 import { noteVisible } from './visible-rows.js';
 
 /** Bytes of dumps, before compression, from which on the fast way pays: a smaller one is in before the swap would be prepared. */
@@ -20,6 +20,16 @@ const COMPRESSION = 4;
 
 /** What may be in the catalogue: it is copied before the load begins. */
 const MOST_ROWS = 50_000;
+
+/** What an import finds of a load that was cut off. */
+export interface CutOff {
+  /** the import that goes on; null: none does */
+  importId: number | null;
+  /** the files, in the order in which they are to be read */
+  files: DumpFile[];
+  /** null: there was no load of other files */
+  discarded: DiscardedLoad | null;
+}
 
 /** The fast way into a small catalogue. */
 @Injectable()
@@ -44,14 +54,15 @@ export class Loading {
     return row!.rows <= MOST_ROWS;
   }
 
-  /** The import of these files that a kill has cut off while it loaded; null: there is none. What was cut off of other files is discarded. */
-  async importOf(files: readonly DumpFile[]): Promise<number | null> {
+  /** What is left of a load that was cut off, for an import of these files. A load of other files is discarded. */
+  async cutOff(files: DumpFile[]): Promise<CutOff> {
     return this.writes.runBulk(async ({ rows }) => {
       const state = await findLoad(rows);
-      if (state === null) return null;
-      if (isOf(state, files)) return state.importId;
+      if (state === null) return { importId: null, files, discarded: null };
+      const ordered = inOrderOf(state, files);
+      if (ordered !== null) return { importId: state.importId, files: ordered, discarded: null };
       await discardLoad({ rows });
-      return null;
+      return { importId: null, files, discarded: discardedAs(state, 'other-files') };
     });
   }
 

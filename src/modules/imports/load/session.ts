@@ -30,7 +30,7 @@ export class Session {
       connectionConfig(url, {
         application_name: 'colophon load',
         keepAlive: true,
-        options: `-c timezone=UTC -c jit=off -c synchronous_commit=off -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 ${MEMORY}`,
+        options: `-c timezone=UTC -c jit=off -c synchronous_commit=off -c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0 ${MEMORY}`,
       }),
     );
     client.on('error', () => undefined); // the statement that runs, or comes next, tells of it

@@ -32,9 +32,12 @@ export async function settleBooks(sql: Sql, home: string, ids: LoadIds, importId
     `update derived_works set id = ${ids.works} + substring(key from '[0-9]+')::bigint
       where key ~ '^${prefix}[1-9][0-9]{0,8}${suffix}$' and substring(key from '[0-9]+')::bigint <= ${ids.highestWork}`,
   );
+  // behind all that are there and all that the numbers of keys have given
   await sql(
     `update derived_works d set id = n.id from (
-       select key, (select max(id) from works) + row_number() over (order by key) as id from derived_works where id is null) n where n.key = d.key`,
+       select key, row_number() over (order by key)
+                 + greatest((select coalesce(max(id), 0) from works), (select max(id) from derived_works)) as id
+         from derived_works where id is null) n where n.key = d.key`,
   );
   await sql(`insert into works (id, title, title_sort) select id, title, title_sort from derived_works order by id`);
   await sql(

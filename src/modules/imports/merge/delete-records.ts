@@ -1,5 +1,5 @@
 import type { Transaction } from '../../../platform/database/writes.js';
-import { type Batch, DELETION, type Reject, type SourceLine } from './batch.js';
+import { type Batch, DELETION, DELETION_UNDONE, type Reject, type SourceLine } from './batch.js';
 import type { CatalogueTable } from './catalogue-table.js';
 import { dissolveDerivedWorks, retitleDerivedWorks } from './derived-works.js';
 import { newestOfEach, superseded } from './newest.js';
@@ -23,6 +23,8 @@ export interface DeletionOutcome {
 interface Deletion {
   line: SourceLine;
   owner: NonNullable<StoredRecord['owner']>;
+  /** `same`: it was applied before, and undone because something needed the record */
+  order: 'newer' | 'same';
 }
 
 /**
@@ -39,17 +41,20 @@ export async function deleteRecords(batch: Batch, lines: readonly SourceLine[]):
     const known = stored.get(line.key);
     const order = compareWithStored(line.version, known);
     if (!known?.owner) outcome.unknown++;
-    else if (order === 'same') outcome.unchanged++;
     else if (order === 'older') rejects.push(superseded(line, 'by what is stored'));
-    else deletions.push({ line, owner: known.owner });
+    else if (order === 'same' && known.format !== DELETION_UNDONE) outcome.unchanged++;
+    else deletions.push({ line, owner: known.owner, order });
   }
   const works = await worksWithBooks(batch.tx, idsIn('works', deletions));
   const authors = await authorsWithCredits(batch.tx, idsIn('authors', deletions));
   const needed: Record<TableName, Set<number>> = { books: new Set(), works, authors };
-  const final = deletions.filter(({ owner }) => !needed[owner.table].has(owner.id));
-  outcome.kept = deletions.length - final.length;
+  const superfluous = deletions.filter(({ owner }) => !needed[owner.table].has(owner.id));
+  outcome.kept = deletions.length - superfluous.length;
+  const gone = await goneBefore(batch.tx, superfluous);
+  // nothing is left to do where one was undone and somebody else has deleted the record since
+  const final = superfluous.filter((deletion) => deletion.order === 'newer' || !gone.has(deletion));
+  outcome.unchanged += superfluous.length - final.length;
   outcome.applied = final.length;
-  const gone = await goneBefore(batch.tx, final);
   const applied = final.map((deletion) => {
     const { line } = deletion;
     // what somebody else has deleted was not taken away by the source, and does not come back with it

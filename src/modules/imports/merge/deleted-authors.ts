@@ -1,6 +1,6 @@
 import type { Transaction } from '../../../platform/database/writes.js';
 import { DELETION } from './batch.js';
-import { creditTables } from './repeated-credits.js';
+import { type CreditTable, creditTables } from './repeated-credits.js';
 import { noteReturned } from './stored-records.js';
 
 /** Condition on a deleted author `a`: the source took him away, not a curator, and he did not become another. `records`: the table that says so. */
@@ -40,12 +40,13 @@ export async function reviveAuthors(tx: Pick<Transaction, 'rows'>, authors: read
   await noteReturned(tx, 'author_id', revived);
 }
 
-/** The same for all authors whom these works credit. */
-export async function reviveAuthorsOf(tx: Pick<Transaction, 'rows'>, works: readonly number[]): Promise<void> {
-  if (works.length === 0) return;
+/** The same for all authors whom these works or books credit. */
+export async function reviveAuthorsOf(tx: Pick<Transaction, 'rows'>, of: CreditTable['of'], ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { table, owner } = creditTables.find((credits) => credits.of === of)!;
   const authors = await tx.rows<{ id: number }>(
-    `select distinct author_id as id from work_contributors where work_id = any ($1) and author_id is not null`,
-    [works],
+    `select distinct author_id as id from ${table} where ${owner} = any ($1) and author_id is not null`,
+    [ids],
   );
   await reviveAuthors(
     tx,

@@ -74,6 +74,7 @@ export async function reviveWorks(tx: Pick<Transaction, 'rows'>, works: readonly
   await noteReturned(tx, 'work_id', revived);
   await reviveAuthorsOf(
     tx,
+    'works',
     revived.map(({ id }) => id),
   );
 }
