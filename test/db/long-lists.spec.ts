@@ -116,3 +116,15 @@ it('computed from nothing, the lists and their pages are the same, and no page s
   await api.app.get(DerivedData).rebuild(['page-directory']);
   await pagesAreRight();
 }, 120_000);
+
+it('a list that has no records when the directory is computed is right when it has some again', async () => {
+  await pool.query('create table kept as select * from book_publishers where publisher_id = 1');
+  await pool.query('delete from book_publishers where publisher_id = 1');
+  await api.app.get(DerivedData).rebuild(['page-directory']);
+  await pool.query('insert into book_publishers select * from kept order by book_id limit 600; drop table kept');
+  await settled(pool);
+  await api.app.get(PageRelay).fold();
+  await pagesAreRight();
+  const { body } = await api.get('/v1/books?publisher=1&sort=published,title&limit=5').expect(200);
+  expect(body).toMatchObject({ data: [{}, {}, {}, {}, {}], meta: { total: 599, totalRelation: 'exact' } });
+}, 120_000);

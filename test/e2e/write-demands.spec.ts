@@ -39,6 +39,20 @@ it('a publisher is no imprint of itself, nor of one of its own', async () => {
   await api.patch(`/v1/publishers/${house}`, { parentId: imprint }).expect(200);
 });
 
+it('two changes at once hang no publisher below itself', async () => {
+  const add = async (name: string, parentId?: number) =>
+    ((await api.post('/v1/publishers', { name, parentId }).expect(201)).body as { data: { id: number } }).data.id;
+  for (let i = 0; i < 5; i += 1) {
+    const [a, b] = [await add(`A${i}`), await add(`B${i}`)];
+    const [c, d] = [await add(`C${i}`, b), await add(`D${i}`, a)];
+    const answers = await Promise.all([
+      api.patch(`/v1/publishers/${a}`, { parentId: c }),
+      api.patch(`/v1/publishers/${b}`, { parentId: d }),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422]);
+  }
+});
+
 it('languages and roles are codes of their standards, in one form', async () => {
   const { names } = await anAuthor(api, { name: 'Anne', names: [{ kind: 'variant', name: 'Anna', language: 'fra' }] });
   expect(names).toMatchObject([{ language: 'fre' }]);

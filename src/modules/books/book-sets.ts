@@ -66,7 +66,8 @@ export class BookSets implements Derived, OnModuleInit, OnApplicationBootstrap, 
   readonly name = 'book-sets';
   readonly version = 1;
   readonly after: string[] = [];
-  readonly tables = ['book_set_lists', 'book_sets', 'book_set_changes'];
+  /** in the order in which a fold locks them */
+  readonly tables = ['book_set_changes', 'book_sets', 'book_set_lists'];
   readonly steps = [{ name: 'fill', after: [], tables: this.tables, run: (sql: Sql) => this.fill(sql) }];
   private readonly logger = new Logger('BookSets');
   private readonly loop = new RelayLoop(
@@ -95,6 +96,8 @@ export class BookSets implements Derived, OnModuleInit, OnApplicationBootstrap, 
       );
       await sql(setsOf(filter, members));
     }
+    // a page is read in two statements: the set of a value that is no longer long may have gone between them
+    await sql(`insert into cache_outbox (tags) values (array['books'])`);
   }
 
   onApplicationBootstrap(): void {

@@ -22,6 +22,9 @@ const PUBLISHERS = 'publishers p';
 const columns: Columns = { id: 'p.id', name: 'p.name', parentId: 'p.parent_id', updatedAt: 'iso_time(p.updated_at)' };
 const detail: Columns = { ...columns, version: 'p.version', createdAt: 'iso_time(p.created_at)' };
 
+/** The key of the advisory lock of whoever changes what is an imprint of what ("imprints" on a telephone keypad). */
+const IMPRINTS = 46_774_687;
+
 @Injectable()
 export class PublishersRepository {
   constructor(
@@ -109,6 +112,8 @@ export class PublishersRepository {
     if (!parentId) return;
     await this.live.demandReferences(tx, 'publishers', [{ id: parentId, pointer: '/parentId' }]);
     if (self === null) return;
+    // of two that hang publishers below each other, the second sees what the first did
+    await tx.rows('select pg_advisory_xact_lock($1)', [IMPRINTS]);
     const [below] = await tx.rows(
       `with recursive above (id) as (
          select $1::integer union select p.parent_id from above a join publishers p on p.id = a.id where p.parent_id is not null)

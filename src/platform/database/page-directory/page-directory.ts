@@ -33,8 +33,11 @@ export class PageDirectory implements Derived, OnModuleInit {
 
   private async fill(sql: Sql): Promise<void> {
     for (const source of await pageSources(sql)) await fillFrom(sql, source);
+    // those without records, too: changes of a list that has no beginning belong nowhere
     await sql(
-      `select begin_page_list(list, 0) from page_sources where list < ${FIRST_LONG_LIST} and list not in (select list from page_buckets)`,
+      `select begin_page_list(list, 0) from (
+         select list from page_sources where list < ${FIRST_LONG_LIST} union all select 16 + id from long_lists) lists
+       where list not in (select list from page_buckets)`,
     );
   }
 }
