@@ -158,7 +158,7 @@ export class Cluster {
   /** Starts instances, and answers those; none of them stays when one does not start. */
   async #add(count) {
     const first = this.#instances.length + 1;
-    const ports = await freePorts(count, this.ports);
+    const ports = await freePorts(count, this.port, this.ports);
     const added = ports.map((port, i) => this.#instance(`app${first + i}`, port));
     this.#instances.push(...added);
     const starts = await Promise.allSettled(added.map((instance) => instance.start()));
