@@ -1,4 +1,5 @@
 import { aBook } from '../support/a-book.js';
+import { anAuthor } from '../support/an-author.js';
 import { type Api, startApi } from '../support/api.js';
 
 interface Page {
@@ -17,6 +18,31 @@ async function found(list: string, text: string, more = ''): Promise<{ names: st
   const { data, meta } = body as Page;
   return { names: data.map(({ title, name }) => title ?? name), ids: data.map(({ id }) => id), meta };
 }
+
+describe('authors who are asked for as they are spoken of', () => {
+  it('are corrected to nobody else, however few have the name', async () => {
+    for (let i = 0; i < 4; i += 1) await anAuthor(api, { name: 'Peter Marlowe' });
+    await anAuthor(api, { name: 'Peter Marlow' });
+    for (const text of ['peter marlow', 'Peter Marlow', 'Marlow, Peter'])
+      expect(await found('authors', text)).toMatchObject({ names: ['Peter Marlow'], meta: { correctedTo: null } });
+  });
+
+  it('come before those with more works who merely have the words', async () => {
+    const { id: other } = await anAuthor(api, { name: 'Thomas Byrd Wyndham' });
+    for (let i = 0; i < 3; i += 1) await aBook(api, { title: `Byrd ${i}`, contributors: [{ authorId: other }] });
+    await anAuthor(api, { name: 'Thomas Wyndham' });
+    expect((await found('authors', 'thomas wyndham')).names[0]).toBe('Thomas Wyndham');
+  });
+
+  it('are found by a name with a slip in it, before others who have the words', async () => {
+    const { id: other } = await anAuthor(api, { name: 'Agnes Quilliam Tordoff' });
+    for (let i = 0; i < 3; i += 1) await aBook(api, { title: `Tordoff ${i}`, contributors: [{ authorId: other }] });
+    await anAuthor(api, { name: "Agnes O'Tordoff" });
+    await anAuthor(api, { name: 'Agnes Tordoff' });
+    for (const text of ['agnes tordof', 'tordof, agnes'])
+      expect(await found('authors', text)).toMatchObject({ names: ['Agnes Tordoff', expect.anything(), expect.anything()] });
+  });
+});
 
 it('a word behind a lone letter is corrected', async () => {
   await aBook(api, { title: 'The Catcher in the Rye', contributors: [{ creditedAs: 'J. D. Salinger' }] });

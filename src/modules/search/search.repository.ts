@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import { fold, sortKey } from '../../standards/sort-key.js';
 import { condition, isNothing, type Meaning, whole } from './meaning.js';
+import { type Names, namesCorrected, namesMeant } from './names.js';
 import { KIND_SEARCHES, type SearchKind } from './search-kinds.js';
 import { parseQuery, type SearchQuery } from './search-query.js';
 import { inFull, rankingQuery, refusedBeginnings, tsquery } from './tsquery.js';
@@ -35,13 +35,12 @@ export interface Matches {
   meaning: Meaning;
 }
 
-interface Asked extends Meaning {
+interface Ranked extends Meaning {
+  /** what documents are ranked by */
   ranking: string;
-  /** names that are meant as a whole, folded */
-  keys: string[];
-  /** beginnings of names that are meant */
-  beginnings: string[];
 }
+
+type Asked = Ranked & Names;
 
 interface Row {
   ids: number[];
@@ -65,7 +64,7 @@ export class SearchRepository {
   async find(kind: SearchKind, q: string, narrowing: Narrowing = {}): Promise<Matches> {
     const query = parseQuery(q);
     const terms = await this.words.fold(query);
-    const typed = asked(query, terms);
+    const typed = { ...asked(query, terms), ...namesMeant(kind, query, terms) };
     const found = await this.ask(kind, typed, narrowing);
     if (isEnough(found) || query.isbns.length > 0) return matches(found, typed, null);
     // that a filter leaves few does not mean that the words are misspelled
@@ -113,7 +112,7 @@ export class SearchRepository {
     const found = await this.words.spellings(words);
     const spellings = new Map(words.map((word, i) => [word, found[i]!]));
     if (found.every((near) => near.length === 0)) return null;
-    const meant = { ...asked(query, terms, spellings), keys: corrections(query, terms, spellings), beginnings: [] };
+    const meant = { ...asked(query, terms, spellings), ...namesCorrected(kind, query, terms, spellings) };
     const answer = await this.ask(kind, meant, narrowing);
     if (answer.ids.length <= before.ids.length) return null;
     const right = spelled(query, terms, spellings, new Set(answer.words));
@@ -158,51 +157,16 @@ export class SearchRepository {
   }
 }
 
-function asked(query: SearchQuery, terms: FoldedTerm[], spellings = new Map<string, string[]>()): Asked {
-  const [beginnings, keys] = isName(query, terms)
-    ? [
-        [sortKey(query.text), fold(query.text)],
-        [...namesOf(query.text), fold(query.text)],
-      ]
-    : [[], []];
+function asked(query: SearchQuery, terms: FoldedTerm[], spellings = new Map<string, string[]>()): Ranked {
   const full = inFull(terms);
-  const each = (names: string[]) => [...new Set(names)];
   return {
     wanted: tsquery(terms, spellings),
     inFull: full && tsquery(full, spellings),
     ...refusedBeginnings(terms),
     ranking: rankingQuery(terms, spellings),
-    keys: each(keys),
-    beginnings: each(beginnings),
     isbns: query.isbns,
     refusedIsbns: query.refusedIsbns,
   };
-}
-
-/** Whether a query may be a whole title or name: words and nothing else. */
-function isName({ isbns, refusedIsbns }: SearchQuery, terms: readonly FoldedTerm[]): boolean {
-  return isbns.length + refusedIsbns.length === 0 && terms.every(({ not, phrase, prefix }) => !not && !phrase && !prefix);
-}
-
-/** How a title is filed that was typed with blanks for its apostrophes ("o brien s day") or between its ideographs, or as it is. */
-function namesOf(text: string): string[] {
-  const joined = fold(text)
-    .replace(
-      /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]) (?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])/gu,
-      '',
-    )
-    .replace(/ (s|t|d|m|ll|re|ve)(?= |$)/g, '$1')
-    .replace(/(?<=^| )([odl]) (?=\p{L}{2})/gu, '$1');
-  return [sortKey(text), sortKey(joined)];
-}
-
-/** The titles and names that a query can mean with one of its words spelled otherwise. */
-function corrections(query: SearchQuery, terms: readonly FoldedTerm[], spellings: ReadonlyMap<string, string[]>): string[] {
-  if (!isName(query, terms)) return [];
-  const texts = terms.flatMap((term, at) =>
-    (spellings.get(term.words[0]!) ?? []).map((spelling) => terms.map(({ text }, i) => (i === at ? spelling : text)).join(' ')),
-  );
-  return [...new Set(texts.flatMap(namesOf))];
 }
 
 /** Whether the words of a query are good as they are. */
