@@ -54,3 +54,9 @@ it('a word behind a lone letter is corrected', async () => {
   for (const [text, title, correctedTo] of expected)
     expect(await found('books', text!)).toMatchObject({ names: [title], meta: { correctedTo } });
 });
+
+it('what begins like a query in two ways is found once, and what it names stays before it', async () => {
+  for (const name of ['A.A. Balkema', 'A.A.']) await api.post('/v1/publishers', { name }).expect(201);
+  const { names, meta } = await found('publishers', 'A.A.');
+  expect([names, meta.total]).toEqual([['A.A.', 'A.A. Balkema'], 2]);
+});

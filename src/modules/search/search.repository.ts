@@ -133,11 +133,12 @@ export class SearchRepository {
     const rest = `rest as materialized (select d.id, d.popularity, d.words from ${from}
       where ${meansIt}${tiers ? ` and d.tier = 0 and (select count(*) from famous) + (select count(*) from popular) < ${MOST_RANKED}` : ''}${also(narrowing)} limit ${MOST_RANKED})`;
     const [first, last] = [bind(beginnings), bind(beginnings.map(afterPrefix))];
-    const named = `named as materialized (
+    const named = `called as materialized (
       select r.id, true as whole from unnest(${bind(keys)}::text[]) k(key) cross join lateral (
         select id from ${kind} where ${key} = k.key collate "C" and deleted_at is null limit ${MOST_NAMED}) r
       union all select r.id, false from unnest(${first}::text[], ${last}::text[]) k(key, last) cross join lateral (
         select id from ${kind} where ${key} > k.key collate "C" and ${key} < k.last collate "C" and deleted_at is null order by ${key} limit ${MOST_NAMED}) r),
+      named as materialized (select id, bool_or(whole) as whole from called group by id),
       titled as materialized (select d.id, d.popularity, d.words from named n join ${source(kind, narrowing)} on d.id = n.id cross join q where ${meansIt}${also(narrowing)})`;
     const names = tiers ? ['famous', 'popular', 'rest'] : ['rest'];
     const sql = `
@@ -145,8 +146,8 @@ export class SearchRepository {
       ${tiers ? `${some('famous', ' and d.tier = 2')}, ${some('popular', ' and d.tier = 1')}, ` : ''}${rest}, ${named},
       found as (select * from titled ${names.map((name) => `union all select * from ${name} where id not in (select id from titled)`).join(' ')}),
       ranked as materialized (
-        select f.id, f.words, ts_rank(f.words, q.ranking) * (4 + f.popularity) * coalesce(n.weight, 1) as score
-        from found f cross join q left join (select id, max(case when whole then 16 else 2 end) as weight from named group by id) n on n.id = f.id
+        select f.id, f.words, ts_rank(f.words, q.ranking) * (4 + f.popularity) * case when n.whole then 16 when n.id is not null then 2 else 1 end as score
+        from found f cross join q left join named n on n.id = f.id
         order by score desc, f.id limit ${2 * MOST_RANKED})
       select array(select id from ranked order by score desc, id) as ids, array(select score from ranked order by score desc, id) as scores,
         (select count(*) from ranked) as looked_at, exists (select from titled join named using (id) where whole) as named,
