@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { aBook } from '../support/a-book.js';
 import { anAuthor } from '../support/an-author.js';
 import { type Api, startApi } from '../support/api.js';
@@ -59,4 +60,43 @@ it('what begins like a query in two ways is found once, and what it names stays 
   for (const name of ['A.A. Balkema', 'A.A.']) await api.post('/v1/publishers', { name }).expect(201);
   const { names, meta } = await found('publishers', 'A.A.');
   expect([names, meta.total]).toEqual([['A.A.', 'A.A. Balkema'], 2]);
+});
+
+describe('with more records of a title, or that begin like it, than come in by it', () => {
+  beforeAll(async () => {
+    const client = new pg.Client({ connectionString: api.settings.databaseUrl });
+    await client.connect();
+    const add = (works: number, title: string, books: number, language: string) =>
+      client.query(
+        `with w as (insert into works (title, title_sort) select t, lower(t) from generate_series(1, $1::integer) i, replace($2, '?', i::text) t returning id, title, title_sort),
+         b as (insert into books (work_id, title, title_sort) select id, title, title_sort from w, generate_series(1, $3::integer) returning id)
+         insert into book_languages (book_id, position, language) select id, 1, $4 from b`,
+        [works, title, books, language],
+      );
+    await add(150, 'Hamlet', 1, 'eng');
+    await add(1, 'Hamlet', 40, 'eng');
+    await add(1, 'Hamlet', 1, 'ger');
+    await add(1, 'Hamlet in Wittenberg', 10, 'ger');
+    await add(150, 'Macbeth A?', 1, 'eng');
+    await add(1, 'Macbeth Z', 3, 'eng');
+    await client.end();
+  });
+
+  async function works(query: string): Promise<string[]> {
+    const { body } = await api.get(`/v1/books?${query}&fields=work`).expect(200);
+    return (body as { data: { work: { id: number; title: string } }[] }).data.map(({ work }) => `${work.title} ${work.id}`);
+  }
+
+  it('the most popular of them come first', async () => {
+    const hamlets = await works('q=hamlet&limit=41');
+    expect(new Set(hamlets.slice(0, 40)).size).toBe(1);
+    expect(hamlets[40]).not.toBe(hamlets[0]);
+    expect((await found('works', 'hamlet')).ids[0]).toBe(Number(hamlets[0]!.split(' ').at(-1)));
+    for (const list of ['works', 'books']) expect((await found(list, 'macbeth')).names[0]).toBe('Macbeth Z');
+  });
+
+  it('one of them comes first that a filter leaves', async () => {
+    const { names } = await found('books', 'hamlet', '&language=ger');
+    expect(names).toEqual(['Hamlet', ...Array<string>(10).fill('Hamlet in Wittenberg')]);
+  });
 });
