@@ -41,6 +41,13 @@ describe('GET /suggest', () => {
     expect(await suggest(typed)).toContainEqual(expect.objectContaining({ text }));
   });
 
+  it('has the popular one of many names in ideographs first', async () => {
+    for (let i = 0; i < 45; i += 1) await anAuthor(api, { name: `村上一${String.fromCodePoint(0x4e00 + i)}` });
+    const { id: authorId } = await anAuthor(api, { name: '村上龍' });
+    await aBook(api, { title: '限りなく透明に近いブルー', contributors: [{ authorId }] });
+    for (const typed of ['村', '村上', '村上龍']) expect((await suggest(typed))[0]).toMatchObject({ kind: 'authors', text: '村上龍' });
+  });
+
   it('has nothing that begins like a sign that is no part of a word', async () => {
     for (const sign of ['ʿ', 'ʻ', 'ʼ', 'ʹ']) expect(await suggest(sign)).toEqual([]);
   });
