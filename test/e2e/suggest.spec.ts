@@ -57,6 +57,18 @@ describe('GET /suggest', () => {
     expect(await suggest("by o'br")).toContainEqual({ kind: 'words', id: null, text: 'by obrien' });
   });
 
+  it.each(['pri?', 'Pr.', '"pride and prej"', 'U.P.', 'prej #', "prej '"])(
+    'completes no word behind which there is a sign: %s',
+    async (typed) => {
+      expect((await suggest(typed)).filter(({ kind }) => kind === 'words')).toEqual([]);
+    },
+  );
+
+  it('completes a word behind a sign', async () => {
+    for (const before of ['"pride and ', 'pride+', 'pride.'])
+      expect(await suggest(`${before}prej`)).toContainEqual({ kind: 'words', id: null, text: `${before}prejudice` });
+  });
+
   it('refuses what is no text', async () => {
     for (const query of ['', 'q=', q('!!'), q('a'.repeat(201)), 'q=a&limit=21']) await api.get(`/v1/suggest?${query}`).expect(400);
   });

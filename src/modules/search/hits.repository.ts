@@ -27,8 +27,8 @@ const MOST_OTHERS = 200;
 /** The same where the popularity of each has to be looked up in another table. */
 const MOST_LOOKED_UP = 40;
 
-/** The word that is being typed, with its apostrophes: what folding makes one word of. */
-const LAST_WORD = new RegExp(`(?:[\\p{L}\\p{N}\\p{M}\\p{Cf}+#´]|${APOSTROPHES.source})*$`, 'u');
+/** The word that is being typed, with its apostrophes, and the signs of C++ and C#: what folding makes one word of. Behind any other sign there is none. */
+const LAST_WORD = new RegExp(`(?:[\\p{L}\\p{N}\\p{M}\\p{Cf}´]|${APOSTROPHES.source})*[+#]*$`, 'u');
 
 /** Searching all kinds at once, and completing what somebody types. */
 @Injectable()
@@ -64,10 +64,12 @@ export class HitsRepository {
     // what is only a sign is folded to nothing, which everything begins with
     const keys = [...new Set([title, name, divided])].filter((key) => key !== '');
     const found = keys.length === 0 ? [] : await this.titlesAndNames(q, keys, limit);
-    if (found.length >= limit || name === '') return found;
-    const last = name.split(' ').at(-1)!;
+    const { 0: typed, index } = LAST_WORD.exec(q)!;
+    const last = fold(typed);
+    // a word with a sign behind it is complete ("who?"), and what is folded to several words is none that could be completed
+    if (found.length >= limit || last === '' || last.includes(' ')) return found;
     const words = await this.words.completions(last, limit - found.length);
-    const before = q.slice(0, LAST_WORD.exec(q)!.index);
+    const before = q.slice(0, index);
     return [...found, ...words.filter((word) => word !== last).map((word) => ({ kind: 'words', id: null, text: before + word }))];
   }
 
