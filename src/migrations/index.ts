@@ -28,6 +28,7 @@ import { IndexBeginnings1795392000030 } from './1795392000030-index-beginnings.j
 import { DeferFarDocuments1795392000031 } from './1795392000031-defer-far-documents.js';
 import { NoteMovedReferences1795392000032 } from './1795392000032-note-moved-references.js';
 import { FileDocumentsByPopularity1795392000033 } from './1795392000033-file-documents-by-popularity.js';
+import { FillAllWords1795392000035 } from './1795392000035-fill-all-words.js';
 import { CreateApiKeysAndAudit1795392000023 } from './1795392000023-create-api-keys-and-audit.js';
 import { IndexFormatsAndCountriesByDate1795392000022 } from './1795392000022-index-formats-and-countries-by-date.js';
 
@@ -65,4 +66,5 @@ export const migrations = [
   DeferFarDocuments1795392000031,
   NoteMovedReferences1795392000032,
   FileDocumentsByPopularity1795392000033,
+  FillAllWords1795392000035,
 ];
