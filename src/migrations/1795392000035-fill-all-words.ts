@@ -3,6 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const FILLING = `set enable_nestloop = off set enable_mergejoin = off set work_mem = '256MB'`;
 /** Words that are worth being corrected to. */
 const WORTHY = `length(word) between 3 and 40 and word !~ '[0-9_]'`;
+/** Typed and typographic apostrophes, primes, and the modifier letters of romanization. */
+const APOSTROPHES = "''‘’‛′`ʹʺʻʼʽʾʿ";
 
 /** The words of the documents of a kind; `weights`: of which parts. A mark has no weight. */
 const words = (kind: string, weights = '{a,b,c,d}', more = '') =>
@@ -37,14 +39,31 @@ const COUNTED_AT_ONCE = `insert into search_words select word, sum(ndoc) from (
             union all select words from search_series union all select words from search_subjects')) w
         where ${WORTHY} group by word;`;
 
-/** A filling leaves out no word that a document has: those of a work all of whose books bear other titles were known only after a write. */
+/** Text as documents hold it, with an apostrophe split and then joined. `ascii`: whether a text in ASCII has one, and the text without. */
+const text = ([has, without]: readonly [string, string]) => `
+      create or replace function search_text(t text) returns text language sql immutable parallel safe return
+        case when octet_length(t) > length(t)
+            then search_fold_letters(left(t, 2000)) ||
+              case when t ~ '[${APOSTROPHES}]' then ' ' || search_fold_letters(translate(left(t, 2000), '${APOSTROPHES}', '')) else '' end
+          when octet_length(t) > 2000 or ${has}
+            then search_fold_ascii(left(t, 2000)) || ' ' || search_fold_ascii(${without})
+          else search_fold_ascii(t) end`;
+const TYPED = [`strpos(t, '''') > 0`, `replace(left(t, 2000), '''', '')`] as const;
+const TYPED_EITHER_WAY = [`strpos(t, '''') > 0 or strpos(t, '\`') > 0`, `translate(left(t, 2000), '''\`', '')`] as const;
+
+/**
+ * A filling leaves out no word that a document has: those of a work all of whose books bear other titles were known only after a write. A backtick in a
+ * title that is ASCII is the apostrophe that it is in others; documents that are there stay as they are until they are computed anew.
+ */
 export class FillAllWords1795392000035 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(fillWords(AFTER));
     await this.replace(runner, (source) => source.replace(AT_ONCE, () => IN_STEPS));
+    await runner.query(text(TYPED_EITHER_WAY));
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(text(TYPED));
     await this.replace(runner, (source) => source.replace(IN_STEPS, () => COUNTED_AT_ONCE));
     await runner.query(fillWords(BEFORE));
   }
