@@ -29,6 +29,7 @@ import { DeferFarDocuments1795392000031 } from './1795392000031-defer-far-docume
 import { NoteMovedReferences1795392000032 } from './1795392000032-note-moved-references.js';
 import { FileDocumentsByPopularity1795392000033 } from './1795392000033-file-documents-by-popularity.js';
 import { TouchWhatFollowsRedirects1795392000034 } from './1795392000034-touch-what-follows-redirects.js';
+import { FillAllWords1795392000035 } from './1795392000035-fill-all-words.js';
 import { TellOfEachTouch1795392000036 } from './1795392000036-tell-of-each-touch.js';
 import { CreateApiKeysAndAudit1795392000023 } from './1795392000023-create-api-keys-and-audit.js';
 import { IndexFormatsAndCountriesByDate1795392000022 } from './1795392000022-index-formats-and-countries-by-date.js';
@@ -68,5 +69,6 @@ export const migrations = [
   NoteMovedReferences1795392000032,
   FileDocumentsByPopularity1795392000033,
   TouchWhatFollowsRedirects1795392000034,
+  FillAllWords1795392000035,
   TellOfEachTouch1795392000036,
 ];

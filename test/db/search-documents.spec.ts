@@ -142,6 +142,30 @@ it('the steps of a filling make what it makes at once, and each names what it fi
   expect(steps.flatMap((step) => step.tables).sort()).toEqual([...tables].sort());
 });
 
+it.each([
+  ['at once', ['search_fill']],
+  ['in steps', ['tiers', 'publishers', 'subjects', 'series', 'authors', 'works', 'books', 'words'].map((step) => `search_fill_${step}`)],
+])('a filling %s knows the words of all documents, also of a work whose books bear another title', async (_, steps) => {
+  const worthy = KINDS.map((kind) => `select unnest(tsvector_to_array(words)) from search_${kind}`).join(' union ');
+  await client.query('begin');
+  await client.query(`insert into works (title, title_sort, subtitle) values ('Der Process', 'process', 'Roman')`);
+  await client.query(`insert into work_contributors (work_id, position, credited_as) values (currval('works_id_seq'), 1, 'Von Kafka')`);
+  await client.query(
+    `insert into books (work_id, title, title_sort) select currval('works_id_seq'), 'The Trial', 'trial' from generate_series(1, 3)`,
+  );
+  for (const table of [...KINDS, 'words', 'tiers']) await client.query(`delete from search_${table}`);
+  for (const step of steps) await client.query(`select ${step}()`);
+  const { rows: known } = await client.query<{ word: string; documents: number }>('select word, documents from search_words order by word');
+  const { rows: inDocuments } = await client.query<{ word: string }>(
+    `select word from (${worthy}) d (word) where length(word) between 3 and 40 and word !~ '[0-9_]' order by word collate "C"`,
+  );
+  await client.query('rollback');
+  expect(known.map(({ word }) => word)).toEqual(inDocuments.map(({ word }) => word));
+  // a word of books is counted there alone
+  const counts = new Map(known.map(({ word, documents }) => [word, documents]));
+  expect(['process', 'roman', 'kafka', 'trial'].map((word) => counts.get(word))).toEqual([1, 1, 1, 3]);
+});
+
 it('what is filled lies in the order of its popularity', async () => {
   await client.query('begin');
   // some works have many books now, others none

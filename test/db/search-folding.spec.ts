@@ -56,6 +56,13 @@ it('documents hold words with an apostrophe split and joined', async () => {
   expect(rows[0]!.words).toEqual(['and', 'brien', 'etranger', 'l', 'letranger', 'o', 'obrien'].sort());
 });
 
+it.each(["'", '`', '’', '‘', 'ʼ'])('Don%st Look Now is also found as dont look now', async (apostrophe) => {
+  const { rows } = await client.query<{ words: string[] }>(`select tsvector_to_array(search_words($1, 'A')) as words`, [
+    `Don${apostrophe}t Look Now`,
+  ]);
+  expect(rows[0]!.words).toEqual(['don', 'dont', 'look', 'now', 't']);
+});
+
 it('a word of a title never equals the mark of a facet', async () => {
   expect(await lexemes('zl_eng zs_5')).toEqual(['zl', 'eng', 'zs', '5']);
 });

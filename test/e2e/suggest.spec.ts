@@ -41,6 +41,13 @@ describe('GET /suggest', () => {
     expect(await suggest(typed)).toContainEqual(expect.objectContaining({ text }));
   });
 
+  it('has the popular one of many names in ideographs first', async () => {
+    for (let i = 0; i < 45; i += 1) await anAuthor(api, { name: `村上一${String.fromCodePoint(0x4e00 + i)}` });
+    const { id: authorId } = await anAuthor(api, { name: '村上龍' });
+    await aBook(api, { title: '限りなく透明に近いブルー', contributors: [{ authorId }] });
+    for (const typed of ['村', '村上', '村上龍']) expect((await suggest(typed))[0]).toMatchObject({ kind: 'authors', text: '村上龍' });
+  });
+
   it('has nothing that begins like a sign that is no part of a word', async () => {
     for (const sign of ['ʿ', 'ʻ', 'ʼ', 'ʹ']) expect(await suggest(sign)).toEqual([]);
   });
@@ -48,6 +55,18 @@ describe('GET /suggest', () => {
   it('completes the last word, and leaves what stands before it', async () => {
     expect(await suggest('zombies,prej')).toContainEqual({ kind: 'words', id: null, text: 'zombies,prejudice' });
     expect(await suggest("by o'br")).toContainEqual({ kind: 'words', id: null, text: 'by obrien' });
+  });
+
+  it.each(['pri?', 'Pr.', '"pride and prej"', 'U.P.', 'prej #', "prej '"])(
+    'completes no word behind which there is a sign: %s',
+    async (typed) => {
+      expect((await suggest(typed)).filter(({ kind }) => kind === 'words')).toEqual([]);
+    },
+  );
+
+  it('completes a word behind a sign', async () => {
+    for (const before of ['"pride and ', 'pride+', 'pride.'])
+      expect(await suggest(`${before}prej`)).toContainEqual({ kind: 'words', id: null, text: `${before}prejudice` });
   });
 
   it('refuses what is no text', async () => {

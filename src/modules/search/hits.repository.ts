@@ -27,8 +27,8 @@ const MOST_OTHERS = 200;
 /** The same where the popularity of each has to be looked up in another table. */
 const MOST_LOOKED_UP = 40;
 
-/** The word that is being typed, with its apostrophes: what folding makes one word of. */
-const LAST_WORD = new RegExp(`(?:[\\p{L}\\p{N}\\p{M}\\p{Cf}+#´]|${APOSTROPHES.source})*$`, 'u');
+/** The word that is being typed, with its apostrophes, and the signs of C++ and C#: what folding makes one word of. Behind any other sign there is none. */
+const LAST_WORD = new RegExp(`(?:[\\p{L}\\p{N}\\p{M}\\p{Cf}´]|${APOSTROPHES.source})*[+#]*$`, 'u');
 
 /** Searching all kinds at once, and completing what somebody types. */
 @Injectable()
@@ -63,23 +63,27 @@ export class HitsRepository {
     const divided = fold(q.replace(APOSTROPHES, ' '));
     // what is only a sign is folded to nothing, which everything begins with
     const keys = [...new Set([title, name, divided])].filter((key) => key !== '');
-    const found = keys.length === 0 ? [] : await this.titlesAndNames(keys, limit);
-    if (found.length >= limit || name === '') return found;
-    const last = name.split(' ').at(-1)!;
+    const found = keys.length === 0 ? [] : await this.titlesAndNames(q, keys, limit);
+    const { 0: typed, index } = LAST_WORD.exec(q)!;
+    const last = fold(typed);
+    // a word with a sign behind it is complete ("who?"), and what is folded to several words is none that could be completed
+    if (found.length >= limit || last === '' || last.includes(' ')) return found;
     const words = await this.words.completions(last, limit - found.length);
-    const before = q.slice(0, LAST_WORD.exec(q)!.index);
+    const before = q.slice(0, index);
     return [...found, ...words.filter((word) => word !== last).map((word) => ({ kind: 'words', id: null, text: before + word }))];
   }
 
-  private async titlesAndNames(keys: string[], limit: number): Promise<SuggestionDto[]> {
+  private async titlesAndNames(q: string, keys: string[], limit: number): Promise<SuggestionDto[]> {
     const begins = (column: string, most: number) =>
       `${column} >= k.key collate "C" and ${column} < k.last collate "C" order by ${column} limit ${most}`;
     const titles = (condition: string) =>
       `select 'works' as kind, w.id, w.popularity from k cross join lateral (
         select id, popularity from search_works where live and ${condition} and ${begins('title_sort', MOST_LOOKED_AT)}) w`;
     // the tiers are made by popularity: what a higher one has comes before all of a lower one
+    // names of authors are folded by the database, which parts ideographs: 村上 is 村  上
     const sql = `
-      with k as materialized (select * from unnest($1::text[], $2::text[]) k(key, last)),
+      with k as materialized (
+        select key, key || $2 as last from (select unnest($1::text[]) as key union select btrim(search_fold($4))) folded where key <> ''),
       famous as materialized (${titles('tier = 2')}),
       popular as materialized (select * from (${titles('tier = 1')}) t where (select count(*) from famous) < $3),
       others as materialized (
@@ -104,7 +108,7 @@ export class HitsRepository {
         left join works w on b.kind = 'works' and w.id = b.id left join authors a on b.kind = 'authors' and a.id = b.id)
       select kind, id, text from (select distinct on (kind, lower(text)) * from shown order by kind, lower(text), popularity desc, id) d
       order by popularity desc, kind, id limit $3`;
-    return this.database.rows<SuggestionDto>(sql, [keys, keys.map(afterPrefix), limit]);
+    return this.database.rows<SuggestionDto>(sql, [keys, afterPrefix(''), limit, q]);
   }
 
   private async show(best: { kind: SearchKind; id: number }[]): Promise<HitDto[]> {

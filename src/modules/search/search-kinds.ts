@@ -18,6 +18,8 @@ export interface KindSearch {
   tiers: boolean;
   /** the folded name of a record */
   key: string;
+  /** persons among them are filed by their surnames */
+  inverted: boolean;
   /** the records of the ISBNs `?` */
   isbn: string | null;
 }
@@ -27,15 +29,16 @@ const BOOKS_OF_ISBN = `select coalesce(merged.to_id, i.book_id) from book_identi
   left join redirects merged on merged.kind = 'books' and merged.from_id = i.book_id where i.scheme = 'isbn' and left(i.value, 200) = any(?)`;
 
 export const KIND_SEARCHES: Record<SearchKind, KindSearch> = {
-  books: { live: false, tiers: true, key: 'title_sort', isbn: BOOKS_OF_ISBN },
+  books: { live: false, tiers: true, key: 'title_sort', inverted: false, isbn: BOOKS_OF_ISBN },
   works: {
     live: true,
     tiers: true,
     key: 'title_sort',
+    inverted: false,
     isbn: `select work_id from books where deleted_at is null and id in (${BOOKS_OF_ISBN})`,
   },
-  authors: { live: true, tiers: true, key: 'name_sort', isbn: null },
-  publishers: { live: true, tiers: false, key: 'name_key', isbn: null },
-  series: { live: true, tiers: false, key: 'name_key', isbn: null },
-  subjects: { live: true, tiers: false, key: 'heading_key', isbn: null },
+  authors: { live: true, tiers: true, key: 'name_sort', inverted: true, isbn: null },
+  publishers: { live: true, tiers: false, key: 'name_key', inverted: false, isbn: null },
+  series: { live: true, tiers: false, key: 'name_key', inverted: false, isbn: null },
+  subjects: { live: true, tiers: false, key: 'heading_key', inverted: false, isbn: null },
 };

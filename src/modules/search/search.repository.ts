@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../platform/database/database.js';
-import { fold, sortKey } from '../../standards/sort-key.js';
 import { condition, isNothing, type Meaning, whole } from './meaning.js';
+import { type Names, namesCorrected, namesMeant } from './names.js';
 import { KIND_SEARCHES, type SearchKind } from './search-kinds.js';
 import { parseQuery, type SearchQuery } from './search-query.js';
 import { inFull, rankingQuery, refusedBeginnings, tsquery } from './tsquery.js';
@@ -15,6 +15,8 @@ export const MOST_SORTED = 10_000;
 export const FEW = 3;
 /** Whole names, and names that begin like this, that come in whatever their popularity. */
 const MOST_NAMED = 100;
+/** What a whole name counts for, against 1; one that begins like this counts for 2. */
+const WHOLE = 16;
 
 /** What a search may be narrowed by, and what it is for. */
 export interface Narrowing {
@@ -35,13 +37,12 @@ export interface Matches {
   meaning: Meaning;
 }
 
-interface Asked extends Meaning {
+interface Ranked extends Meaning {
+  /** what documents are ranked by */
   ranking: string;
-  /** names that are meant as a whole, folded */
-  keys: string[];
-  /** beginnings of names that are meant */
-  beginnings: string[];
 }
+
+type Asked = Ranked & Names;
 
 interface Row {
   ids: number[];
@@ -65,7 +66,7 @@ export class SearchRepository {
   async find(kind: SearchKind, q: string, narrowing: Narrowing = {}): Promise<Matches> {
     const query = parseQuery(q);
     const terms = await this.words.fold(query);
-    const typed = asked(query, terms);
+    const typed = { ...asked(query, terms), ...namesMeant(kind, query, terms) };
     const found = await this.ask(kind, typed, narrowing);
     if (isEnough(found) || query.isbns.length > 0) return matches(found, typed, null);
     // that a filter leaves few does not mean that the words are misspelled
@@ -113,7 +114,7 @@ export class SearchRepository {
     const found = await this.words.spellings(words);
     const spellings = new Map(words.map((word, i) => [word, found[i]!]));
     if (found.every((near) => near.length === 0)) return null;
-    const meant = { ...asked(query, terms, spellings), keys: corrections(query, terms, spellings), beginnings: [] };
+    const meant = { ...asked(query, terms, spellings), ...namesCorrected(kind, query, terms, spellings) };
     const answer = await this.ask(kind, meant, narrowing);
     if (answer.ids.length <= before.ids.length) return null;
     const right = spelled(query, terms, spellings, new Set(answer.words));
@@ -133,24 +134,34 @@ export class SearchRepository {
       `${name} as materialized (select d.id, d.popularity, d.words from ${from} where ${meansIt}${tier}${also(narrowing)} limit ${MOST_RANKED})`;
     const rest = `rest as materialized (select d.id, d.popularity, d.words from ${from}
       where ${meansIt}${tiers ? ` and d.tier = 0 and (select count(*) from famous) + (select count(*) from popular) < ${MOST_RANKED}` : ''}${also(narrowing)} limit ${MOST_RANKED})`;
-    const [first, last] = [bind(beginnings), bind(beginnings.map(afterPrefix))];
-    const named = `named as materialized (
-      select r.id, true as whole from unnest(${bind(keys)}::text[]) k(key) cross join lateral (
+    const beginning = (most: number) => `cross join lateral (
+        select id from ${kind} where ${key} > k.key collate "C" and ${key} < k.last collate "C" and deleted_at is null order by ${key} limit ${most}) r`;
+    const named = `called as materialized (
+      select k.key, null as last, r.id from unnest(${bind(keys)}::text[]) k(key) cross join lateral (
         select id from ${kind} where ${key} = k.key collate "C" and deleted_at is null limit ${MOST_NAMED}) r
-      union all select r.id, false from unnest(${first}::text[], ${last}::text[]) k(key, last) cross join lateral (
-        select id from ${kind} where ${key} > k.key collate "C" and ${key} < k.last collate "C" and deleted_at is null order by ${key} limit ${MOST_NAMED}) r),
+      union all select k.key, k.last, r.id from unnest(${bind(beginnings)}::text[], ${bind(beginnings.map(afterPrefix))}::text[]) k(key, last) ${beginning(MOST_NAMED)}),
+      named as materialized (select id, bool_or(last is null) as whole from called group by id),
+      crowded as materialized (select key, last from called group by key, last having count(*) >= ${MOST_NAMED}),
+      begun as materialized (select r.id from crowded k ${beginning(2 * MOST_RANKED)}),
       titled as materialized (select d.id, d.popularity, d.words from named n join ${source(kind, narrowing)} on d.id = n.id cross join q where ${meansIt}${also(narrowing)})`;
-    const names = tiers ? ['famous', 'popular', 'rest'] : ['rest'];
+    // where more have a name than came in by it, each that was found otherwise is looked up among them: they lie side by side in the
+    // index of that order, which the planner would leave for another one if it were asked for equality
+    const bearsIt = `(select true from crowded k cross join lateral (
+      select from ${kind} r where (r.${key}, r.id) >= (k.key collate "C", f.id) and (r.${key}, r.id) <= (k.key collate "C", f.id) and deleted_at is null
+        order by r.${key}, r.id limit 1) r
+      where k.last is null limit 1)`;
+    const groups = tiers ? ['famous', 'popular', 'rest'] : ['rest'];
     const sql = `
       with q as materialized (select ${bind(withMarks(wanted, narrowing))}::tsquery as wanted, ${bind(ranking)}::tsquery as ranking),
       ${tiers ? `${some('famous', ' and d.tier = 2')}, ${some('popular', ' and d.tier = 1')}, ` : ''}${rest}, ${named},
-      found as (select * from titled ${names.map((name) => `union all select * from ${name} where id not in (select id from titled)`).join(' ')}),
+      found as (select * from titled ${groups.map((name) => `union all select * from ${name} where id not in (select id from titled)`).join(' ')}),
       ranked as materialized (
-        select f.id, f.words, ts_rank(f.words, q.ranking) * (4 + f.popularity) * coalesce(n.weight, 1) as score
-        from found f cross join q left join (select id, max(case when whole then 16 else 2 end) as weight from named group by id) n on n.id = f.id
+        select f.id, f.words, w.weight, ts_rank(f.words, q.ranking) * (4 + f.popularity) * w.weight as score
+        from found f cross join q left join named n on n.id = f.id cross join lateral (
+          select case when n.whole or ${bearsIt} then ${WHOLE} when n.id is not null or f.id in (select id from begun) then 2 else 1 end as weight offset 0) w
         order by score desc, f.id limit ${2 * MOST_RANKED})
       select array(select id from ranked order by score desc, id) as ids, array(select score from ranked order by score desc, id) as scores,
-        (select count(*) from ranked) as looked_at, exists (select from titled join named using (id) where whole) as named,
+        (select count(*) from ranked) as looked_at, exists (select from ranked where weight = ${WHOLE}) as named,
         ${tiers ? `(select count(*) from famous) + (select count(*) from popular) < ${MOST_RANKED} and ` : ''}(select count(*) from rest) < ${MOST_RANKED} as complete,
         (select tsvector_to_array(words) from ranked order by score desc, id limit 1) as words`;
     const [row] = await this.database.rows<Row>(sql, values);
@@ -158,51 +169,16 @@ export class SearchRepository {
   }
 }
 
-function asked(query: SearchQuery, terms: FoldedTerm[], spellings = new Map<string, string[]>()): Asked {
-  const [beginnings, keys] = isName(query, terms)
-    ? [
-        [sortKey(query.text), fold(query.text)],
-        [...namesOf(query.text), fold(query.text)],
-      ]
-    : [[], []];
+function asked(query: SearchQuery, terms: FoldedTerm[], spellings = new Map<string, string[]>()): Ranked {
   const full = inFull(terms);
-  const each = (names: string[]) => [...new Set(names)];
   return {
     wanted: tsquery(terms, spellings),
     inFull: full && tsquery(full, spellings),
     ...refusedBeginnings(terms),
     ranking: rankingQuery(terms, spellings),
-    keys: each(keys),
-    beginnings: each(beginnings),
     isbns: query.isbns,
     refusedIsbns: query.refusedIsbns,
   };
-}
-
-/** Whether a query may be a whole title or name: words and nothing else. */
-function isName({ isbns, refusedIsbns }: SearchQuery, terms: readonly FoldedTerm[]): boolean {
-  return isbns.length + refusedIsbns.length === 0 && terms.every(({ not, phrase, prefix }) => !not && !phrase && !prefix);
-}
-
-/** How a title is filed that was typed with blanks for its apostrophes ("o brien s day") or between its ideographs, or as it is. */
-function namesOf(text: string): string[] {
-  const joined = fold(text)
-    .replace(
-      /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]) (?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー])/gu,
-      '',
-    )
-    .replace(/ (s|t|d|m|ll|re|ve)(?= |$)/g, '$1')
-    .replace(/(?<=^| )([odl]) (?=\p{L}{2})/gu, '$1');
-  return [sortKey(text), sortKey(joined)];
-}
-
-/** The titles and names that a query can mean with one of its words spelled otherwise. */
-function corrections(query: SearchQuery, terms: readonly FoldedTerm[], spellings: ReadonlyMap<string, string[]>): string[] {
-  if (!isName(query, terms)) return [];
-  const texts = terms.flatMap((term, at) =>
-    (spellings.get(term.words[0]!) ?? []).map((spelling) => terms.map(({ text }, i) => (i === at ? spelling : text)).join(' ')),
-  );
-  return [...new Set(texts.flatMap(namesOf))];
 }
 
 /** Whether the words of a query are good as they are. */

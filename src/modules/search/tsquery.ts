@@ -15,8 +15,8 @@ export function tsquery(all: readonly FoldedTerm[], spellings: ReadonlyMap<strin
     const term = terms[i]!;
     const next = terms[i + 1];
     if (plain(term) && next && plain(next) && /^[odl]$/.test(term.words[0]!)) {
-      const pair = [term.words[0]!, next.words[0]!];
-      parts.push(`(${word(pair[0]!)} & ${word(pair[1]!)} | ${word(pair.join(''))})`);
+      const [letter, rest] = [term.words[0]!, next.words[0]!];
+      parts.push(`(${word(letter)} & ${anyOf([rest, ...(spellings.get(rest) ?? [])])} | ${word(letter + rest)})`);
       i += 1;
     } else parts.push(`${term.not ? '!' : ''}(${meaning(term, spellings)})`);
   }
