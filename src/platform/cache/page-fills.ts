@@ -21,8 +21,8 @@ export interface Filled {
 }
 
 /**
- * Requests that wait for a place at the database: so many, and so many milliseconds, which a command may do as long as it must. With the statement, which has 3 s, that is less than
- * nginx' proxy_read_timeout of 5 s: past it nginx would take the instance for dead and ask the next one for the same.
+ * Requests that wait for a place at the database: so many, and so many milliseconds (those of a command as long as they must). With the statement,
+ * which has 3 s, that is less than nginx' proxy_read_timeout of 5 s: past it nginx would take the instance for dead and ask the next one for the same.
  */
 const LONGEST_LINE = 1_000;
 const PATIENCE = { answer: 1_000, unlimited: 2_147_483_647 };

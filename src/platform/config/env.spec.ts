@@ -17,19 +17,19 @@ describe('settings', () => {
   });
 });
 
+it.each(['a key of a file\n', ' a key with a blank', 'ein Schlüssel, der lang ist', 'x'.repeat(513)])(
+  'the key %j is refused, which no header can bring',
+  (key) => {
+    expect(() => readEnv({ ADMIN_API_KEY: key })).toThrow(/ADMIN_API_KEY must have 16 to 512 printable ASCII characters/);
+  },
+);
+
 describe('the settings of replicas', () => {
   const primary = 'postgres://colophon@db1/colophon';
   const read =
     (replicas: string, url: string | undefined = primary) =>
     () =>
       readEnv({ DATABASE_URL: url, DATABASE_REPLICA_URLS: replicas });
-
-  it.each(['a key of a file\n', ' a key with a blank', 'ein Schlüssel, der lang ist', 'x'.repeat(513)])(
-    'refuse the key %j, which no header can bring',
-    (key) => {
-      expect(() => readEnv({ ADMIN_API_KEY: key })).toThrow(/ADMIN_API_KEY must have 16 to 512 printable ASCII characters/);
-    },
-  );
 
   it('are addresses of other servers, with commas between them', () => {
     const { DATABASE_REPLICA_URLS } = read('postgres://colophon@db2/colophon, postgresql://colophon@/colophon?host=%2Frun')();
