@@ -7,6 +7,7 @@ describe('an EDTF expression', () => {
     ['{1960,1961..1963}', '1960-01-01', '1963-12-31', 'range'],
     ['[..1984]', null, '1984-12-31', 'range'],
     ['[1984-05..]', '1984-05-01', null, 'range'],
+    ['{198X,1985}', '1980-01-01', '1989-12-31', 'range'],
     ['1999-23/2000-24', '1999-01-01', '2000-12-31', 'range'],
     ['-07XX/-06XX', '-0799-01-01', '-0600-12-31', 'range'],
     ['-05XX', '-0599-01-01', '-0500-12-31', 'century'],
@@ -18,6 +19,7 @@ describe('an EDTF expression', () => {
     expect(parseDate('[1999-02-30,2001]').edtf).toBe('1999');
     expect(parseDate('[2001,1999]').edtf).toBe('2001');
     expect(parseDate('../..').edtf).toBeNull();
+    expect(parseDate('[..1984..]').edtf).toBe('1984');
   });
 
   const written = [

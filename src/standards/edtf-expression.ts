@@ -16,7 +16,7 @@ export function parseExpression(text: string, kind: DateKind): Span | null {
 /** One of its members, or all of them; a member may be a range, and the ends of the whole may be open. */
 function parseSet(text: string, kind: DateKind): Span | null {
   const [, inner] = /^\[([^[\]]+)\]$/.exec(text) ?? /^\{([^{}]+)\}$/.exec(text) ?? [];
-  if (inner === undefined || !/,|\.\./.test(inner)) return null;
+  if (inner === undefined || !/,|\.\./.test(inner) || /^\.\..*\.\.$/.test(inner)) return null;
   const points: Period[] = [];
   for (const end of inner.replace(/^\.\.|\.\.$/g, '').split(/,|\.\./)) {
     const point = parseEnd(end, kind);
@@ -24,7 +24,7 @@ function parseSet(text: string, kind: DateKind): Span | null {
     points.push(point);
   }
   const first = inner.startsWith('..') ? null : points[0]!.first;
-  const last = inner.endsWith('..') ? null : points.at(-1)!.last;
+  const last = inner.endsWith('..') ? null : Math.max(...points.map((point) => point.last));
   return { edtf: text, first, last, precision: 'range' };
 }
 

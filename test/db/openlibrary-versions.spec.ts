@@ -224,3 +224,11 @@ describe('A credit', () => {
     expect(report.credits.dangling).toBe(0);
   });
 });
+
+it('a record that a client changed while its batch was written is not older afterwards', async () => {
+  await library.load([workLine(1, { title: 'W' }), editionLine(1, { work: 1, title: 'One' })]);
+  await library.rows(`update books set updated_at = now() + interval '1 hour', version = 2`);
+  const [before] = await library.rows<{ updated_at: Date }>('select updated_at from books');
+  await library.load([editionLine(1, { work: 1, title: 'Two' }, { revision: 2 })]);
+  expect(await library.rows('select title, version, updated_at from books')).toEqual([{ title: 'Two', version: 3, ...before }]);
+});

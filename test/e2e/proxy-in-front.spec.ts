@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -49,8 +49,6 @@ describe('nginx that knows of the proxy in front of it', () => {
 it('a directory that only its owner may enter is no place for the pages of an nginx that root starts', () => {
   const closed = mkdtempSync(join(tmpdir(), 'closed-')); // 0700
   expect(() => demandEnterable(join(closed, 'cluster-8080'))).toThrow(`may not enter ${closed}: start as another user`);
-  const open = join(tmpdir(), `open-${process.pid}`);
-  mkdirSync(open, { mode: 0o755 });
-  expect(() => demandEnterable(join(open, 'cluster-8080'))).not.toThrow();
-  for (const directory of [closed, open]) rmSync(directory, { recursive: true });
+  expect(() => demandEnterable('/usr/share/none-of-this/cluster-8080')).not.toThrow();
+  rmSync(closed, { recursive: true });
 });

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Api, startApi } from '../support/api.js';
 import { requestText, sendRaw } from '../support/raw-http.js';
 import { RequestLog } from '../../src/platform/entrance/request-log.js';
@@ -26,8 +29,49 @@ it.each([
   noted.mockRestore();
 });
 
+/** Everything that comes over a connection until the server ends it; null: it does not within five seconds. */
+async function until(end: Promise<unknown>): Promise<unknown> {
+  const late = new AbortController();
+  return Promise.race([end, pause(5_000, null, { signal: late.signal })]).finally(() => late.abort());
+}
+
+function statuses(port: number, ...parts: string[]): Promise<unknown> {
+  const socket = connect(port, '127.0.0.1');
+  let text = '';
+  socket.on('data', (chunk) => (text += String(chunk))).on('error', () => undefined);
+  const write = async () => {
+    for (const part of parts) {
+      if (socket.writable) socket.write(part);
+      await pause(100);
+    }
+  };
+  void write();
+  return until(once(socket, 'close').then(() => [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status))).finally(() =>
+    socket.destroy(),
+  );
+}
+
+const LISTED = 'GET /v1/books?limit=1&sort=title HTTP/1.1\r\nHost: a\r\n\r\n';
+/** Refused before its body is read. */
+const EARLY = 'PUT /v1/books HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n';
+
 it('a refusal waits for the answers to what came before it', async () => {
-  const answer = await sendRaw(port, [`GET /v1/books?limit=1&sort=title HTTP/1.1\r\nHost: a\r\n\r\n${BROKEN}`]);
-  expect(answer.status).toBe(200);
-  expect(answer.text.match(/HTTP\/1\.1 \d+/g)).toContain('HTTP/1.1 200');
+  expect(await statuses(port, LISTED + BROKEN)).toEqual(['200', '400']);
+});
+
+it('what was answered before its body was read is told nothing else, and its connection ends', async () => {
+  expect(await statuses(port, EARLY, 'zz\r\n')).toEqual(['405']);
+  expect(await statuses(port, EARLY, 'zz\r\n', 'zz\r\n', 'zz\r\n')).toEqual(['405']);
+  expect(await statuses(port, `${LISTED}${EARLY}zz\r\n`)).toEqual(['200', '405']);
+});
+
+it('nor does it keep its connection open in silence', async () => {
+  const server = api.app.getHttpServer();
+  const { headersTimeout, requestTimeout } = server;
+  Object.assign(server, { headersTimeout: 300, requestTimeout: 500 });
+  try {
+    expect(await statuses(port, EARLY)).toEqual(['405']);
+  } finally {
+    Object.assign(server, { headersTimeout, requestTimeout });
+  }
 });

@@ -12,6 +12,7 @@ import { announcesTooMuch } from './request-head.js';
 const LINGER = 500;
 
 const refused = new WeakSet<Duplex>();
+const waiting = new WeakSet<ServerResponse>();
 
 /** Answers with a problem document what Node would refuse in its own words, or not at all. */
 export function refuseConnections(server: Server): void {
@@ -40,10 +41,11 @@ export function refuseMalformed(error: Error & { code?: string }, socket: Duplex
     if (response.writableFinished) return refuse(socket, problemOf(error));
     return void response.once('close', () => refuse(socket, problemOf(error)));
   }
-  // its turn has not come: answers to what came before it are still to be sent
-  if (response.socket === null) return void response.once('socket', () => refuseBody(socket, error, request));
+  // it was answered before its body was read, and has left its connection
+  if (response.writableFinished) return void socket.end();
+  if (response.socket === null) return refuseInTurn(response, socket, error);
   if (!response.headersSent) return refuseBody(socket, error, request);
-  // it was answered before its body was read, or half of an answer is out, which another one cannot follow
+  // its answer is on the way, or half of it is out, which another one cannot follow
   if (response.writableEnded) socket.end();
   else socket.destroy();
 }
@@ -56,6 +58,16 @@ function problemOf({ code }: { code?: string }): Problem {
   if (code === 'HPE_INVALID_URL')
     return new Problem('invalid-request', 'What is not ASCII must be percent-encoded in an address (RFC 3986).');
   return new Problem('invalid-request', 'This is not HTTP/1.1 as this server reads it.');
+}
+
+/** The same for a request whose turn has not come: answers to what came before it are still to be sent, and it may have one of its own that waits for that. */
+function refuseInTurn(response: ServerResponse, socket: Duplex, error: { code?: string }): void {
+  if (waiting.has(response)) return;
+  waiting.add(response);
+  response.once('socket', () => {
+    if (response.headersSent) response.once('finish', () => socket.end());
+    else refuseBody(socket, error, response.req);
+  });
 }
 
 /** Refuses a request whose body cannot be read; who ended the connection in the middle of it went away, and is told only to be sure. */

@@ -46,7 +46,8 @@ export function inputOf(files: readonly DumpFile[]): LoadState['input'] {
 
 /** These files in the order in which a load reads them, however and in whatever order they are given; null: the load is of others. */
 export function inOrderOf({ input }: LoadState, files: readonly DumpFile[]): DumpFile[] | null {
-  const given = new Map(files.map((file) => [file.real, file]));
+  // a release before this one remembered them as they were given
+  const given = new Map(files.flatMap((file) => [file.path, file.real].map((name) => [name, file] as const)));
   const ordered = input.flatMap(({ name, bytes }) => {
     const file = given.get(name);
     return file?.size === bytes ? [file] : [];

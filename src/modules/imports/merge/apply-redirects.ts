@@ -73,7 +73,7 @@ async function moveCredits(tx: Transaction, from: number[], to: number[]): Promi
 
 async function moveBooks(tx: Transaction, source: string, from: number[], to: number[]): Promise<void> {
   await tx.rows(
-    `update books b set work_id = m.to_id, version = b.version + 1, updated_at = now()
+    `update books b set work_id = m.to_id, version = b.version + 1, updated_at = greatest(now(), b.updated_at)
        from unnest($1::int[], $2::int[]) m(from_id, to_id) where b.work_id = m.from_id returning b.id`,
     [from, to],
   );

@@ -116,7 +116,7 @@ async function authorsWithCredits(tx: Transaction, authors: readonly number[]): 
 export async function softDelete({ tx, source }: Pick<Batch, 'tx' | 'source'>, table: TableName, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.rows(
-    `update ${table} set deleted_at = now(), version = version + 1, updated_at = now() where id = any ($1) and deleted_at is null`,
+    `update ${table} set deleted_at = now(), version = version + 1, updated_at = greatest(now(), updated_at) where id = any ($1) and deleted_at is null`,
     [ids],
   );
   if (table !== 'books') return;

@@ -33,7 +33,7 @@ export async function reviveAuthors(tx: Pick<Transaction, 'rows'>, authors: read
       `exists (select from ${table} c join ${of} o on o.id = c.${owner} where c.author_id = a.id and o.deleted_at is null)`,
   );
   const revived = await tx.rows<{ id: number }>(
-    `update authors a set deleted_at = null, version = version + 1, updated_at = now()
+    `update authors a set deleted_at = null, version = version + 1, updated_at = greatest(now(), a.updated_at)
       where a.id = any ($1) and a.deleted_at is not null and ${goneBySource('source_records')} and (${credited.join(' or ')}) returning a.id`,
     [authors],
   );

@@ -40,7 +40,7 @@ export async function retitleDerivedWorks(tx: Pick<Transaction, 'rows'>, source:
   const few = await tx.rows<{ id: number }>(`select w.id from unnest($1::int[]) w(id) where ${derived}`, [works]);
   if (few.length === 0) return;
   await tx.rows(
-    `update works w set title = first.title, title_sort = first.title_sort, version = w.version + 1, updated_at = now()
+    `update works w set title = first.title, title_sort = first.title_sort, version = w.version + 1, updated_at = greatest(now(), w.updated_at)
        from unnest($2::int[]) few(id) cross join lateral (
          select b.title, b.title_sort from books b
           cross join lateral (select source_key from source_records where book_id = b.id and source = $1 offset 0) s
@@ -58,15 +58,16 @@ export async function dissolveDerivedWorks(tx: Transaction, works: readonly numb
   const held = await tx.rows<{ id: number }>(`select w.id from works w where ${superfluous} order by w.id for update`, [works]);
   if (held.length === 0) return;
   // whoever was bringing a book into one of them was waited for, and the book is there by now
-  await tx.rows(`update works w set deleted_at = now(), version = version + 1, updated_at = now() where ${superfluous}`, [
-    held.map(({ id }) => id),
-  ]);
+  await tx.rows(
+    `update works w set deleted_at = now(), version = version + 1, updated_at = greatest(now(), w.updated_at) where ${superfluous}`,
+    [held.map(({ id }) => id)],
+  );
 }
 
 /** Brings back the deleted ones among these works that a live book belongs to, and with them their authors. */
 export async function reviveWorks(tx: Pick<Transaction, 'rows'>, works: readonly number[]): Promise<void> {
   const revived = await tx.rows<{ id: number }>(
-    `update works w set deleted_at = null, version = version + 1, updated_at = now()
+    `update works w set deleted_at = null, version = version + 1, updated_at = greatest(now(), w.updated_at)
       where w.id = any ($1) and w.deleted_at is not null
         and ${needed} returning w.id`,
     [works],

@@ -66,7 +66,7 @@ async function updateRows<R>(tx: Transaction, table: CatalogueTable<R>, changes:
     ({ name, lock }) => `${name} = case when '${lock}' = any (o.locked_fields) then o.${name} else i.${name} end`,
   );
   const rows = await tx.rows<{ id: number; locked_fields: string[] }>(
-    `update ${table.name} o set ${assignments.join(', ')}, version = o.version + 1, updated_at = now()
+    `update ${table.name} o set ${assignments.join(', ')}, version = o.version + 1, updated_at = greatest(now(), o.updated_at)
        from incoming i where o.id = i.id returning o.id, o.locked_fields`,
   );
   return new Map(rows.map(({ id, locked_fields }) => [id, locked_fields]));

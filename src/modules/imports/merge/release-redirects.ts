@@ -55,7 +55,7 @@ async function separate(tx: Transaction, source: string, kind: Kind, merged: rea
     `with ended as (
        delete from redirects r using (select distinct * from unnest($1::int[], $2::int[]) m(from_id, to_id)) m
         where r.kind = '${kind}' and r.from_id = m.from_id and r.to_id = m.to_id returning r.from_id, r.created_at)
-     update ${kind} o set deleted_at = null, version = o.version + 1, updated_at = now()
+     update ${kind} o set deleted_at = null, version = o.version + 1, updated_at = greatest(now(), o.updated_at)
        from ended where o.id = ended.from_id and o.deleted_at = ended.created_at ${own} returning o.id`,
     [merged.map(({ own_id }) => own_id), merged.map(({ end_id }) => end_id)],
   );

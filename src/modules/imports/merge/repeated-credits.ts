@@ -24,5 +24,5 @@ export async function removeRepeatedCredits(
 
 /** Notes that what works or books show has changed. */
 export async function bumpVersions(tx: Transaction, table: 'works' | 'books', ids: readonly number[]): Promise<void> {
-  await tx.rows(`update ${table} set version = version + 1, updated_at = now() where id = any ($1)`, [ids]);
+  await tx.rows(`update ${table} set version = version + 1, updated_at = greatest(now(), updated_at) where id = any ($1)`, [ids]);
 }
