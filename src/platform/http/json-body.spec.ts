@@ -51,11 +51,14 @@ it('what has a wrong shape is refused with its place', () => {
   expect(refusalOf(bytes(`[${'1,'.repeat(3_000)}1]`)).detail).toBe('The body has more than 2000 commas.');
 });
 
+/** Names of every object and every class, NUL, and halves of pairs. */
+const REFUSED = new RegExp(`"(prototype|${Object.getOwnPropertyNames(Object.prototype).join('|')})"|\\\\u0000|\\\\ud[89a-f]`, 'i');
+
 it('what is within the limits is read as JSON.parse reads it', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(0, 2), (value, indent) => {
       const text = JSON.stringify(value, null, indent);
-      fc.pre(!/"(__proto__|constructor|prototype)"|\\u0000|\\ud[89a-f]/i.test(text));
+      fc.pre(!REFUSED.test(text));
       expect(readJson(bytes(text))).toEqual(JSON.parse(text));
     }),
   );
