@@ -29,23 +29,25 @@ it.each([
   noted.mockRestore();
 });
 
-/** Everything that comes over a connection until the server ends it; null: it does not within five seconds. */
+/** Everything that comes over a connection until the server ends it; null: it does not within fifteen seconds. */
 async function until(end: Promise<unknown>): Promise<unknown> {
   const late = new AbortController();
-  return Promise.race([end, pause(5_000, null, { signal: late.signal })]).finally(() => late.abort());
+  return Promise.race([end, pause(15_000, null, { signal: late.signal })]).finally(() => late.abort());
 }
 
 function statuses(port: number, ...parts: string[]): Promise<unknown> {
   const socket = connect(port, '127.0.0.1');
   let text = '';
   socket.on('data', (chunk) => (text += String(chunk))).on('error', () => undefined);
-  const write = async () => {
-    for (const part of parts) {
+  const write = async ([first, ...more]: string[]) => {
+    socket.write(first!);
+    await once(socket, 'data');
+    for (const part of more) {
       if (socket.writable) socket.write(part);
       await pause(100);
     }
   };
-  void write();
+  void write(parts);
   return until(once(socket, 'close').then(() => [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status))).finally(() =>
     socket.destroy(),
   );
