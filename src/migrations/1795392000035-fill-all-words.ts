@@ -39,7 +39,7 @@ const COUNTED_AT_ONCE = `insert into search_words select word, sum(ndoc) from (
             union all select words from search_series union all select words from search_subjects')) w
         where ${WORTHY} group by word;`;
 
-/** Text as documents hold it, with an apostrophe split and then joined. `ascii`: whether a text in ASCII has one, and the text without. */
+/** Text as documents hold it, with an apostrophe split and then joined. `has`: whether a text in ASCII has one; `without`: the text without it. */
 const text = ([has, without]: readonly [string, string]) => `
       create or replace function search_text(t text) returns text language sql immutable parallel safe return
         case when octet_length(t) > length(t)

@@ -29,5 +29,6 @@ async function replaceInTouchCache(runner: QueryRunner, text: string, by: string
   const [{ definition }] = (await runner.query(`select pg_get_functiondef('touch_cache'::regproc) as definition`)) as [
     { definition: string },
   ];
+  if (!definition.includes(text)) throw new Error('touch_cache is not what an earlier migration has made it.');
   await runner.query(definition.replace(text, by));
 }

@@ -36,7 +36,7 @@ export class PageDirectory implements Derived, OnModuleInit {
     // those without records, too: changes of a list that has no beginning belong nowhere
     await sql(
       `select begin_page_list(list, 0) from (
-         select list from page_sources where list < ${FIRST_LONG_LIST} union all select 16 + id from long_lists) lists
+         select list from page_sources where list < ${FIRST_LONG_LIST} union all select ${FIRST_LONG_LIST} + id from long_lists) lists
        where list not in (select list from page_buckets)`,
     );
   }
